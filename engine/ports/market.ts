@@ -1,0 +1,39 @@
+import type { InstrumentKey } from '../domain/ids.ts';
+import type { Equity, Future, MarketIndex, OptionContract } from '../domain/instrument.ts';
+import type { Price } from '../domain/price.ts';
+import type { TradingCalendar } from '../domain/session.ts';
+import type { IsoDate } from '../domain/time.ts';
+import type { CandleSource } from './candle-source.ts';
+import type { MarketClock } from './market-clock.ts';
+import type { MarketFeed } from './market-feed.ts';
+
+/** An instrument before the catalogue gave it its dense id. */
+export type InstrumentListing =
+  | Omit<Equity, 'id'>
+  | Omit<MarketIndex, 'id'>
+  | Omit<Future, 'id'>
+  | Omit<OptionContract, 'id'>;
+
+/** What a session starts from. Bands are 0 where there are none. */
+export interface DayReference {
+  readonly key: InstrumentKey;
+  readonly previousClose: Price;
+  readonly lowerBand: Price;
+  readonly upperBand: Price;
+}
+
+/** How prices of a market are labelled wherever money is shown. */
+export type MarketLabel = 'SIMULATED' | 'REPLAY' | 'LIVE';
+
+/** A whole market: practice, recorded or real. All parts keep the same clock. */
+export interface Market {
+  readonly label: MarketLabel;
+  readonly clock: MarketClock;
+  readonly calendar: TradingCalendar;
+  readonly feed: MarketFeed;
+  readonly history: CandleSource;
+  /** All that is listed on a trading day. */
+  listings(date: IsoDate): Promise<readonly InstrumentListing[]>;
+  /** Closes and bands of the session of `date`, for the instruments that have them. */
+  references(date: IsoDate): Promise<readonly DayReference[]>;
+}
