@@ -1,0 +1,20 @@
+import type { AccountId, BookId, UserId } from './ids.ts';
+import type { Money } from './money.ts';
+
+export type BookMode = 'paper' | 'live';
+
+/** A named pot of capital with its own limits, positions and ledger. */
+export interface Book {
+  readonly id: BookId;
+  readonly account: AccountId;
+  readonly mode: BookMode;
+  readonly owner: UserId;
+  /** What the owner put in; limits in per cent are per cent of this. */
+  readonly capital: Money;
+}
+
+/**
+ * Whether new exposure may be taken, of a book or of the whole desk. Cancels always pass.
+ * `reconciling` accepts nothing new, `reducing` only what shrinks positions, `halted` only cancels.
+ */
+export type TradingState = 'active' | 'reducing' | 'reconciling' | 'halted';

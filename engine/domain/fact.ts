@@ -1,0 +1,75 @@
+import type { Book, TradingState } from './book.ts';
+import type { Fill } from './fill.ts';
+import type { AccountId, BookId, TicketId, UserId } from './ids.ts';
+import type { JournalEntry } from './ledger.ts';
+import type { Order } from './order.ts';
+import type { Position } from './position.ts';
+import type { Ticket, TicketState } from './ticket.ts';
+import type { EpochMs, IsoDate } from './time.ts';
+import type { Identity, Invitation, User } from './user.ts';
+
+/** Who made something happen. */
+export type Actor =
+  | { readonly kind: 'user'; readonly user: UserId }
+  | { readonly kind: 'engine' }
+  | { readonly kind: 'broker' }
+  | { readonly kind: 'market' };
+
+/**
+ * Everything that can change durable state. A fact carries the whole new value of what it changes, so that
+ * applying it is putting it in its place, in memory and in the database alike.
+ */
+export type Fact =
+  | { readonly kind: 'account-opened'; readonly account: AccountId; readonly house: 'paper' | 'kite' }
+  | { readonly kind: 'book-opened'; readonly book: Book }
+  | { readonly kind: 'book-reset'; readonly book: BookId }
+  | { readonly kind: 'user-joined'; readonly user: User }
+  | { readonly kind: 'role-changed'; readonly user: User }
+  | { readonly kind: 'identity-linked'; readonly user: UserId; readonly identity: Identity }
+  | { readonly kind: 'invitation-made'; readonly invitation: Invitation }
+  | { readonly kind: 'invitation-used'; readonly codeHash: string; readonly user: UserId }
+  | { readonly kind: 'preference-set'; readonly user: UserId; readonly name: string; readonly value: string }
+  | { readonly kind: 'ticket-offered'; readonly ticket: Ticket }
+  | {
+      readonly kind: 'ticket-closed';
+      readonly ticket: TicketId;
+      readonly state: Exclude<TicketState, 'open'>;
+    }
+  | {
+      readonly kind: 'order-moved';
+      readonly order: Order;
+      /** What happened, in a word or two of the order's story: `created`, `claimed`, `accepted`, `filled 4 of 10`. */
+      readonly event: string;
+      /** Anything that proves it: the broker's words, the gate's verdicts. */
+      readonly evidence?: string;
+    }
+  | {
+      readonly kind: 'filled';
+      readonly fill: Fill;
+      readonly entry: JournalEntry;
+      readonly position: Position;
+    }
+  | {
+      readonly kind: 'journal-posted';
+      readonly entry: JournalEntry;
+      readonly positions: readonly Position[];
+    }
+  | {
+      readonly kind: 'trading-state-changed';
+      readonly scope: BookId | 'desk';
+      readonly state: TradingState;
+      readonly reason: string;
+    }
+  | { readonly kind: 'day-opened'; readonly day: IsoDate }
+  | { readonly kind: 'day-closed'; readonly day: IsoDate };
+
+export type FactKind = Fact['kind'];
+
+/** A fact with its place in the story. `sequence` counts from 1 without gaps; `at` is wall time, `marketAt` market time. */
+export interface RecordedFact {
+  readonly sequence: number;
+  readonly at: EpochMs;
+  readonly marketAt: EpochMs;
+  readonly actor: Actor;
+  readonly fact: Fact;
+}

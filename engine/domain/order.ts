@@ -1,0 +1,125 @@
+import type {
+  AccountId,
+  BookId,
+  BrokerOrderId,
+  InstrumentKey,
+  OrderId,
+  OrderTag,
+  TicketId,
+  UserId,
+} from './ids.ts';
+import type { Price } from './price.ts';
+import type { Quantity } from './quantity.ts';
+import type { EpochMs, IsoDate } from './time.ts';
+
+export type Side = 'BUY' | 'SELL';
+
+/** CNC delivery, MIS intraday with square-off, NRML carried derivatives. */
+export type Product = 'CNC' | 'MIS' | 'NRML';
+
+export type Validity = 'DAY' | 'IOC';
+
+/** How an order is priced; each variant has only what it needs, so a limit without a price has no shape. */
+export type Pricing =
+  | { readonly type: 'MARKET' }
+  | { readonly type: 'LIMIT'; readonly price: Price }
+  | { readonly type: 'SL'; readonly trigger: Price; readonly price: Price }
+  | { readonly type: 'SL-M'; readonly trigger: Price };
+
+export type OrderType = Pricing['type'];
+
+/** Protective levels that follow an entry's fills: a resting stop, and a target that the engine holds. */
+export interface ExitLevels {
+  readonly stop?: Price;
+  readonly target?: Price;
+}
+
+/** What somebody wants done. Nothing of it has a default. */
+export interface OrderIntent {
+  readonly book: BookId;
+  readonly instrument: InstrumentKey;
+  readonly side: Side;
+  readonly product: Product;
+  readonly quantity: Quantity;
+  readonly pricing: Pricing;
+  readonly validity: Validity;
+  readonly exits: ExitLevels;
+  /** True when it may only shrink a position; such an order never flips one. */
+  readonly reduceOnly: boolean;
+}
+
+/** Who asked for an order. */
+export type Origin =
+  | { readonly kind: 'chat'; readonly user: UserId; readonly ticket: TicketId }
+  | { readonly kind: 'strategy'; readonly strategy: string; readonly reason: string }
+  | { readonly kind: 'protective'; readonly role: 'stop' | 'target'; readonly entry: OrderId }
+  | { readonly kind: 'square-off'; readonly reason: string }
+  | { readonly kind: 'external' };
+
+/**
+ * Where an order is in its life. `submitting` means a request may be on its way; `unknown` that one left and
+ * nobody answered. An order is never sent again from either.
+ */
+export type OrderState =
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'submitting'; readonly deadline: EpochMs }
+  | { readonly kind: 'acked' }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'trigger-pending' }
+  | { readonly kind: 'unknown'; readonly since: EpochMs }
+  | { readonly kind: 'filled' }
+  | { readonly kind: 'cancelled'; readonly reason: string }
+  | { readonly kind: 'rejected'; readonly reason: string }
+  | { readonly kind: 'denied'; readonly code: string; readonly reason: string }
+  | { readonly kind: 'not-sent'; readonly reason: string }
+  | { readonly kind: 'not-placed'; readonly reason: string };
+
+/** A change under way at the broker; one at a time. */
+export type PendingChange = 'none' | 'modify-sent' | 'modify-unknown' | 'cancel-sent' | 'cancel-unknown';
+
+export interface Order extends OrderIntent {
+  readonly id: OrderId;
+  readonly tag: OrderTag;
+  readonly account: AccountId;
+  readonly origin: Origin;
+  readonly state: OrderState;
+  readonly pendingChange: PendingChange;
+  readonly brokerOrderId: BrokerOrderId | undefined;
+  /** 0 to quantity; never falls. */
+  readonly filled: number;
+  /** Value of the fills divided by `filled`, in ten-thousandths; 0 before the first. */
+  readonly averagePrice: Price;
+  readonly modifications: number;
+  /** Market time of creation, and the trading day it belongs to. */
+  readonly createdAt: EpochMs;
+  readonly day: IsoDate;
+  /** Market time of the latest change. */
+  readonly changedAt: EpochMs;
+}
+
+const TERMINAL: ReadonlySet<OrderState['kind']> = new Set([
+  'filled',
+  'cancelled',
+  'rejected',
+  'denied',
+  'not-sent',
+  'not-placed',
+]);
+
+/** Whether nothing more is expected of an order. A late fill may still prove a cancelled one wrong. */
+export function isTerminal(state: OrderState): boolean {
+  return TERMINAL.has(state.kind);
+}
+
+export function isLive(order: Order): boolean {
+  return !isTerminal(order.state);
+}
+
+export function opposite(side: Side): Side {
+  return side === 'BUY' ? 'SELL' : 'BUY';
+}
+
+/** +1 for a buy, -1 for a sell. */
+export function direction(side: Side): 1 | -1 {
+  return side === 'BUY' ? 1 : -1;
+}

@@ -1,0 +1,87 @@
+/**
+ * Every expected "no", with the family it belongs to. A code is forever: it is never renamed or reused.
+ * Families follow what a person can do about it: `input` say it differently, `market` wait or reprice,
+ * `risk` make it smaller or change the limit, `state` the desk must recover or be unlocked first,
+ * `access` ask somebody with the right, `broker` read what the broker says.
+ */
+export const REFUSALS = {
+  UNKNOWN_COMMAND: 'input',
+  BAD_ARGUMENTS: 'input',
+  UNKNOWN_SYMBOL: 'input',
+  NOT_TRADABLE: 'input',
+  BAD_QUANTITY: 'input',
+  BAD_PRICE: 'input',
+  BAD_TRIGGER: 'input',
+  BAD_EXIT_LEVEL: 'input',
+  PRODUCT_MISMATCH: 'input',
+  UNKNOWN_ORDER: 'input',
+  ORDER_FINISHED: 'input',
+  ORDER_BUSY: 'input',
+  NO_POSITION: 'input',
+  UNKNOWN_BOOK: 'input',
+  NOTHING_TO_DO: 'input',
+  TICKET_UNKNOWN: 'input',
+  TICKET_USED: 'input',
+  TICKET_EXPIRED: 'input',
+  BUTTON_EXPIRED: 'input',
+  PRICE_MOVED: 'market',
+  NOT_YOUR_TICKET: 'access',
+  NOT_ALLOWED: 'access',
+  NOT_PAIRED: 'access',
+  BAD_CODE: 'access',
+  TOO_FAST: 'access',
+  KILL_SWITCH: 'state',
+  STATE_REDUCING: 'state',
+  STATE_RECONCILING: 'state',
+  UNKNOWN_PENDING: 'state',
+  DATA_STALE: 'market',
+  NO_PRICE: 'market',
+  MARKET_CLOSED: 'market',
+  NO_CALENDAR: 'market',
+  EXPIRED_CONTRACT: 'market',
+  HALT_OR_BAND: 'market',
+  TICK_SIZE: 'market',
+  LOT_SIZE: 'market',
+  FREEZE_QTY: 'market',
+  PRICE_COLLAR: 'risk',
+  QTY_MAX: 'risk',
+  NOTIONAL_MAX_ORDER: 'risk',
+  POSITION_MAX: 'risk',
+  POSITIONS_MAX: 'risk',
+  GROSS_MAX: 'risk',
+  MARGIN_SHORT: 'risk',
+  MARGIN_USE_MAX: 'risk',
+  DAILY_LOSS: 'risk',
+  WEEKLY_LOSS: 'risk',
+  DRAWDOWN: 'risk',
+  TRADES_MAX: 'risk',
+  RATE_LIMIT: 'risk',
+  DUPLICATE: 'risk',
+  OPPOSITE_OPEN: 'risk',
+  REDUCE_ONLY_FLIP: 'risk',
+  SHORT_DELIVERY: 'risk',
+  COOLDOWN: 'risk',
+  MODIFY_LIMIT: 'broker',
+  BROKER_REFUSED: 'broker',
+  NOT_SENT: 'broker',
+  DEADLINE_PASSED: 'broker',
+} as const;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** A way out of a refusal that one press can take: a label and the chat line it stands for. */
+export interface Remedy {
+  readonly label: string;
+  readonly command: string;
+}
+
+/** An expected "no": a code for programs, a sentence for the trader that ends with what to do. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly message: string;
+  readonly remedies?: readonly Remedy[];
+}
+
+export function refusal(code: RefusalCode, message: string, remedies?: readonly Remedy[]): Refusal {
+  return remedies === undefined ? { code, message } : { code, message, remedies };
+}
