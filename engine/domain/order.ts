@@ -8,8 +8,10 @@ import type {
   TicketId,
   UserId,
 } from './ids.ts';
-import type { Price } from './price.ts';
+import type { Money } from './money.ts';
+import { NO_PRICE, type Price, price } from './price.ts';
 import type { Quantity } from './quantity.ts';
+import { mulDiv } from './rounding.ts';
 import type { EpochMs, IsoDate } from './time.ts';
 
 export type Side = 'BUY' | 'SELL';
@@ -87,8 +89,8 @@ export interface Order extends OrderIntent {
   readonly brokerOrderId: BrokerOrderId | undefined;
   /** 0 to quantity; never falls. */
   readonly filled: number;
-  /** Value of the fills divided by `filled`, in ten-thousandths; 0 before the first. */
-  readonly averagePrice: Price;
+  /** Sum of price times quantity over the fills. */
+  readonly filledValue: Money;
   readonly modifications: number;
   /** Market time of creation, and the trading day it belongs to. */
   readonly createdAt: EpochMs;
@@ -122,4 +124,9 @@ export function opposite(side: Side): Side {
 /** +1 for a buy, -1 for a sell. */
 export function direction(side: Side): 1 | -1 {
   return side === 'BUY' ? 1 : -1;
+}
+
+/** The average price of the fills so far, to the nearest ten-thousandth; 0 before the first. */
+export function averageFillPrice(order: Order): Price {
+  return order.filled === 0 ? NO_PRICE : price(mulDiv(order.filledValue, 1, order.filled, 'half-up'));
 }

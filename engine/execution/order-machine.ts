@@ -1,0 +1,139 @@
+import { assert } from '../domain/assert.ts';
+import type { BrokerOrderId } from '../domain/ids.ts';
+import { add, notional } from '../domain/money.ts';
+import {
+  isTerminal,
+  type Order,
+  type OrderState,
+  type PendingChange,
+  type Pricing,
+} from '../domain/order.ts';
+import type { Price } from '../domain/price.ts';
+import type { Quantity } from '../domain/quantity.ts';
+import type { EpochMs } from '../domain/time.ts';
+
+/** Something that happened to an order. */
+export type OrderEvent =
+  | { readonly kind: 'claimed'; readonly deadline: EpochMs }
+  | { readonly kind: 'accepted'; readonly brokerOrderId: BrokerOrderId }
+  | { readonly kind: 'unanswered' }
+  | { readonly kind: 'not-sent'; readonly reason: string }
+  | { readonly kind: 'denied'; readonly code: string; readonly reason: string }
+  | { readonly kind: 'requeued' }
+  | {
+      readonly kind: 'seen';
+      readonly status: 'passing' | 'open' | 'trigger-pending' | 'complete' | 'cancelled' | 'rejected';
+      readonly brokerOrderId: BrokerOrderId;
+      readonly message: string;
+      readonly pricing: Pricing;
+      readonly quantity: Quantity;
+    }
+  | { readonly kind: 'filled'; readonly quantity: Quantity; readonly price: Price }
+  | { readonly kind: 'not-found'; readonly reason: string }
+  | { readonly kind: 'change'; readonly to: PendingChange };
+
+/** States in which a broker must never show us the order: seeing it there is a bug of ours, and stops the desk. */
+const NEVER_SENT: ReadonlySet<OrderState['kind']> = new Set(['queued', 'denied', 'not-sent']);
+
+/**
+ * The order after an event at market time `at`. Events may come late, twice and out of order: terminal states
+ * stick, `filled` never falls, and what adds nothing returns the same object.
+ *
+ * Throws (a bug) on a fill beyond the quantity, and on news of an order that never left.
+ */
+export function advance(order: Order, event: OrderEvent, at: EpochMs): Order {
+  switch (event.kind) {
+    case 'claimed':
+      assert(order.state.kind === 'queued', `claim of an order that is ${order.state.kind}`);
+      return moved(order, { kind: 'submitting', deadline: event.deadline }, at);
+    case 'requeued':
+      assert(order.state.kind === 'submitting', `requeue of an order that is ${order.state.kind}`);
+      return moved(order, { kind: 'queued' }, at);
+    case 'accepted':
+      return accepted(order, event.brokerOrderId, at);
+    case 'unanswered':
+      return order.state.kind === 'submitting' ? moved(order, { kind: 'unknown', since: at }, at) : order;
+    case 'not-sent':
+      return inFlight(order) ? moved(order, { kind: 'not-sent', reason: event.reason }, at) : order;
+    case 'denied':
+      assert(order.state.kind === 'queued', `denial of an order that is ${order.state.kind}`);
+      return moved(order, { kind: 'denied', code: event.code, reason: event.reason }, at);
+    case 'not-found':
+      return inFlight(order) ? moved(order, { kind: 'not-placed', reason: event.reason }, at) : order;
+    case 'seen':
+      return seen(order, event, at);
+    case 'filled':
+      return filled(order, event.quantity, event.price, at);
+    case 'change':
+      return order.pendingChange === event.to ? order : { ...order, pendingChange: event.to, changedAt: at };
+  }
+}
+
+function moved(order: Order, state: OrderState, at: EpochMs): Order {
+  return { ...order, state, changedAt: at };
+}
+
+function inFlight(order: Order): boolean {
+  return order.state.kind === 'queued' || order.state.kind === 'submitting' || order.state.kind === 'unknown';
+}
+
+function accepted(order: Order, brokerOrderId: BrokerOrderId, at: EpochMs): Order {
+  const bound = order.brokerOrderId === undefined ? { ...order, brokerOrderId, changedAt: at } : order;
+  return order.state.kind === 'submitting' || order.state.kind === 'unknown'
+    ? moved(bound, { kind: 'acked' }, at)
+    : bound;
+}
+
+function seen(order: Order, event: Extract<OrderEvent, { kind: 'seen' }>, at: EpochMs): Order {
+  assert(!NEVER_SENT.has(order.state.kind), `the broker shows order ${order.id}, which never left`);
+  const bound = accepted(order, event.brokerOrderId, at);
+  if (isTerminal(bound.state) && bound.state.kind !== 'not-placed') return bound;
+  switch (event.status) {
+    case 'passing':
+      return bound.state.kind === 'not-placed' ? moved(bound, { kind: 'acked' }, at) : bound;
+    case 'open':
+    case 'trigger-pending':
+      return resting(bound, event, at);
+    case 'cancelled':
+      return { ...moved(bound, { kind: 'cancelled', reason: event.message }, at), pendingChange: 'none' };
+    case 'rejected':
+      return { ...moved(bound, { kind: 'rejected', reason: event.message }, at), pendingChange: 'none' };
+    case 'complete':
+      // Only its trades say how much and at what price: they move it to `filled`.
+      return bound;
+  }
+}
+
+function resting(order: Order, event: Extract<OrderEvent, { kind: 'seen' }>, at: EpochMs): Order {
+  const kind = event.status === 'trigger-pending' ? 'trigger-pending' : 'open';
+  const repriced = !samePricing(order.pricing, event.pricing) || order.quantity !== event.quantity;
+  if (order.state.kind === kind && !repriced) return order;
+  const modified = repriced && order.pendingChange.startsWith('modify');
+  return {
+    ...moved(order, { kind }, at),
+    ...(modified ? { pricing: event.pricing, quantity: event.quantity, pendingChange: 'none' } : {}),
+  };
+}
+
+/** Whether two pricings would rest at the same place. */
+export function samePricing(a: Pricing, b: Pricing): boolean {
+  const priceOf = (p: Pricing): number => (p.type === 'LIMIT' || p.type === 'SL' ? p.price : 0);
+  const triggerOf = (p: Pricing): number => (p.type === 'SL' || p.type === 'SL-M' ? p.trigger : 0);
+  return a.type === b.type && priceOf(a) === priceOf(b) && triggerOf(a) === triggerOf(b);
+}
+
+function filled(order: Order, units: Quantity, at: Price, when: EpochMs): Order {
+  assert(!NEVER_SENT.has(order.state.kind), `a fill of order ${order.id}, which never left`);
+  const total = order.filled + units;
+  assert(total <= order.quantity, `order ${order.id} filled ${total} of ${order.quantity}`);
+  const next: Order = {
+    ...order,
+    filled: total,
+    filledValue: add(order.filledValue, notional(at, units)),
+    changedAt: when,
+  };
+  if (total === order.quantity) return { ...moved(next, { kind: 'filled' }, when), pendingChange: 'none' };
+  return isTerminal(order.state) && order.state.kind !== 'not-placed'
+    ? next
+    : moved(next, { kind: 'open' }, when);
+}
