@@ -1,4 +1,5 @@
 import type { Book, TradingState } from './book.ts';
+import type { ExitPlan } from './exit-plan.ts';
 import type { Fill } from './fill.ts';
 import type { AccountId, BookId, TicketId, UserId } from './ids.ts';
 import type { JournalEntry } from './ledger.ts';
@@ -54,6 +55,7 @@ export type Fact =
       readonly entry: JournalEntry;
       readonly positions: readonly Position[];
     }
+  | { readonly kind: 'exit-plan-set'; readonly plan: ExitPlan }
   | {
       readonly kind: 'trading-state-changed';
       readonly scope: BookId | 'desk';

@@ -1,0 +1,15 @@
+import type { BookId, InstrumentKey } from './ids.ts';
+import type { ExitLevels, Product } from './order.ts';
+
+/**
+ * The protective levels of one position. The stop rests at the broker; the target is held here and reached by
+ * taking the stop away first, so that the two can never both fill. A plan without levels is over.
+ */
+export interface ExitPlan {
+  readonly book: BookId;
+  readonly instrument: InstrumentKey;
+  readonly product: Product;
+  readonly levels: ExitLevels;
+  /** `closing` once the target was reached: the stop goes, then the exit. */
+  readonly phase: 'guarding' | 'closing';
+}

@@ -1,0 +1,79 @@
+import type { Book, TradingState } from '../domain/book.ts';
+import type { Tradable } from '../domain/instrument.ts';
+import type { Money } from '../domain/money.ts';
+import type { Order, OrderIntent } from '../domain/order.ts';
+import type { Position } from '../domain/position.ts';
+import type { Price } from '../domain/price.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { DaySchedule } from '../domain/session.ts';
+import type { Quote } from '../domain/tick.ts';
+import type { EpochMs, IsoDate, TimeOfDayMs } from '../domain/time.ts';
+import type { Limits } from './limits.ts';
+
+/** A position with what it is worth and blocks now. */
+export interface ExposedPosition {
+  readonly position: Position;
+  readonly instrument: Tradable;
+  readonly mark: Price;
+  readonly margin: Money;
+}
+
+/**
+ * All that the rules may look at, gathered before they run. A rule that needs something that is missing here
+ * refuses; none goes and fetches.
+ */
+export interface GateView {
+  readonly intent: OrderIntent;
+  readonly instrument: Tradable;
+  readonly book: Book;
+  readonly limits: Limits;
+  readonly wallAt: EpochMs;
+  readonly marketAt: EpochMs;
+  readonly day: IsoDate;
+  readonly timeOfDay: TimeOfDayMs;
+  readonly schedule: DaySchedule;
+  /** When the market opens next, for the sentence; undefined when unknown. */
+  readonly opensAt: EpochMs | undefined;
+  readonly deskState: TradingState;
+  readonly bookState: TradingState;
+  readonly stateReason: string;
+  readonly quote: Quote | undefined;
+  readonly quoteAgeMs: number;
+  /** Price the order would trade at, for values and margins. 0 when there is none. */
+  readonly expectedPrice: Price;
+  /** Value and margin of the new exposure alone: what it would add after netting against the position. */
+  readonly value: Money;
+  readonly marginNeeded: Money;
+  readonly charges: Money;
+  readonly fundsAvailable: Money;
+  readonly equity: Money;
+  /** The position of the same instrument and product. */
+  readonly position: Position | undefined;
+  readonly positions: readonly ExposedPosition[];
+  /** Live orders of the book, not counting the one judged. */
+  readonly liveOrders: readonly Order[];
+  /** Orders of today, newest last, not counting the one judged; for repeats, rates and trade counts. */
+  readonly ordersToday: readonly Order[];
+  readonly sentLastSecond: number;
+  readonly sentLastMinute: number;
+  readonly sentToday: number;
+  readonly tradesToday: number;
+  /** Net of charges; a loss is negative. */
+  readonly netToday: Money;
+  readonly netWeek: Money;
+  readonly peakEquity: Money;
+  readonly lossesInRow: number;
+  readonly lastLossAt: EpochMs | undefined;
+}
+
+/** What one rule found. `use` is the share of its limit taken with this order, 0 to 1. */
+export type Finding =
+  | { readonly passed: true; readonly says: string; readonly use?: number }
+  | { readonly passed: false; readonly refusal: Refusal; readonly use?: number };
+
+/** One rule, pure. `appliesTo` exits tells whether it also holds back orders that only reduce a position. */
+export interface Check {
+  readonly name: string;
+  readonly holdsExits: boolean;
+  run(view: GateView): Finding;
+}
