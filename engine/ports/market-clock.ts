@@ -7,3 +7,14 @@ import type { EpochMs } from '../domain/time.ts';
 export interface MarketClock {
   now(): EpochMs;
 }
+
+/** The clock of a market that is ours to stop: practice and replay. */
+export interface HoldableClock extends MarketClock {
+  /**
+   * Market time stands still until the returned function is called, so that slow work (the end of the day, the
+   * next day's listings) finishes before time goes on. Several holders may hold at once.
+   */
+  hold(): () => void;
+  /** Drops all holds; after a day's close the next pulse opens the next trading day. */
+  startNextDay(): void;
+}
