@@ -3,7 +3,7 @@ import { asRecord, type Parameters } from './parameters.ts';
 import { badRequest } from './refusal.ts';
 
 /** One inline button; `data` comes back when it is pressed, `url` opens a page instead. */
-export interface Button {
+interface Button {
   readonly text: string;
   readonly data?: string;
   readonly url?: string;

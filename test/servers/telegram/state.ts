@@ -27,7 +27,7 @@ export interface MenuCommand {
 }
 
 /** What the bot said about itself. Menus are kept by scope and language, the default one under `default:`. */
-export interface BotProfile {
+interface BotProfile {
   readonly menus: Map<string, readonly MenuCommand[]>;
   description: string;
   shortDescription: string;
