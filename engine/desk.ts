@@ -296,6 +296,10 @@ export type DeskEvent =
       readonly fill?: Fill;
       /** Charges of the order so far. */
       readonly charges: Money;
+      readonly book: Book;
+      readonly instrument: Tradable;
+      /** Where the order was asked for; undefined when the engine made it: its book's owner is told. */
+      readonly place: PlaceName | undefined;
     }
   | { readonly kind: 'ticket-closed'; readonly ticket: Ticket }
   | { readonly kind: 'day-closed'; readonly day: IsoDate; readonly books: readonly BookView[] }

@@ -54,7 +54,7 @@ export interface OrderIntent {
 export type Origin =
   | { readonly kind: 'chat'; readonly user: UserId; readonly ticket: TicketId }
   | { readonly kind: 'strategy'; readonly strategy: string; readonly reason: string }
-  | { readonly kind: 'protective'; readonly role: 'stop' | 'target'; readonly entry: OrderId }
+  | { readonly kind: 'protective'; readonly role: 'stop' | 'target' }
   | { readonly kind: 'square-off'; readonly reason: string }
   | { readonly kind: 'external' };
 
@@ -129,4 +129,11 @@ export function direction(side: Side): 1 | -1 {
 /** The average price of the fills so far, to the nearest ten-thousandth; 0 before the first. */
 export function averageFillPrice(order: Order): Price {
   return order.filled === 0 ? NO_PRICE : price(mulDiv(order.filledValue, 1, order.filled, 'half-up'));
+}
+
+/** Whether two pricings would rest at the same place. */
+export function samePricing(a: Pricing, b: Pricing): boolean {
+  const limit = (p: Pricing): number => (p.type === 'LIMIT' || p.type === 'SL' ? p.price : 0);
+  const trigger = (p: Pricing): number => (p.type === 'SL' || p.type === 'SL-M' ? p.trigger : 0);
+  return a.type === b.type && limit(a) === limit(b) && trigger(a) === trigger(b);
 }

@@ -7,6 +7,7 @@ import {
   type OrderState,
   type PendingChange,
   type Pricing,
+  samePricing,
 } from '../domain/order.ts';
 import type { Price } from '../domain/price.ts';
 import type { Quantity } from '../domain/quantity.ts';
@@ -16,6 +17,7 @@ import type { EpochMs } from '../domain/time.ts';
 export type OrderEvent =
   | { readonly kind: 'claimed'; readonly deadline: EpochMs }
   | { readonly kind: 'accepted'; readonly brokerOrderId: BrokerOrderId }
+  | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'unanswered' }
   | { readonly kind: 'not-sent'; readonly reason: string }
   | { readonly kind: 'denied'; readonly code: string; readonly reason: string }
@@ -51,6 +53,8 @@ export function advance(order: Order, event: OrderEvent, at: EpochMs): Order {
       return moved(order, { kind: 'queued' }, at);
     case 'accepted':
       return accepted(order, event.brokerOrderId, at);
+    case 'refused':
+      return inFlight(order) ? moved(order, { kind: 'rejected', reason: event.reason }, at) : order;
     case 'unanswered':
       return order.state.kind === 'submitting' ? moved(order, { kind: 'unknown', since: at }, at) : order;
     case 'not-sent':
@@ -113,13 +117,6 @@ function resting(order: Order, event: Extract<OrderEvent, { kind: 'seen' }>, at:
     ...moved(order, { kind }, at),
     ...(modified ? { pricing: event.pricing, quantity: event.quantity, pendingChange: 'none' } : {}),
   };
-}
-
-/** Whether two pricings would rest at the same place. */
-export function samePricing(a: Pricing, b: Pricing): boolean {
-  const priceOf = (p: Pricing): number => (p.type === 'LIMIT' || p.type === 'SL' ? p.price : 0);
-  const triggerOf = (p: Pricing): number => (p.type === 'SL' || p.type === 'SL-M' ? p.trigger : 0);
-  return a.type === b.type && priceOf(a) === priceOf(b) && triggerOf(a) === triggerOf(b);
 }
 
 function filled(order: Order, units: Quantity, at: Price, when: EpochMs): Order {

@@ -1,0 +1,131 @@
+import type { Caller, Desk } from '../engine/desk.ts';
+import { refusal } from '../engine/domain/refusal.ts';
+import { type Identity, mayAct } from '../engine/domain/user.ts';
+import { closestNames } from './closest-names.ts';
+import type { Command } from './command.ts';
+import { type Button, type Reply, refused, reply } from './reply.ts';
+
+/** Longest line that is read at all. */
+const LONGEST_LINE = 4_096;
+/** Open questions kept, oldest forgotten first. */
+const MOST_QUESTIONS = 1_000;
+
+/** Turns plain text that is not a command into the command it means; undefined when it means none. */
+export type PlainText = (text: string) => string | undefined;
+
+/**
+ * From a line or a press to a reply: the one way in for every platform. Knows who may do what; knows nothing
+ * of any platform.
+ */
+export class Dispatcher {
+  readonly #desk: Desk;
+  readonly #commands = new Map<string, Command>();
+  readonly #plainText: PlainText;
+  readonly #questions = new Map<string, Button>();
+
+  constructor(options: {
+    readonly desk: Desk;
+    readonly commands: readonly Command[];
+    readonly plainText: PlainText;
+  }) {
+    this.#desk = options.desk;
+    this.#plainText = options.plainText;
+    for (const command of options.commands) {
+      for (const name of [command.name, ...(command.aliases ?? [])]) this.#commands.set(name, command);
+    }
+  }
+
+  /** Answers a line of somebody who belongs to the desk. */
+  async line(caller: Caller, text: string): Promise<Reply> {
+    if (text.length > LONGEST_LINE) {
+      return refused(
+        refusal('BAD_ARGUMENTS', 'That line is too long to be a command. Send one command a line.'),
+      );
+    }
+    const line = this.#complete(caller, text.trim());
+    if (line === '') return reply('Say what to do. /help lists the commands.');
+    if (line.startsWith('/')) return this.#command(caller, line);
+    const meant = this.#plainText(line);
+    if (meant !== undefined) return this.#command(caller, meant);
+    return refused(
+      refusal(
+        'UNKNOWN_COMMAND',
+        `Not understood: ${shorten(line)}. Type /help for the commands, or for example: buy 10 reliance.`,
+      ),
+    );
+  }
+
+  /** Answers a press: asks the button's question, or does what it stands for. */
+  async press(caller: Caller, button: Button): Promise<Reply> {
+    if (button.asks === undefined) return this.line(caller, button.command);
+    if (this.#questions.size >= MOST_QUESTIONS) {
+      const oldest = this.#questions.keys().next().value;
+      if (oldest !== undefined) this.#questions.delete(oldest);
+    }
+    this.#questions.set(questionKey(caller), button);
+    return reply(button.asks);
+  }
+
+  /** Answers somebody nobody knows: only a pairing code opens the door. Undefined means silence. */
+  async stranger(identity: Identity, name: string, text: string): Promise<Reply | undefined> {
+    const code = /^\/?(?:start|pair)(?:@\S+)?\s+(\S+)\s*$/i.exec(text.trim())?.[1];
+    if (code === undefined) {
+      return reply('This desk does not know you. Send /pair and the code that its owner gave you.', {
+        severity: 'warning',
+      });
+    }
+    const joined = await this.#desk.people.pair(identity, name, code);
+    if (!joined.ok) return refused(joined.error);
+    return this.line({ user: joined.value, place: `${identity.platform}:${identity.subject}` }, '/start');
+  }
+
+  #command(caller: Caller, line: string): Promise<Reply> {
+    const space = line.search(/\s/);
+    const word = (space === -1 ? line : line.slice(0, space)).slice(1);
+    const name = (word.split('@')[0] ?? '').toLowerCase();
+    const command = this.#commands.get(name);
+    if (command === undefined) return Promise.resolve(this.#unknown(name));
+    if (!mayAct(caller.user.role, command.role)) {
+      return Promise.resolve(
+        refused(
+          refusal(
+            'NOT_ALLOWED',
+            `/${command.name} needs the role ${command.role}; yours is ${caller.user.role}. Ask the owner of this desk.`,
+          ),
+          { confidential: true },
+        ),
+      );
+    }
+    return command.execute({ desk: this.#desk, caller }, space === -1 ? '' : line.slice(space + 1).trim());
+  }
+
+  #unknown(name: string): Reply {
+    const listed = [...this.#commands.values()].filter((command) => command.hidden !== true);
+    const near = closestNames(name, [...new Set(listed.map((command) => command.name))], 3);
+    const hint =
+      near.length === 0
+        ? 'Type /help for the commands.'
+        : `Did you mean ${near.map((n) => `/${n}`).join(', ')}?`;
+    return refused({
+      ...refusal('UNKNOWN_COMMAND', `There is no /${shorten(name)}. ${hint}`),
+      remedies: near.map((n) => ({ label: `/${n}`, command: `/${n}` })),
+    });
+  }
+
+  /** The line, or the command that an open question was waiting to complete with it. */
+  #complete(caller: Caller, line: string): string {
+    const key = questionKey(caller);
+    const asked = this.#questions.get(key);
+    if (asked === undefined) return line;
+    this.#questions.delete(key);
+    return line.startsWith('/') || line === '' ? line : asked.command.replace('{}', line);
+  }
+}
+
+function questionKey(caller: Caller): string {
+  return `${caller.user.id}|${caller.place}`;
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

@@ -1,0 +1,63 @@
+import type { Refusal } from '../engine/domain/refusal.ts';
+
+export interface Column {
+  readonly title: string;
+  readonly align: 'left' | 'right';
+}
+
+/** Rows of short texts; numbers are already formatted. */
+export interface Table {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/**
+ * A press stands for a chat line. With `asks`, the press first asks that question, and the next plain line of
+ * the same person in the same place takes the place of `{}` in the command.
+ */
+export interface Button {
+  readonly label: string;
+  readonly command: string;
+  readonly style?: 'primary' | 'danger';
+  readonly asks?: string;
+}
+
+export type Severity = 'info' | 'good' | 'warning' | 'bad';
+
+/**
+ * What a command answers, without a word of any platform. The headline is the verdict and stands alone in a
+ * notification; `lines` follow, one idea each.
+ */
+export interface Reply {
+  readonly headline: string;
+  readonly lines: readonly string[];
+  readonly tables: readonly Table[];
+  /** Rows of buttons. */
+  readonly buttons: readonly (readonly Button[])[];
+  /** Paths of pictures and files to attach. */
+  readonly images: readonly string[];
+  readonly files: readonly string[];
+  readonly severity: Severity;
+  /**
+   * Name of the living message this reply is the newest state of: `ticket:7F3K`. A platform that can edit
+   * edits that message; others send it anew.
+   */
+  readonly card?: string;
+  /** Only the person who asked should see it, where the platform can do that. */
+  readonly confidential?: boolean;
+}
+
+/** A reply of a headline and what is given besides. */
+export function reply(headline: string, rest: Partial<Omit<Reply, 'headline'>> = {}): Reply {
+  return { headline, lines: [], tables: [], buttons: [], images: [], files: [], severity: 'info', ...rest };
+}
+
+/** A refusal as the person who asked sees it: the sentence, and its ways out as buttons. */
+export function refused(no: Refusal, rest: Partial<Omit<Reply, 'headline'>> = {}): Reply {
+  const remedies = no.remedies ?? [];
+  return reply(no.message, {
+    severity: 'warning',
+    buttons: remedies.length === 0 ? [] : [remedies.map(({ label, command }) => ({ label, command }))],
+    ...rest,
+  });
+}

@@ -1,0 +1,64 @@
+import type { ChargeLine } from '../desk.ts';
+import { assert } from '../domain/assert.ts';
+import type { InstrumentKey } from '../domain/ids.ts';
+import { type Instrument, isTradable, type Tradable } from '../domain/instrument.ts';
+import type { Money } from '../domain/money.ts';
+import type { Product, Side } from '../domain/order.ts';
+import type { Price } from '../domain/price.ts';
+import type { TradingCalendar } from '../domain/session.ts';
+import type { IsoDate } from '../domain/time.ts';
+import type { QuoteBoard } from '../market/quote-board.ts';
+import type { Limits } from '../risk/limits.ts';
+
+/** A piece of trading whose costs are asked for. */
+export interface Traded {
+  readonly day: IsoDate;
+  readonly instrument: Tradable;
+  readonly side: Side;
+  readonly product: Product;
+  readonly quantity: number;
+  readonly value: Money;
+}
+
+export interface ChargeBill {
+  readonly lines: readonly ChargeLine[];
+  readonly total: Money;
+}
+
+/** What trading costs and blocks, by date. */
+export interface CostModel {
+  /** Charges of one executed order, to the ten-thousandth of a rupee in each part. */
+  charges(of: Traded): ChargeBill;
+  /** Money blocked by holding or ordering this much. */
+  margin(of: Traded): Money;
+}
+
+/** Finds instruments by their lasting name. */
+export interface Listings {
+  byKey(key: InstrumentKey): Instrument | undefined;
+}
+
+/** What kernel work needs to know besides its own state; none of it is durable. */
+export interface KernelContext {
+  readonly listings: Listings;
+  readonly quotes: QuoteBoard;
+  readonly calendar: TradingCalendar;
+  readonly costs: CostModel;
+  readonly limits: Limits;
+  /** Secret behind the tags that orders carry to the broker. */
+  readonly tagKey: string;
+  /** How long after its claim an order may still leave. */
+  readonly sendWithinMs: number;
+}
+
+/** The instrument of an order or position. That it exists and trades was checked when the order was made. */
+export function tradable(context: KernelContext, key: InstrumentKey): Tradable {
+  const instrument = context.listings.byKey(key);
+  assert(instrument !== undefined && isTradable(instrument), `no tradable instrument ${key}`);
+  return instrument;
+}
+
+/** The last price, yesterday's close where nothing traded yet, or 0. */
+export function markOf(context: KernelContext, instrument: Instrument): Price {
+  return context.quotes.mark(instrument.id);
+}

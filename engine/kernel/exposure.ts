@@ -1,0 +1,127 @@
+import type { BookId } from '../domain/ids.ts';
+import { add, type Money, money, notional, subtract, ZERO } from '../domain/money.ts';
+import { direction, type Order } from '../domain/order.ts';
+import type { Position } from '../domain/position.ts';
+import type { Price } from '../domain/price.ts';
+import type { IsoDate } from '../domain/time.ts';
+import type { ExposedPosition } from '../risk/check.ts';
+import { type KernelContext, markOf, tradable } from './context.ts';
+import { type DeskState, positionKey } from './state.ts';
+
+/** Whether cash changes hands for the whole value: delivery shares and bought options. */
+function paysInFull(position: Position, context: KernelContext): boolean {
+  const kind = tradable(context, position.instrument).kind;
+  return (kind === 'equity' && position.product === 'CNC') || (kind === 'option' && position.quantity > 0);
+}
+
+/** Margin that an open position blocks, beyond the cash it already took. */
+function marginOfPosition(context: KernelContext, position: Position, day: IsoDate): Money {
+  if (position.quantity === 0 || paysInFull(position, context)) return ZERO;
+  const instrument = tradable(context, position.instrument);
+  const units = Math.abs(position.quantity);
+  return context.costs.margin({
+    day,
+    instrument,
+    side: position.quantity > 0 ? 'BUY' : 'SELL',
+    product: position.product,
+    quantity: units,
+    value: notional(markOf(context, instrument), units),
+  });
+}
+
+/** Open positions of a book with their marks and margins. */
+export function exposedPositions(
+  state: DeskState,
+  context: KernelContext,
+  book: BookId,
+  day: IsoDate,
+): readonly ExposedPosition[] {
+  const rows: ExposedPosition[] = [];
+  for (const position of state.positions.values()) {
+    if (position.book !== book || position.quantity === 0) continue;
+    const instrument = tradable(context, position.instrument);
+    rows.push({
+      position,
+      instrument,
+      mark: markOf(context, instrument),
+      margin: marginOfPosition(context, position, day),
+    });
+  }
+  return rows;
+}
+
+/** The price an order would trade at: its own limit, or the far side of the book, or the last trade. */
+export function expectedPrice(
+  context: KernelContext,
+  order: Pick<Order, 'instrument' | 'side' | 'pricing'>,
+): Price {
+  const { pricing } = order;
+  if (pricing.type === 'LIMIT' || pricing.type === 'SL') return pricing.price;
+  if (pricing.type === 'SL-M') return pricing.trigger;
+  const instrument = tradable(context, order.instrument);
+  const quote = context.quotes.quote(instrument.id);
+  const far = order.side === 'BUY' ? quote?.ask : quote?.bid;
+  return far !== undefined && far > 0 ? far : markOf(context, instrument);
+}
+
+/** The part of an order that opens or adds, after netting against the position it meets. */
+export function openingQuantity(position: Position | undefined, side: Order['side'], units: number): number {
+  const held = (position?.quantity ?? 0) * direction(side);
+  return held >= 0 ? units : Math.max(0, units + held);
+}
+
+/** Money a live order keeps from being used again. */
+export function blockedByOrder(state: DeskState, context: KernelContext, order: Order, day: IsoDate): Money {
+  if (order.reduceOnly) return ZERO;
+  const instrument = tradable(context, order.instrument);
+  const rest = order.quantity - order.filled;
+  const opening = openingQuantity(state.positions.get(positionKey(order)), order.side, rest);
+  if (opening === 0) return ZERO;
+  return context.costs.margin({
+    day,
+    instrument,
+    side: order.side,
+    product: order.product,
+    quantity: opening,
+    value: notional(expectedPrice(context, order), opening),
+  });
+}
+
+/** Money of a book, as the ledger and the marks have it. */
+export interface Funds {
+  readonly cash: Money;
+  readonly blockedByPositions: Money;
+  readonly blockedByOrders: Money;
+  readonly available: Money;
+  readonly unrealised: Money;
+  readonly equity: Money;
+}
+
+/** Gain of an open position at the current mark, before charges. */
+export function unrealisedOf(position: Position, mark: Price): Money {
+  return mark === 0 ? ZERO : money(mark * position.quantity - position.cost);
+}
+
+export function fundsOf(state: DeskState, context: KernelContext, book: BookId, day: IsoDate): Funds {
+  const totals = state.totals(book);
+  const positions = exposedPositions(state, context, book, day);
+  const blockedByPositions = add(...positions.map((row) => row.margin));
+  const orders = [...state.liveOrders.values()].filter((order) => order.book === book);
+  const blockedByOrders = add(...orders.map((order) => blockedByOrder(state, context, order, day)));
+  const unrealised = add(...positions.map((row) => unrealisedOf(row.position, row.mark)));
+  const lossesOnMargin = add(
+    ...positions
+      .filter((row) => !paysInFull(row.position, context))
+      .map((row) => money(Math.min(0, unrealisedOf(row.position, row.mark)))),
+  );
+  return {
+    cash: totals.cash,
+    blockedByPositions,
+    blockedByOrders,
+    available: money(
+      subtract(subtract(add(totals.cash, lossesOnMargin), blockedByPositions), blockedByOrders),
+    ),
+    unrealised,
+    equity: money(totals.equityAtCost + unrealised),
+  };
+}

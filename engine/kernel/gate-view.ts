@@ -1,0 +1,135 @@
+import { assert } from '../domain/assert.ts';
+import type { BookId } from '../domain/ids.ts';
+import type { Instrument, Tradable } from '../domain/instrument.ts';
+import { add, type Money, money, notional, subtract, ZERO } from '../domain/money.ts';
+import type { Order, OrderIntent } from '../domain/order.ts';
+import type { DaySchedule, SessionGroup } from '../domain/session.ts';
+import { type EpochMs, type IsoDate, istDate, istInstant, istTimeOfDay } from '../domain/time.ts';
+import type { GateView } from '../risk/check.ts';
+import { type KernelContext, tradable } from './context.ts';
+import { expectedPrice, exposedPositions, fundsOf, openingQuantity } from './exposure.ts';
+import { type DeskState, positionKey } from './state.ts';
+import type { Moment } from './turn.ts';
+
+/** Which session table an instrument trades by. */
+export function sessionGroup(instrument: Instrument): SessionGroup {
+  return instrument.kind === 'equity'
+    ? { segment: 'equity', hasDerivatives: instrument.hasDerivatives }
+    : { segment: 'fno', hasDerivatives: true };
+}
+
+/** The first session start after an instant; undefined when the calendar does not know. */
+export function nextOpening(context: KernelContext, group: SessionGroup, at: EpochMs): EpochMs | undefined {
+  let day: IsoDate | undefined = istDate(at);
+  for (let i = 0; i < 15 && day !== undefined; i += 1) {
+    const schedule: DaySchedule = context.calendar.schedule(day, group);
+    if (schedule.kind === 'open') {
+      const starts = schedule.sessions
+        .filter((session) => session.name === 'continuous' || session.name === 'muhurat')
+        .map((session) => istInstant(day as IsoDate, session.from))
+        .filter((start) => start > at);
+      if (starts[0] !== undefined) return starts[0];
+    }
+    day = context.calendar.nextTradingDay(day);
+  }
+  return undefined;
+}
+
+interface Costed {
+  readonly value: Money;
+  readonly margin: Money;
+  readonly charges: Money;
+}
+
+/** Value and margin of what the intent adds, and the charges of all of it. */
+function costOf(
+  context: KernelContext,
+  view: { intent: OrderIntent; opening: number; day: IsoDate },
+): Costed {
+  const { intent, opening, day } = view;
+  const instrument = tradable(context, intent.instrument);
+  const at = expectedPrice(context, intent);
+  if (at === 0) return { value: ZERO, margin: ZERO, charges: ZERO };
+  const base = { day, instrument, side: intent.side, product: intent.product };
+  const value = notional(at, opening);
+  return {
+    value,
+    margin: opening === 0 ? ZERO : context.costs.margin({ ...base, quantity: opening, value }),
+    charges: context.costs.charges({
+      ...base,
+      quantity: intent.quantity,
+      value: notional(at, intent.quantity),
+    }).total,
+  };
+}
+
+function ordersOf(state: DeskState, book: BookId, except: Order['id'] | undefined): readonly Order[] {
+  return [...state.orders.values()].filter((order) => order.book === book && order.id !== except);
+}
+
+const wasSent = (order: Order): boolean =>
+  order.state.kind !== 'queued' && order.state.kind !== 'denied' && order.state.kind !== 'not-sent';
+
+/** Gathers everything the gate may ask about an intent at this moment. */
+export function gateView(
+  state: DeskState,
+  context: KernelContext,
+  moment: Moment,
+  judged: { readonly intent: OrderIntent; readonly order?: Order },
+): GateView {
+  const { intent } = judged;
+  const instrument: Tradable = tradable(context, intent.instrument);
+  const book = state.books.get(intent.book);
+  assert(book !== undefined, `no book ${intent.book}`);
+  const day = istDate(moment.marketAt);
+  const position = state.positions.get(positionKey(intent));
+  const opening = intent.reduceOnly ? 0 : openingQuantity(position, intent.side, intent.quantity);
+  const cost = costOf(context, { intent, opening, day });
+  const orders = ordersOf(state, intent.book, judged.order?.id);
+  const funds = fundsOf(state, context, intent.book, day);
+  const ownBlock = judged.order === undefined ? ZERO : cost.margin;
+  const quote = context.quotes.quote(instrument.id);
+  const sent = orders.filter(wasSent);
+  const sentSince = (ms: number): number =>
+    sent.filter((order) => moment.marketAt - order.createdAt < ms).length;
+  const totals = state.totals(intent.book);
+  const desk = state.tradingStatus('desk');
+  const own = state.tradingStatus(intent.book);
+  const todayRealised = subtract(totals.realisedToday, totals.chargesToday);
+  return {
+    intent,
+    instrument,
+    book,
+    limits: context.limits,
+    wallAt: moment.wallAt,
+    marketAt: moment.marketAt,
+    day,
+    timeOfDay: istTimeOfDay(moment.marketAt),
+    schedule: context.calendar.schedule(day, sessionGroup(instrument)),
+    opensAt: nextOpening(context, sessionGroup(instrument), moment.marketAt),
+    deskState: desk.state,
+    bookState: own.state,
+    stateReason: own.state === 'active' ? desk.reason : own.reason,
+    quote,
+    quoteAgeMs: quote === undefined ? Number.POSITIVE_INFINITY : Math.max(0, moment.marketAt - quote.at),
+    expectedPrice: expectedPrice(context, intent),
+    value: cost.value,
+    marginNeeded: cost.margin,
+    charges: cost.charges,
+    fundsAvailable: add(funds.available, ownBlock),
+    equity: funds.equity,
+    position,
+    positions: exposedPositions(state, context, intent.book, day),
+    liveOrders: orders.filter((order) => state.liveOrders.has(order.id)),
+    ordersToday: orders,
+    sentLastSecond: sentSince(1_000),
+    sentLastMinute: sentSince(60_000),
+    sentToday: sent.length,
+    tradesToday: sent.filter((order) => order.filled > 0).length,
+    netToday: money(todayRealised + funds.unrealised),
+    netWeek: money(todayRealised + funds.unrealised),
+    peakEquity: money(Math.max(book.capital, funds.equity)),
+    lossesInRow: 0,
+    lastLossAt: undefined,
+  };
+}

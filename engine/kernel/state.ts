@@ -1,0 +1,297 @@
+import type { Book, TradingState } from '../domain/book.ts';
+import type { ExitPlan } from '../domain/exit-plan.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { Fill } from '../domain/fill.ts';
+import type {
+  AccountId,
+  BookId,
+  BrokerOrderId,
+  InstrumentKey,
+  OrderId,
+  TicketId,
+  UserId,
+} from '../domain/ids.ts';
+import { isLive, type Order, type Product } from '../domain/order.ts';
+import type { Position } from '../domain/position.ts';
+import type { Ticket } from '../domain/ticket.ts';
+import type { IsoDate } from '../domain/time.ts';
+import type { Identity, Invitation, User } from '../domain/user.ts';
+import { type BookTotals, emptyTotals, foldEntry } from '../portfolio/book-totals.ts';
+import type { StateSnapshot } from '../ports/fact-store.ts';
+import { restoreTotals } from './restore-totals.ts';
+
+/** Names a position: one a book, instrument and product. */
+export type PositionKey = string;
+
+export function positionKey(of: {
+  readonly book: BookId;
+  readonly instrument: InstrumentKey;
+  readonly product: Product;
+}): PositionKey {
+  return `${of.book}|${of.instrument}|${of.product}`;
+}
+
+function identityKey(identity: Identity): string {
+  return `${identity.platform}|${identity.subject}`;
+}
+
+/** Why the desk or a book is in the state it is in. */
+export interface TradingStatus {
+  readonly state: TradingState;
+  readonly reason: string;
+}
+
+const ACTIVE: TradingStatus = { state: 'active', reason: '' };
+
+/**
+ * Everything the engine knows that must not be lost. {@link apply} is the only thing that changes it; reading
+ * is free. Holds the current day and what is live; older days are in the store.
+ */
+export class DeskState {
+  readonly #accounts = new Map<AccountId, 'paper' | 'kite'>();
+  readonly #books = new Map<BookId, Book>();
+  readonly #users = new Map<UserId, User>();
+  readonly #identities = new Map<string, UserId>();
+  readonly #invitations = new Map<string, Invitation>();
+  readonly #preferences = new Map<string, string>();
+  readonly #tickets = new Map<TicketId, Ticket>();
+  readonly #orders = new Map<OrderId, Order>();
+  readonly #live = new Map<OrderId, Order>();
+  readonly #byTag = new Map<string, OrderId>();
+  readonly #byBrokerId = new Map<BrokerOrderId, OrderId>();
+  readonly #fills = new Map<string, Fill>();
+  readonly #positions = new Map<PositionKey, Position>();
+  readonly #exitPlans = new Map<PositionKey, ExitPlan>();
+  readonly #totals = new Map<BookId, BookTotals>();
+  readonly #trading = new Map<BookId | 'desk', TradingStatus>();
+  #day: IsoDate | undefined;
+  #sequence = 0;
+  #lastOrder = 0;
+
+  static from(snapshot: StateSnapshot): DeskState {
+    const state = new DeskState();
+    state.#sequence = snapshot.sequence;
+    state.#day = snapshot.day;
+    state.#lastOrder = snapshot.lastOrder;
+    state.#restorePeople(snapshot);
+    state.#restoreTrading(snapshot);
+    return state;
+  }
+
+  #restorePeople(snapshot: StateSnapshot): void {
+    for (const user of snapshot.users) this.#users.set(user.id, user);
+    for (const row of snapshot.identities) this.#identities.set(identityKey(row.identity), row.user);
+    for (const row of snapshot.invitations) this.#invitations.set(row.codeHash, row);
+    for (const row of snapshot.preferences) this.#preferences.set(`${row.user}|${row.name}`, row.value);
+  }
+
+  #restoreTrading(snapshot: StateSnapshot): void {
+    for (const row of snapshot.accounts) this.#accounts.set(row.account, row.house);
+    for (const book of snapshot.books) this.#books.set(book.id, book);
+    for (const ticket of snapshot.openTickets) this.#tickets.set(ticket.id, ticket);
+    for (const order of snapshot.orders) this.#putOrder(order);
+    for (const fill of snapshot.fills) this.#fills.set(fillKey(fill), fill);
+    for (const position of snapshot.positions) this.#putPosition(position);
+    for (const plan of snapshot.exitPlans) this.#putExitPlan(plan);
+    for (const [book, totals] of restoreTotals(snapshot.ledger)) this.#totals.set(book, totals);
+    for (const row of snapshot.tradingStates) this.#trading.set(row.scope, row);
+  }
+
+  get sequence(): number {
+    return this.#sequence;
+  }
+  get day(): IsoDate | undefined {
+    return this.#day;
+  }
+  get nextOrder(): number {
+    return this.#lastOrder + 1;
+  }
+  get accounts(): ReadonlyMap<AccountId, 'paper' | 'kite'> {
+    return this.#accounts;
+  }
+  get books(): ReadonlyMap<BookId, Book> {
+    return this.#books;
+  }
+  get users(): ReadonlyMap<UserId, User> {
+    return this.#users;
+  }
+  get invitations(): ReadonlyMap<string, Invitation> {
+    return this.#invitations;
+  }
+  get tickets(): ReadonlyMap<TicketId, Ticket> {
+    return this.#tickets;
+  }
+  get orders(): ReadonlyMap<OrderId, Order> {
+    return this.#orders;
+  }
+  get liveOrders(): ReadonlyMap<OrderId, Order> {
+    return this.#live;
+  }
+  get fills(): ReadonlyMap<string, Fill> {
+    return this.#fills;
+  }
+  get positions(): ReadonlyMap<PositionKey, Position> {
+    return this.#positions;
+  }
+  get exitPlans(): ReadonlyMap<PositionKey, ExitPlan> {
+    return this.#exitPlans;
+  }
+
+  user(identity: Identity): User | undefined {
+    const id = this.#identities.get(identityKey(identity));
+    return id === undefined ? undefined : this.#users.get(id);
+  }
+
+  preference(user: UserId, name: string): string | undefined {
+    return this.#preferences.get(`${user}|${name}`);
+  }
+
+  orderByTag(tag: string): Order | undefined {
+    const id = this.#byTag.get(tag);
+    return id === undefined ? undefined : this.#orders.get(id);
+  }
+
+  orderByBrokerId(id: BrokerOrderId): Order | undefined {
+    const ours = this.#byBrokerId.get(id);
+    return ours === undefined ? undefined : this.#orders.get(ours);
+  }
+
+  totals(book: BookId): BookTotals {
+    return this.#totals.get(book) ?? emptyTotals(book);
+  }
+
+  tradingStatus(scope: BookId | 'desk'): TradingStatus {
+    return this.#trading.get(scope) ?? ACTIVE;
+  }
+
+  /** Puts what a fact carries in its place, and counts it. */
+  apply(fact: Fact): void {
+    this.#sequence += 1;
+    switch (fact.kind) {
+      case 'order-moved':
+        this.#putOrder(fact.order);
+        return;
+      case 'filled':
+        this.#fills.set(fillKey(fact.fill), fact.fill);
+        this.#positions.set(positionKey(fact.position), fact.position);
+        this.#totals.set(fact.entry.book, foldEntry(this.totals(fact.entry.book), fact.entry));
+        return;
+      case 'journal-posted':
+        for (const position of fact.positions) this.#putPosition(position);
+        this.#totals.set(fact.entry.book, foldEntry(this.totals(fact.entry.book), fact.entry));
+        return;
+      case 'ticket-offered':
+        this.#tickets.set(fact.ticket.id, fact.ticket);
+        return;
+      case 'ticket-closed':
+        this.#closeTicket(fact.ticket, fact.state);
+        return;
+      case 'exit-plan-set':
+        this.#putExitPlan(fact.plan);
+        return;
+      case 'trading-state-changed':
+        this.#trading.set(fact.scope, { state: fact.state, reason: fact.reason });
+        return;
+      case 'book-opened':
+        this.#books.set(fact.book.id, fact.book);
+        return;
+      case 'book-reset':
+        this.#resetBook(fact.book);
+        return;
+      case 'day-opened':
+        this.#openDay(fact.day);
+        return;
+      case 'day-closed':
+        return;
+      default:
+        this.#applyPeople(fact);
+    }
+  }
+
+  #applyPeople(
+    fact: Extract<
+      Fact,
+      {
+        kind:
+          | 'account-opened'
+          | 'user-joined'
+          | 'role-changed'
+          | 'identity-linked'
+          | 'invitation-made'
+          | 'invitation-used'
+          | 'preference-set';
+      }
+    >,
+  ): void {
+    switch (fact.kind) {
+      case 'account-opened':
+        this.#accounts.set(fact.account, fact.house);
+        return;
+      case 'user-joined':
+      case 'role-changed':
+        this.#users.set(fact.user.id, fact.user);
+        return;
+      case 'identity-linked':
+        this.#identities.set(identityKey(fact.identity), fact.user);
+        return;
+      case 'invitation-made':
+        this.#invitations.set(fact.invitation.codeHash, fact.invitation);
+        return;
+      case 'invitation-used':
+        this.#invitations.delete(fact.codeHash);
+        return;
+      case 'preference-set':
+        this.#preferences.set(`${fact.user}|${fact.name}`, fact.value);
+    }
+  }
+
+  #putOrder(order: Order): void {
+    this.#orders.set(order.id, order);
+    this.#byTag.set(order.tag, order.id);
+    if (order.brokerOrderId !== undefined) this.#byBrokerId.set(order.brokerOrderId, order.id);
+    if (order.id > this.#lastOrder) this.#lastOrder = order.id;
+    if (isLive(order)) this.#live.set(order.id, order);
+    else this.#live.delete(order.id);
+  }
+
+  #putPosition(position: Position): void {
+    this.#positions.set(positionKey(position), position);
+  }
+
+  #putExitPlan(plan: ExitPlan): void {
+    const over = plan.levels.stop === undefined && plan.levels.target === undefined;
+    if (over) this.#exitPlans.delete(positionKey(plan));
+    else this.#exitPlans.set(positionKey(plan), plan);
+  }
+
+  #closeTicket(id: TicketId, state: Exclude<Ticket['state'], 'open'>): void {
+    const ticket = this.#tickets.get(id);
+    if (ticket !== undefined) this.#tickets.set(id, { ...ticket, state });
+  }
+
+  #resetBook(book: BookId): void {
+    this.#totals.delete(book);
+    for (const [key, position] of this.#positions) if (position.book === book) this.#positions.delete(key);
+    for (const [key, plan] of this.#exitPlans) if (plan.book === book) this.#exitPlans.delete(key);
+  }
+
+  /** Forgets what only yesterday needed. */
+  #openDay(day: IsoDate): void {
+    this.#day = day;
+    for (const [id, order] of this.#orders) {
+      if (isLive(order)) continue;
+      this.#orders.delete(id);
+      this.#byTag.delete(order.tag);
+      if (order.brokerOrderId !== undefined) this.#byBrokerId.delete(order.brokerOrderId);
+    }
+    for (const [id, ticket] of this.#tickets) if (ticket.state !== 'open') this.#tickets.delete(id);
+    for (const [key, position] of this.#positions) if (position.quantity === 0) this.#positions.delete(key);
+    for (const [book, totals] of this.#totals) this.#totals.set(book, totals.startDay());
+    this.#fills.clear();
+  }
+}
+
+/** A trade's identity within the day: the order and the exchange's trade id. */
+export function fillKey(fill: { readonly order: OrderId; readonly tradeId: string }): string {
+  return `${fill.order}|${fill.tradeId}`;
+}

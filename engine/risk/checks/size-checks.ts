@@ -1,0 +1,294 @@
+import { formatQuantity, formatRupees } from '../../domain/amount-text.ts';
+import { type Money, money, notional, share, ZERO } from '../../domain/money.ts';
+import { direction } from '../../domain/order.ts';
+import { type Refusal, type RefusalCode, type Remedy, refusal } from '../../domain/refusal.ts';
+import type { Check, Finding, GateView } from '../check.ts';
+
+const BP = 10_000;
+
+/** A share of the book's capital. */
+function ofCapital(view: GateView, bp: number): Money {
+  return share(view.book.capital, bp, BP, 'floor');
+}
+
+/** The largest quantity, in whole lots, at which `amount` stays within `most`; amounts grow with the quantity. */
+function fitting(view: GateView, amount: Money, most: Money): number {
+  const { lotSize } = view.instrument;
+  if (amount <= 0) return 0;
+  return Math.floor((view.intent.quantity * Math.max(0, most)) / amount / lotSize) * lotSize;
+}
+
+/** The same order, smaller, as a button. */
+function smaller(view: GateView, units: number): readonly Remedy[] {
+  const limits = { label: 'Limits', command: '/settings limits' };
+  if (units <= 0) return [limits];
+  const { intent, instrument } = view;
+  const verb = intent.side === 'BUY' ? 'Buy' : 'Sell';
+  const price = intent.pricing.type === 'LIMIT' ? ` @ ${intent.pricing.price / BP}` : '';
+  const command = `/${verb.toLowerCase()} ${instrument.tradingSymbol} ${units} ${intent.product.toLowerCase()}${price}`;
+  return [{ label: `${verb} ${formatQuantity(units)}`, command }, limits];
+}
+
+function tooBig(view: GateView, code: RefusalCode, why: string, units: number): Refusal {
+  const most =
+    units > 0
+      ? `The most that passes now is ${formatQuantity(units)}.`
+      : 'Nothing more passes now. Close something first, or raise the limit.';
+  return refusal(code, `Not sent. ${why} ${most}`, smaller(view, units));
+}
+
+/** The full value of an order; derivatives count by the margin they block, bought options by their premium. */
+function orderWeight(view: GateView): {
+  readonly amount: Money;
+  readonly most: Money;
+  readonly name: string;
+} {
+  if (view.instrument.kind === 'equity') {
+    const amount = notional(view.expectedPrice, view.intent.quantity);
+    return { amount, most: view.limits.orderValue, name: 'order-value' };
+  }
+  return {
+    amount: view.marginNeeded,
+    most: view.limits.derivativeOrderMargin,
+    name: 'derivative-order-margin',
+  };
+}
+
+export const orderQuantity: Check = {
+  name: 'order quantity',
+  holdsExits: false,
+  run(view) {
+    const equity = view.instrument.kind === 'equity';
+    const lot = view.instrument.lotSize;
+    const most = equity ? view.limits.orderShares : view.limits.orderLots * lot;
+    const use = view.intent.quantity / most;
+    if (use <= 1)
+      return {
+        passed: true,
+        says: `${formatQuantity(view.intent.quantity)} of ${formatQuantity(most)}`,
+        use,
+      };
+    const named = equity
+      ? `${formatQuantity(most)} shares`
+      : `${view.limits.orderLots} lots (${formatQuantity(most)})`;
+    return {
+      passed: false,
+      use,
+      refusal: tooBig(
+        view,
+        'QTY_MAX',
+        `${formatQuantity(view.intent.quantity)} is over the order quantity limit of ${named} (limit order-quantity, book ${view.book.id}).`,
+        most,
+      ),
+    };
+  },
+};
+
+export const orderValue: Check = {
+  name: 'order value',
+  holdsExits: false,
+  run(view) {
+    const { amount, most, name } = orderWeight(view);
+    const use = amount / most;
+    if (use <= 1) return { passed: true, says: `${formatRupees(amount)} of ${formatRupees(most)}`, use };
+    const what = `${formatQuantity(view.intent.quantity)} ${view.instrument.tradingSymbol}`;
+    const measure = name === 'order-value' ? 'is' : 'blocks';
+    return {
+      passed: false,
+      use,
+      refusal: tooBig(
+        view,
+        'NOTIONAL_MAX_ORDER',
+        `${what} ${measure} ₹${formatRupees(amount)}: over the order limit of ₹${formatRupees(most)} (limit ${name}, book ${view.book.id}).`,
+        fitting(view, amount, most),
+      ),
+    };
+  },
+};
+
+/** What one symbol may take of the capital, by value for shares, by margin for derivatives. */
+export const positionSize: Check = {
+  name: 'position',
+  holdsExits: false,
+  run(view) {
+    const most = ofCapital(view, view.limits.positionBp);
+    const held = view.positions
+      .filter((row) => row.position.instrument === view.intent.instrument)
+      .reduce(
+        (sum, row) => sum + heldWeight(row.margin, notional(row.mark, Math.abs(row.position.quantity)), view),
+        0,
+      );
+    const added = addedWeight(view);
+    const after = money(held + added);
+    const use = after / most;
+    const percent = `${((after / view.book.capital) * 100).toFixed(1)} % of ${view.limits.positionBp / 100} %`;
+    if (use <= 1) return { passed: true, says: percent, use };
+    return {
+      passed: false,
+      use,
+      refusal: tooBig(
+        view,
+        'POSITION_MAX',
+        `${view.instrument.tradingSymbol} would be ${percent} of capital (limit position, book ${view.book.id}).`,
+        fitting(view, added, money(most - held)),
+      ),
+    };
+  },
+};
+
+function heldWeight(margin: Money, value: Money, view: GateView): Money {
+  return view.instrument.kind === 'equity' ? value : margin;
+}
+
+function addedWeight(view: GateView): Money {
+  return view.instrument.kind === 'equity' ? view.value : view.marginNeeded;
+}
+
+/** How many different positions may be open at once. */
+export const openPositions: Check = {
+  name: 'open positions',
+  holdsExits: false,
+  run(view) {
+    const names = new Set(view.positions.map((row) => row.position.instrument));
+    names.add(view.intent.instrument);
+    const most = view.limits.openPositions;
+    const use = names.size / most;
+    if (use <= 1) return { passed: true, says: `${names.size} of ${most}`, use };
+    return {
+      passed: false,
+      use,
+      refusal: refusal(
+        'POSITIONS_MAX',
+        `Not sent. It would be open position ${names.size} of at most ${most} (limit open-positions). Close one first: /positions.`,
+      ),
+    };
+  },
+};
+
+/** Everything at its value, long and short alike; options count by premium. */
+export const grossExposure: Check = {
+  name: 'gross exposure',
+  holdsExits: false,
+  run(view) {
+    if (view.instrument.kind !== 'equity') return { passed: true, says: 'by margin' };
+    const held = view.positions
+      .filter((row) => row.instrument.kind === 'equity')
+      .reduce((sum, row) => sum + notional(row.mark, Math.abs(row.position.quantity)), 0);
+    const most = ofCapital(view, view.limits.grossBp);
+    const after = money(held + view.value);
+    const use = after / most;
+    if (use <= 1) return { passed: true, says: `${formatRupees(after)} of ${formatRupees(most)}`, use };
+    return {
+      passed: false,
+      use,
+      refusal: tooBig(
+        view,
+        'GROSS_MAX',
+        `Gross exposure would be ₹${formatRupees(after)}: over ${view.limits.grossBp / 100} % of capital (limit gross-exposure).`,
+        fitting(view, view.value, money(most - held)),
+      ),
+    };
+  },
+};
+
+/** Entries need their margin and charges in free money; what is not known is not there. */
+export const marginAvailable: Check = {
+  name: 'funds',
+  holdsExits: false,
+  run(view) {
+    const needed = money(view.marginNeeded + view.charges);
+    if (view.marginNeeded === ZERO || needed <= view.fundsAvailable) {
+      const use = view.fundsAvailable > 0 ? needed / view.fundsAvailable : 0;
+      return { passed: true, says: `${formatRupees(needed)} of ${formatRupees(view.fundsAvailable)}`, use };
+    }
+    return {
+      passed: false,
+      use: 1,
+      refusal: tooBig(
+        view,
+        'MARGIN_SHORT',
+        `Insufficient funds. Required margin is ${formatRupees(needed)} but available margin is ${formatRupees(view.fundsAvailable)}.`,
+        fitting(view, needed, view.fundsAvailable),
+      ),
+    };
+  },
+};
+
+/** Part of the capital that derivatives may block. */
+export const marginUse: Check = {
+  name: 'margin used',
+  holdsExits: false,
+  run(view) {
+    if (view.instrument.kind === 'equity') return { passed: true, says: 'shares' };
+    const held = view.positions.reduce((sum, row) => sum + row.margin, 0);
+    const most = ofCapital(view, view.limits.marginUseBp);
+    const after = money(held + view.marginNeeded);
+    const use = after / most;
+    if (use <= 1) return { passed: true, says: `${formatRupees(after)} of ${formatRupees(most)}`, use };
+    return {
+      passed: false,
+      use,
+      refusal: tooBig(
+        view,
+        'MARGIN_USE_MAX',
+        `Derivatives would block ₹${formatRupees(after)}: over ${view.limits.marginUseBp / 100} % of capital (limit margin-used).`,
+        fitting(view, view.marginNeeded, money(most - held)),
+      ),
+    };
+  },
+};
+
+/** What is not held cannot be delivered: a CNC sale stays within the holding. */
+export const deliverable: Check = {
+  name: 'holding',
+  holdsExits: true,
+  run(view) {
+    const { intent } = view;
+    if (intent.product !== 'CNC' || intent.side !== 'SELL')
+      return { passed: true, says: 'not a delivery sale' };
+    return withinHeld(view, 'SHORT_DELIVERY', (free) =>
+      free > 0
+        ? `You can sell ${formatQuantity(free)} ${view.instrument.tradingSymbol} from this book as CNC, not ${formatQuantity(intent.quantity)}. Sell that many, or use MIS to go short today.`
+        : `This book holds no ${view.instrument.tradingSymbol} to deliver. Use MIS to go short today.`,
+    );
+  },
+};
+
+/** An exit never turns a position round, whatever else is on its way out. */
+export const reduceOnly: Check = {
+  name: 'reduce only',
+  holdsExits: true,
+  run(view) {
+    if (!view.intent.reduceOnly) return { passed: true, says: 'entry' };
+    return withinHeld(view, 'REDUCE_ONLY_FLIP', (free) =>
+      free > 0
+        ? `Only ${formatQuantity(free)} ${view.instrument.tradingSymbol} can still be closed. Exit that many, or cancel the other exit: /orders.`
+        : `There is nothing of ${view.instrument.tradingSymbol} left to close. See /positions.`,
+    );
+  },
+};
+
+function withinHeld(view: GateView, code: RefusalCode, says: (free: number) => string): Finding {
+  const { intent } = view;
+  const held = (view.position?.quantity ?? 0) * -direction(intent.side);
+  const leaving = view.liveOrders
+    .filter((order) => order.instrument === intent.instrument && order.product === intent.product)
+    .filter((order) => order.side === intent.side && order.state.kind !== 'queued')
+    .reduce((units, order) => units + order.quantity - order.filled, 0);
+  const free = Math.max(0, held - leaving);
+  if (intent.quantity <= free)
+    return { passed: true, says: `${formatQuantity(intent.quantity)} of ${formatQuantity(free)}` };
+  return { passed: false, refusal: refusal(code, `Not sent. ${says(free)}`) };
+}
+
+export const SIZE_CHECKS: readonly Check[] = [
+  deliverable,
+  reduceOnly,
+  orderQuantity,
+  orderValue,
+  positionSize,
+  openPositions,
+  grossExposure,
+  marginUse,
+  marginAvailable,
+];

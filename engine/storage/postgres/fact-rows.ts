@@ -1,0 +1,215 @@
+import type { Fact, RecordedFact } from '../../domain/fact.ts';
+import type { JournalEntry } from '../../domain/ledger.ts';
+import { isLive, type Order } from '../../domain/order.ts';
+import type { Position } from '../../domain/position.ts';
+import { type IsoDate, istDate } from '../../domain/time.ts';
+import type { PreparedStatement, Query, SqlValue } from './sql.ts';
+
+/** A statement with its values. */
+export interface Write {
+  readonly statement: PreparedStatement;
+  readonly values: readonly SqlValue[];
+}
+
+const put = (name: string, text: string): PreparedStatement => ({ name: `fact-${name}`, text });
+
+const ACCOUNT = put('account', 'INSERT INTO accounts VALUES ($1, $2)');
+const BOOK = put(
+  'book',
+  'INSERT INTO books VALUES ($1, $2, $3) ON CONFLICT (book) DO UPDATE SET body = excluded.body',
+);
+const USER = put(
+  'user',
+  'INSERT INTO users VALUES ($1, $2) ON CONFLICT (user_id) DO UPDATE SET body = excluded.body',
+);
+const IDENTITY = put(
+  'identity',
+  'INSERT INTO identities VALUES ($1, $2, $3) ON CONFLICT (platform, subject) DO UPDATE SET user_id = excluded.user_id',
+);
+const INVITATION = put('invitation', 'INSERT INTO invitations VALUES ($1, $2)');
+const INVITATION_USED = put('invitation-used', 'UPDATE invitations SET used_by = $2 WHERE code_hash = $1');
+const PREFERENCE = put(
+  'preference',
+  'INSERT INTO preferences VALUES ($1, $2, $3) ON CONFLICT (user_id, name) DO UPDATE SET value = excluded.value',
+);
+const TICKET = put('ticket', 'INSERT INTO tickets VALUES ($1, $2, $3, $4)');
+const TICKET_CLOSED = put(
+  'ticket-closed',
+  `UPDATE tickets SET state = $2, body = jsonb_set(body, '{state}', to_jsonb($2::text)) WHERE ticket = $1 AND state = 'open'`,
+);
+const ORDER = put(
+  'order',
+  `INSERT INTO orders VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (order_id)
+    DO UPDATE SET broker_order_id = excluded.broker_order_id, live = excluded.live, body = excluded.body`,
+);
+const STEP = put('step', 'INSERT INTO order_steps VALUES ($1, $2, $3, $4, $5, $6)');
+const TRADE = put(
+  'trade',
+  'INSERT INTO trades SELECT account, $2, $1, $3, $4, $5, $6, $7 FROM orders WHERE order_id = $1',
+);
+const POSITION = put(
+  'position',
+  `INSERT INTO positions VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (book, instrument, product)
+    DO UPDATE SET quantity = excluded.quantity, day = excluded.day, body = excluded.body`,
+);
+const PLAN = put(
+  'plan',
+  `INSERT INTO exit_plans VALUES ($1, $2, $3, $4) ON CONFLICT (book, instrument, product)
+    DO UPDATE SET body = excluded.body`,
+);
+const PLAN_OVER = put(
+  'plan-over',
+  'DELETE FROM exit_plans WHERE book = $1 AND instrument = $2 AND product = $3',
+);
+const JOURNAL = put('journal', 'INSERT INTO journal VALUES ($1, $2, $3, $4, $5, $6, $7, $8)');
+const POSTINGS = put(
+  'postings',
+  `INSERT INTO postings SELECT $1, row_number() OVER (), * FROM unnest($2::text[], $3::text[], $4::text[], $5::int8[])`,
+);
+const SUM = put(
+  'sum',
+  `INSERT INTO ledger_sums VALUES ($1, $2, $3, $4, $5, $6, $5) ON CONFLICT (book, account, part, instrument)
+    DO UPDATE SET total = ledger_sums.total + excluded.total, day = excluded.day,
+      today = CASE WHEN ledger_sums.day = excluded.day THEN ledger_sums.today ELSE 0 END + excluded.today`,
+);
+const TRADING_STATE = put(
+  'trading-state',
+  'INSERT INTO trading_states VALUES ($1, $2, $3) ON CONFLICT (scope) DO UPDATE SET state = excluded.state, reason = excluded.reason',
+);
+const DAY = put('day', 'UPDATE desk_clock SET day = $1');
+const RESET_POSITIONS = put('reset-positions', 'DELETE FROM positions WHERE book = $1');
+const RESET_PLANS = put('reset-plans', 'DELETE FROM exit_plans WHERE book = $1');
+const RESET_SUMS = put('reset-sums', 'DELETE FROM ledger_sums WHERE book = $1');
+
+const json = (value: object): string => JSON.stringify(value);
+
+function orderRow(order: Order): Write {
+  const { id, account, book, tag, brokerOrderId, instrument, day } = order;
+  return {
+    statement: ORDER,
+    values: [id, account, book, tag, brokerOrderId ?? null, instrument, day, isLive(order), json(order)],
+  };
+}
+
+function positionRow(position: Position, day: IsoDate): Write {
+  const { book, instrument, product, quantity } = position;
+  return { statement: POSITION, values: [book, instrument, product, quantity, day, json(position)] };
+}
+
+function entryRows(entry: JournalEntry, number: number): readonly Write[] {
+  const { book, kind, day, at, order, trade, note, postings } = entry;
+  const sums = postings.map(
+    (posting): Write => ({
+      statement: SUM,
+      values: [book, posting.account, posting.part ?? '', posting.instrument ?? '', posting.amount, day],
+    }),
+  );
+  return [
+    { statement: JOURNAL, values: [number, book, kind, day, at, order ?? null, trade ?? null, note ?? null] },
+    {
+      statement: POSTINGS,
+      values: [
+        number,
+        postings.map((posting) => posting.account),
+        postings.map((posting) => posting.instrument ?? null),
+        postings.map((posting) => posting.part ?? null),
+        postings.map((posting) => posting.amount),
+      ],
+    },
+    ...sums,
+  ];
+}
+
+/** The rows that a fact changes, in the order in which they must be written. */
+export function writesOf(recorded: RecordedFact): readonly Write[] {
+  const { fact, sequence, at, marketAt } = recorded;
+  switch (fact.kind) {
+    case 'order-moved':
+      return [
+        orderRow(fact.order),
+        {
+          statement: STEP,
+          values: [fact.order.id, sequence, at, marketAt, fact.event, fact.evidence ?? null],
+        },
+      ];
+    case 'filled': {
+      const { fill, entry, position } = fact;
+      const values = [fill.order, fill.day, fill.tradeId, fill.book, fill.instrument, fill.at, json(fill)];
+      return [{ statement: TRADE, values }, ...entryRows(entry, sequence), positionRow(position, fill.day)];
+    }
+    case 'journal-posted':
+      return [
+        ...entryRows(fact.entry, sequence),
+        ...fact.positions.map((position) => positionRow(position, istDate(marketAt))),
+      ];
+    case 'exit-plan-set':
+      return [planRow(fact)];
+    case 'book-reset':
+      return [RESET_POSITIONS, RESET_PLANS, RESET_SUMS].map((statement) => ({
+        statement,
+        values: [fact.book],
+      }));
+    case 'ticket-offered': {
+      const { ticket } = fact;
+      return [{ statement: TICKET, values: [ticket.id, ticket.offeredAt, ticket.state, json(ticket)] }];
+    }
+    case 'ticket-closed':
+      return [{ statement: TICKET_CLOSED, values: [fact.ticket, fact.state] }];
+    case 'trading-state-changed':
+      return [{ statement: TRADING_STATE, values: [fact.scope, fact.state, fact.reason] }];
+    case 'day-opened':
+      return [{ statement: DAY, values: [fact.day] }];
+    case 'day-closed':
+      return [];
+    default:
+      return [deskRow(fact)];
+  }
+}
+
+function planRow(fact: Extract<Fact, { kind: 'exit-plan-set' }>): Write {
+  const { book, instrument, product, levels } = fact.plan;
+  const over = levels.stop === undefined && levels.target === undefined;
+  return over
+    ? { statement: PLAN_OVER, values: [book, instrument, product] }
+    : { statement: PLAN, values: [book, instrument, product, json(fact.plan)] };
+}
+
+/** Facts about people, books and accounts. */
+type DeskFact = Extract<
+  Fact,
+  {
+    kind:
+      | 'account-opened'
+      | 'book-opened'
+      | 'user-joined'
+      | 'role-changed'
+      | 'identity-linked'
+      | 'invitation-made'
+      | 'invitation-used'
+      | 'preference-set';
+  }
+>;
+
+function deskRow(fact: DeskFact): Write {
+  switch (fact.kind) {
+    case 'account-opened':
+      return { statement: ACCOUNT, values: [fact.account, fact.house] };
+    case 'book-opened':
+      return { statement: BOOK, values: [fact.book.id, fact.book.account, json(fact.book)] };
+    case 'user-joined':
+    case 'role-changed':
+      return { statement: USER, values: [fact.user.id, json(fact.user)] };
+    case 'identity-linked':
+      return { statement: IDENTITY, values: [fact.identity.platform, fact.identity.subject, fact.user] };
+    case 'invitation-made':
+      return { statement: INVITATION, values: [fact.invitation.codeHash, json(fact.invitation)] };
+    case 'invitation-used':
+      return { statement: INVITATION_USED, values: [fact.codeHash, fact.user] };
+    case 'preference-set':
+      return { statement: PREFERENCE, values: [fact.user, fact.name, fact.value] };
+  }
+}
+
+export async function execute(query: Query, write: Write): Promise<void> {
+  await query.execute(write.statement, write.values);
+}

@@ -1,0 +1,187 @@
+import type { Actor, Fact, RecordedFact } from '../../domain/fact.ts';
+import type { Fill } from '../../domain/fill.ts';
+import { type AccountId, accountId, type BookId, type OrderId } from '../../domain/ids.ts';
+import type { JournalEntry } from '../../domain/ledger.ts';
+import type { Order } from '../../domain/order.ts';
+import type { EpochMs, IsoDate } from '../../domain/time.ts';
+import type { DaySum, FactStore, RecordedStep, StateSnapshot } from '../../ports/fact-store.ts';
+import type { JsonValue } from '../audit/canonical-json.ts';
+import type { AuditEntry } from '../audit/chain.ts';
+import { appendAudit } from './audit-log.ts';
+import { execute, writesOf } from './fact-rows.ts';
+import type { Query, Sql } from './sql.ts';
+import { fromBody, loadState } from './state-loader.ts';
+
+/** The chain of what belongs to no account: people, their roles and preferences. */
+export const DESK_CHAIN = accountId('desk');
+
+const CLOCK = {
+  name: 'fact-clock',
+  text: 'UPDATE desk_clock SET sequence = $1, market_at = $2, last_order = greatest(last_order, $3)',
+};
+
+const MARKET_TIME = { name: 'fact-market-time', text: 'UPDATE desk_clock SET market_at = $1' };
+
+function actorName(actor: Actor): string {
+  return actor.kind === 'user' ? `user:${actor.user}` : actor.kind;
+}
+
+/** Facts and their state in PostgreSQL: one transaction a batch, rows and audit rows together. */
+export class PostgresFactStore implements FactStore {
+  readonly #sql: Sql;
+  /** Which account a book belongs to, to find the chain of its facts. */
+  readonly #accounts = new Map<BookId, AccountId>();
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  async load(): Promise<StateSnapshot> {
+    const snapshot = await loadState(this.#sql);
+    for (const book of snapshot.books) this.#accounts.set(book.id, book.account);
+    return snapshot;
+  }
+
+  async commit(facts: readonly RecordedFact[]): Promise<void> {
+    const last = facts.at(-1);
+    if (last === undefined) return;
+    await this.#sql.transaction(async (query) => {
+      for (const recorded of facts) for (const write of writesOf(recorded)) await execute(query, write);
+      for (const [account, entries] of this.#chains(facts)) await appendAudit(query, account, entries);
+      await query.execute(CLOCK, [last.sequence, last.marketAt, highestOrder(facts)]);
+    });
+  }
+
+  #chains(facts: readonly RecordedFact[]): ReadonlyMap<AccountId, readonly AuditEntry[]> {
+    const chains = new Map<AccountId, AuditEntry[]>();
+    for (const recorded of facts) {
+      const account = this.#accountOf(recorded.fact);
+      const chain = chains.get(account) ?? [];
+      chain.push({
+        at: recorded.at,
+        actor: actorName(recorded.actor),
+        kind: recorded.fact.kind,
+        payload: payloadOf(recorded),
+      });
+      chains.set(account, chain);
+    }
+    return chains;
+  }
+
+  #accountOf(fact: Fact): AccountId {
+    switch (fact.kind) {
+      case 'account-opened':
+        return fact.account;
+      case 'book-opened':
+        this.#accounts.set(fact.book.id, fact.book.account);
+        return fact.book.account;
+      case 'order-moved':
+        return fact.order.account;
+      case 'filled':
+      case 'journal-posted':
+        return this.#accounts.get(fact.entry.book) ?? DESK_CHAIN;
+      case 'exit-plan-set':
+        return this.#accounts.get(fact.plan.book) ?? DESK_CHAIN;
+      case 'ticket-offered':
+        return this.#accounts.get(fact.ticket.book) ?? DESK_CHAIN;
+      case 'book-reset':
+        return this.#accounts.get(fact.book) ?? DESK_CHAIN;
+      default:
+        return DESK_CHAIN;
+    }
+  }
+
+  async order(id: OrderId): Promise<Order | undefined> {
+    const [row] = await this.#sql.query<{ body: unknown }>('SELECT body FROM orders WHERE order_id = $1', [
+      id,
+    ]);
+    return row === undefined ? undefined : fromBody<Order>(row.body);
+  }
+
+  async orders(book: BookId, day: IsoDate): Promise<readonly Order[]> {
+    return bodies<Order>(
+      this.#sql,
+      'SELECT body FROM orders WHERE book = $1 AND day = $2 ORDER BY order_id DESC',
+      [book, day],
+    );
+  }
+
+  async fills(book: BookId, day: IsoDate): Promise<readonly Fill[]> {
+    return bodies<Fill>(
+      this.#sql,
+      'SELECT body FROM trades WHERE book = $1 AND day = $2 ORDER BY "timestamp" DESC, order_id DESC, trade_id DESC',
+      [book, day],
+    );
+  }
+
+  async fillsOf(order: OrderId): Promise<readonly Fill[]> {
+    return bodies<Fill>(
+      this.#sql,
+      'SELECT body FROM trades WHERE order_id = $1 ORDER BY "timestamp", trade_id',
+      [order],
+    );
+  }
+
+  async entriesOf(order: OrderId): Promise<readonly JournalEntry[]> {
+    return bodies<JournalEntry>(
+      this.#sql,
+      `SELECT jsonb_build_object('book', j.book, 'kind', j.kind, 'at', j.at, 'day', j.day, 'order', j.order_id,
+          'trade', j.trade_id, 'postings', (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('account', p.account,
+          'instrument', p.instrument, 'part', p.part, 'amount', p.amount)) ORDER BY p.line)
+          FROM postings p WHERE p.entry = j.entry)) AS body
+        FROM journal j WHERE j.order_id = $1 ORDER BY j.entry`,
+      [order],
+    );
+  }
+
+  async steps(order: OrderId): Promise<readonly RecordedStep[]> {
+    const rows = await this.#sql.query<{
+      sequence: number;
+      at: EpochMs;
+      marketAt: EpochMs;
+      event: string;
+      evidence: string | null;
+    }>(
+      `SELECT sequence, at, market_at AS "marketAt", event, evidence FROM order_steps
+        WHERE order_id = $1 ORDER BY sequence`,
+      [order],
+    );
+    return rows.map((row) => ({ ...row, evidence: row.evidence ?? undefined }));
+  }
+
+  async daySums(book: BookId, from: IsoDate): Promise<readonly DaySum[]> {
+    return this.#sql.query<DaySum>(
+      `SELECT j.day, p.account, sum(p.amount)::int8 AS amount FROM journal j JOIN postings p USING (entry)
+        WHERE j.book = $1 AND j.day >= $2 AND p.account IN ('realised', 'charges')
+        GROUP BY j.day, p.account ORDER BY j.day`,
+      [book, from],
+    );
+  }
+
+  async saveMarketTime(at: EpochMs): Promise<void> {
+    await this.#sql.execute(MARKET_TIME, [at]);
+  }
+}
+
+function highestOrder(facts: readonly RecordedFact[]): number {
+  let highest = 0;
+  for (const { fact } of facts) {
+    if (fact.kind === 'order-moved' && fact.order.id > highest) highest = fact.order.id;
+  }
+  return highest;
+}
+
+/** The fact as the chain keeps it: through JSON, so that what has no value is not there. */
+function payloadOf(recorded: RecordedFact): JsonValue {
+  const { sequence, marketAt, fact } = recorded;
+  return JSON.parse(JSON.stringify({ sequence, marketAt, fact })) as JsonValue;
+}
+
+async function bodies<T>(
+  query: Query,
+  text: string,
+  values: readonly (string | number)[],
+): Promise<readonly T[]> {
+  const rows = await query.query<{ body: unknown }>(text, values);
+  return rows.map((row) => fromBody<T>(row.body));
+}

@@ -1,0 +1,98 @@
+import type { Book, TradingState } from '../../domain/book.ts';
+import type { ExitPlan } from '../../domain/exit-plan.ts';
+import type { Fill } from '../../domain/fill.ts';
+import type { AccountId, BookId, UserId } from '../../domain/ids.ts';
+import type { Order } from '../../domain/order.ts';
+import type { Position } from '../../domain/position.ts';
+import type { Ticket } from '../../domain/ticket.ts';
+import type { EpochMs, IsoDate } from '../../domain/time.ts';
+import type { Invitation, Platform, User } from '../../domain/user.ts';
+import type { LedgerSum, StateSnapshot } from '../../ports/fact-store.ts';
+import type { Query, Sql } from './sql.ts';
+
+/**
+ * A value as this program wrote it. Rows are not parsed again: whoever changes them behind our back is found
+ * by the audit chain, not by a schema.
+ */
+export function fromBody<T>(body: unknown): T {
+  return body as T;
+}
+
+async function bodies<T>(query: Query, text: string): Promise<readonly T[]> {
+  const rows = await query.query<{ body: unknown }>(text);
+  return rows.map((row) => fromBody<T>(row.body));
+}
+
+interface ClockRow {
+  readonly sequence: number;
+  readonly last_order: number;
+  readonly day: IsoDate | null;
+  readonly market_at: EpochMs | null;
+}
+
+/** Reads the whole current state in one snapshot of the database. */
+export function loadState(sql: Sql): Promise<StateSnapshot> {
+  return sql.transaction(async (query) => {
+    await query.execute('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    const [clock] = await query.query<ClockRow>(
+      'SELECT sequence, last_order, day, market_at FROM desk_clock',
+    );
+    return {
+      sequence: clock?.sequence ?? 0,
+      day: clock?.day ?? undefined,
+      marketAt: clock?.market_at ?? undefined,
+      lastOrder: clock?.last_order ?? 0,
+      ...(await loadPeople(query)),
+      ...(await loadTrading(query)),
+    };
+  });
+}
+
+type People = Pick<StateSnapshot, 'users' | 'identities' | 'invitations' | 'preferences'>;
+
+async function loadPeople(query: Query): Promise<People> {
+  const identities = await query.query<{ platform: Platform; subject: string; user_id: UserId }>(
+    'SELECT platform, subject, user_id FROM identities',
+  );
+  return {
+    users: await bodies<User>(query, 'SELECT body FROM users'),
+    identities: identities.map((row) => ({
+      user: row.user_id,
+      identity: { platform: row.platform, subject: row.subject },
+    })),
+    invitations: await bodies<Invitation>(query, 'SELECT body FROM invitations WHERE used_by IS NULL'),
+    preferences: await query.query<{ user: UserId; name: string; value: string }>(
+      'SELECT user_id AS "user", name, value FROM preferences',
+    ),
+  };
+}
+
+type Trading = Omit<StateSnapshot, keyof People | 'sequence' | 'day' | 'marketAt' | 'lastOrder'>;
+
+async function loadTrading(query: Query): Promise<Trading> {
+  const today = '(SELECT day FROM desk_clock)';
+  return {
+    accounts: await query.query<{ account: AccountId; house: 'paper' | 'kite' }>(
+      'SELECT account, house FROM accounts',
+    ),
+    books: await bodies<Book>(query, 'SELECT body FROM books ORDER BY book'),
+    openTickets: await bodies<Ticket>(query, `SELECT body FROM tickets WHERE state = 'open'`),
+    orders: await bodies<Order>(
+      query,
+      `SELECT body FROM orders WHERE live OR day = ${today} ORDER BY order_id`,
+    ),
+    fills: await bodies<Fill>(query, `SELECT body FROM trades WHERE day = ${today} ORDER BY "timestamp"`),
+    positions: await bodies<Position>(
+      query,
+      `SELECT body FROM positions WHERE quantity <> 0 OR day = ${today}`,
+    ),
+    exitPlans: await bodies<ExitPlan>(query, 'SELECT body FROM exit_plans'),
+    ledger: await query.query<LedgerSum>(
+      `SELECT book, account, nullif(part, '') AS part, nullif(instrument, '') AS instrument, total,
+        CASE WHEN day = ${today} THEN today ELSE 0 END AS today FROM ledger_sums`,
+    ),
+    tradingStates: await query.query<{ scope: BookId | 'desk'; state: TradingState; reason: string }>(
+      'SELECT scope, state, reason FROM trading_states',
+    ),
+  };
+}
