@@ -6,7 +6,7 @@ export function normalDensity(x: number): number {
 }
 
 /**
- * Distribution function of the standard normal, to about 15 digits.
+ * Distribution function of the standard normal, to about 15 decimals (and 8 digits in the far tails).
  *
  * Hart's algorithm 5666 (1968) as given by Graeme West, "Better approximations to cumulative normal functions" (2005).
  */

@@ -42,7 +42,6 @@ export class SeriesReader {
   }
 
   finish(): RecordedSeries {
-    for (const columns of [this.#bars, this.#daily, ...this.#ticks.values()]) columns.trim();
     return {
       symbol: this.#symbol,
       bars: this.#bars,
