@@ -1,0 +1,143 @@
+import type { Bar } from '../bars.ts';
+import { bars, defineIndicator } from '../indicator.ts';
+import type { Kernel } from '../kernel.ts';
+import { Delay } from '../rolling/delay.ts';
+import { DirectionalMovement } from './directional-movement.ts';
+
+/** Wilder's average directional index with both indicators, 0 to 100 (TA-Lib ADX, PLUS_DI, MINUS_DI). */
+class AverageDirectional implements Kernel {
+  readonly #movement: DirectionalMovement;
+  readonly #period: number;
+  #seen = 0;
+  #adx = 0;
+
+  constructor(period: number) {
+    this.#movement = new DirectionalMovement(period);
+    this.#period = period;
+  }
+
+  push(bar: Bar, out: Float64Array, slot: number): void {
+    const movement = this.#movement;
+    movement.push(bar);
+    out[slot] = this.#next(movement);
+    out[slot + 1] = movement.plus;
+    out[slot + 2] = movement.minus;
+  }
+
+  /** A bar without any direction leaves the average as it is, and adds nothing to its seed (TA-Lib). */
+  #next(movement: DirectionalMovement): number {
+    if (Number.isNaN(movement.plus)) return Number.NaN;
+    const period = this.#period;
+    if (this.#seen < period) {
+      this.#seen += 1;
+      this.#adx += movement.hasDirection ? movement.index : 0;
+      if (this.#seen < period) return Number.NaN;
+      this.#adx /= period;
+      return this.#adx;
+    }
+    if (movement.hasDirection) this.#adx = (this.#adx * (period - 1) + movement.index) / period;
+    return this.#adx;
+  }
+}
+
+/** Directional index before averaging; a bar without any direction keeps the last one (TA-Lib DX). */
+class Directional implements Kernel {
+  readonly #movement: DirectionalMovement;
+  #last = 0;
+
+  constructor(period: number) {
+    this.#movement = new DirectionalMovement(period);
+  }
+
+  push(bar: Bar, out: Float64Array, slot: number): void {
+    const movement = this.#movement;
+    movement.push(bar);
+    if (movement.hasDirection) this.#last = movement.index;
+    out[slot] = Number.isNaN(movement.plus) ? Number.NaN : this.#last;
+  }
+}
+
+/** One of the two directional indicators, 0 to 100 (TA-Lib PLUS_DI and MINUS_DI). */
+class OneSide implements Kernel {
+  readonly #movement: DirectionalMovement;
+  readonly #side: 'plus' | 'minus';
+
+  constructor(period: number, side: 'plus' | 'minus') {
+    this.#movement = new DirectionalMovement(period);
+    this.#side = side;
+  }
+
+  push(bar: Bar, out: Float64Array, slot: number): void {
+    this.#movement.push(bar);
+    out[slot] = this.#side === 'plus' ? this.#movement.plus : this.#movement.minus;
+  }
+}
+
+/** The mean of the average directional index now and `period` - 1 bars ago (TA-Lib ADXR). */
+class DirectionalRating implements Kernel {
+  readonly #adx: AverageDirectional;
+  readonly #past: Delay;
+  readonly #row = new Float64Array(3);
+
+  constructor(period: number) {
+    this.#adx = new AverageDirectional(period);
+    this.#past = new Delay(period - 1);
+  }
+
+  push(bar: Bar, out: Float64Array, slot: number): void {
+    this.#adx.push(bar, this.#row, 0);
+    const adx = this.#row[0] ?? Number.NaN;
+    out[slot] = (adx + this.#past.next(adx)) / 2;
+  }
+}
+
+export const adx = defineIndicator({
+  name: 'adx',
+  title: 'Average directional index',
+  aliases: ['dmi'],
+  parameters: { period: bars(14, 2) },
+  outputs: ['adx', 'plusDi', 'minusDi'],
+  inputs: ['high', 'low', 'close'],
+  firstBar: ({ period }) => [2 * period - 1, period, period],
+  create: ({ period }) => new AverageDirectional(period),
+});
+
+export const dx = defineIndicator({
+  name: 'dx',
+  title: 'Directional index',
+  parameters: { period: bars(14, 2) },
+  outputs: ['dx'],
+  inputs: ['high', 'low', 'close'],
+  firstBar: ({ period }) => period,
+  create: ({ period }) => new Directional(period),
+});
+
+export const adxr = defineIndicator({
+  name: 'adxr',
+  title: 'Average directional index rating',
+  parameters: { period: bars(14, 2) },
+  outputs: ['adxr'],
+  inputs: ['high', 'low', 'close'],
+  firstBar: ({ period }) => 2 * period - 1 + period - 1,
+  create: ({ period }) => new DirectionalRating(period),
+});
+
+export const plusDi = defineIndicator({
+  name: 'plus-di',
+  title: 'Plus directional indicator',
+  parameters: { period: bars(14, 2) },
+  outputs: ['plusDi'],
+  inputs: ['high', 'low', 'close'],
+  firstBar: ({ period }) => period,
+  create: ({ period }) => new OneSide(period, 'plus'),
+});
+
+export const minusDi = defineIndicator({
+  name: 'minus-di',
+  title: 'Minus directional indicator',
+  parameters: { period: bars(14, 2) },
+  outputs: ['minusDi'],
+  inputs: ['high', 'low', 'close'],
+  firstBar: ({ period }) => period,
+  create: ({ period }) => new OneSide(period, 'minus'),
+});
