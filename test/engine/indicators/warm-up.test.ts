@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { prepared } from './outputs.ts';
+
+test.each([
+  ['sma', { period: 20 }, [19]],
+  ['ema', { period: 20 }, [19]],
+  ['wma', { period: 20 }, [19]],
+  ['dema', { period: 20 }, [38]],
+  ['tema', { period: 20 }, [57]],
+  ['trima', { period: 20 }, [19]],
+  ['hma', { period: 20 }, [22]],
+  ['kama', { period: 10 }, [10]],
+  ['t3', { period: 5 }, [24]],
+  ['rsi', { period: 14 }, [14]],
+  ['cmo', { period: 14 }, [14]],
+  ['stoch-rsi', {}, [20, 20]],
+  ['macd', {}, [33, 33, 33]],
+  ['apo', {}, [25]],
+  ['ppo', {}, [25]],
+  ['trix', { period: 30 }, [88]],
+  ['stoch', {}, [17, 17]],
+  ['stoch-fast', {}, [15, 15]],
+  ['williams-r', {}, [13]],
+  ['cci', { period: 20 }, [19]],
+  ['ultimate', {}, [28]],
+  ['roc', {}, [10]],
+  ['bollinger', {}, [19, 19, 19, 19, 19]],
+  ['keltner', {}, [19, 19, 19]],
+  ['donchian', {}, [19, 19, 19]],
+  ['adx', { period: 14 }, [27, 14, 14]],
+  ['adxr', { period: 14 }, [40]],
+  ['aroon', {}, [14, 14]],
+  ['psar', {}, [1]],
+  ['supertrend', {}, [10, 10]],
+  ['ichimoku', {}, [8, 25, 51, 77]],
+  ['tr', {}, [1]],
+  ['atr', { period: 14 }, [14]],
+  ['natr', { period: 14 }, [14]],
+  ['hv', { period: 20 }, [20]],
+  ['linreg', {}, [13, 13, 13, 13, 13, 13]],
+  ['obv', {}, [0]],
+  ['adl', {}, [0]],
+  ['adosc', {}, [9]],
+  ['cmf', {}, [19]],
+  ['mfi', {}, [14]],
+  ['vwap', {}, [0]],
+])('%s %j first has numbers on bars %j', (name, settings, firstBars) => {
+  const ready = prepared(name, settings);
+  expect(ready.firstBars).toEqual(firstBars);
+  expect(ready.warmUp).toBe(Math.max(...firstBars));
+});
