@@ -1,0 +1,250 @@
+import { z } from 'zod';
+import { isoDate, parseDate } from '../engine/domain/time.ts';
+
+const wholeNumber = (least: number, most: number): z.ZodType<number> =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine((n) => n >= least && n <= most, `must be from ${least} to ${most}`);
+
+const address = z
+  .string()
+  .refine(
+    (text) => /^https?:\/\//.test(text) && URL.canParse(text),
+    'must be an address such as http://127.0.0.1:8081',
+  );
+
+const oneOf = <const Word extends string>(words: readonly Word[]): z.ZodType<Word> =>
+  z.enum(words, `must be ${words.length === 1 ? '' : 'one of '}${words.join(', ')}`);
+
+const decimal = (least: number, most: number): z.ZodType<number> =>
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, 'must be a number')
+    .transform(Number)
+    .refine((n) => n >= least && n <= most, `must be from ${least} to ${most}`);
+
+const market = z
+  .string()
+  .refine((text) => text === 'practice' || /^replay:.+/.test(text), 'must be practice or replay:<folder>');
+
+const day = z
+  .string()
+  .refine((text) => parseDate(text) !== undefined, 'must be a date such as 2026-11-25')
+  .transform((text) => isoDate(text));
+
+/** A setting: how it is read, what it is when nothing is said, and what it means. */
+export interface Setting<T, Standard extends string | undefined = string | undefined> {
+  readonly read: z.ZodType<T>;
+  /** As it would be typed; undefined when there is none. */
+  readonly standard: Standard;
+  readonly meaning: string;
+  readonly topic: 'desk' | 'market' | 'limits' | 'tickets' | 'telegram';
+  /** Never shown, never logged. */
+  readonly secret?: boolean;
+}
+
+const setting = <T, Standard extends string | undefined>(
+  topic: Setting<T>['topic'],
+  read: z.ZodType<T>,
+  standard: Standard,
+  meaning: string,
+): Setting<T, Standard> => ({ topic, read, standard, meaning });
+
+const secret = (
+  topic: Setting<string>['topic'],
+  read: z.ZodType<string>,
+  meaning: string,
+): Setting<string, undefined> => ({ topic, read, standard: undefined, meaning, secret: true });
+
+const databaseAddress = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, 'must be an address such as postgres://user@host/database');
+
+const botToken = z
+  .string()
+  .regex(/^\d+:[\w-]+$/, 'must be the whole token as @BotFather gave it: digits, a colon, letters');
+
+const percent = decimal(0, 1_000);
+const amount = wholeNumber(0, 100_000_000_000);
+const count = wholeNumber(0, 1_000_000_000);
+
+/** Every setting of Munim, as environment variables or lines of `.env`. */
+export const SETTINGS = {
+  MUNIM_HOME: setting(
+    'desk',
+    z.string().min(1),
+    '.munim',
+    'folder of the embedded database and of all local files',
+  ),
+  DATABASE_URL: secret(
+    'desk',
+    databaseAddress,
+    'a PostgreSQL of your own, postgres://user@host/database; several hosts with commas. None: the embedded one',
+  ),
+  TRADING_MODE: setting(
+    'desk',
+    oneOf(['paper']),
+    'paper',
+    'ceiling for all books; live trading needs a broker',
+  ),
+  LOG_LEVEL: setting(
+    'desk',
+    oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent']),
+    'info',
+    'how much is written to the log',
+  ),
+  PAPER_CAPITAL: setting(
+    'desk',
+    wholeNumber(1_000, 100_000_000_000),
+    '1000000',
+    'rupees in a new paper book',
+  ),
+
+  MARKET: setting('market', market, 'practice', 'practice, or replay:<folder> of recorded candles or ticks'),
+  MARKET_HOURS: setting(
+    'market',
+    oneOf(['always', 'real']),
+    'always',
+    'always: practice sessions back to back; real: the exchange calendar',
+  ),
+  MARKET_SEED: setting(
+    'market',
+    count,
+    '7',
+    'seed of the practice market: the same seed gives the same prices',
+  ),
+  MARKET_SPEED: setting(
+    'market',
+    decimal(0.1, 1_000),
+    '1',
+    'market seconds per second, on practice and replay',
+  ),
+  MARKET_START: setting('market', day, undefined, 'first day of the practice market or of a replay'),
+
+  TELEGRAM_BOT_TOKEN: secret('telegram', botToken, 'token of your bot, from @BotFather; none: no Telegram'),
+  TELEGRAM_API_ROOT: setting(
+    'telegram',
+    address,
+    'https://api.telegram.org',
+    'root of the Bot API, for a local server',
+  ),
+
+  TICKET_MARKET_SECONDS: setting('tickets', wholeNumber(5, 600), '60', 'life of a ticket at market price'),
+  TICKET_LIMIT_SECONDS: setting(
+    'tickets',
+    wholeNumber(5, 600),
+    '120',
+    'life of a ticket at a limit, and of cancels and changes',
+  ),
+  TICKET_DRIFT_PERCENT: setting(
+    'tickets',
+    percent,
+    '0.5',
+    'how far the price may move between ticket and yes',
+  ),
+  SEND_WITHIN_SECONDS: setting(
+    'tickets',
+    wholeNumber(1, 60),
+    '2',
+    'how long after the last check an order may still leave',
+  ),
+
+  LIMIT_ORDER_VALUE: setting('limits', amount, '200000', 'rupees in one order of shares (limit order-value)'),
+  LIMIT_DERIVATIVE_ORDER_MARGIN: setting(
+    'limits',
+    amount,
+    '300000',
+    'rupees of margin or premium in one order of derivatives (limit derivative-order-margin)',
+  ),
+  LIMIT_ORDER_SHARES: setting('limits', count, '5000', 'shares in one order (limit order-quantity)'),
+  LIMIT_ORDER_LOTS: setting('limits', count, '20', 'lots in one order (limit order-quantity)'),
+  LIMIT_PRICE_COLLAR_PERCENT: setting(
+    'limits',
+    percent,
+    '3',
+    'distance of a limit price from the last trade (limit price-collar)',
+  ),
+  LIMIT_OPTION_COLLAR_PERCENT: setting('limits', percent, '20', 'the same for options'),
+  LIMIT_OPTION_COLLAR_RUPEES: setting('limits', amount, '5', 'distance that is always allowed for options'),
+  LIMIT_POSITION_PERCENT: setting(
+    'limits',
+    percent,
+    '25',
+    'share of capital in one symbol, by value or margin (limit position)',
+  ),
+  LIMIT_GROSS_PERCENT: setting(
+    'limits',
+    percent,
+    '150',
+    'share of capital in shares, long and short added (limit gross-exposure)',
+  ),
+  LIMIT_MARGIN_USE_PERCENT: setting(
+    'limits',
+    percent,
+    '80',
+    'share of capital that derivatives may block (limit margin-used)',
+  ),
+  LIMIT_OPEN_POSITIONS: setting('limits', count, '10', 'different positions at once (limit open-positions)'),
+  LIMIT_TRADES_PER_DAY: setting('limits', count, '150', 'trades a day (limit trades-per-day)'),
+  LIMIT_ORDERS_PER_SECOND: setting(
+    'limits',
+    wholeNumber(1, 9),
+    '8',
+    'orders a second; ten and more would need registration with the exchange',
+  ),
+  LIMIT_ORDERS_PER_MINUTE: setting('limits', count, '120', 'orders a minute'),
+  LIMIT_ORDERS_PER_DAY: setting('limits', count, '4000', 'orders a day'),
+  LIMIT_EXIT_RESERVE_PERCENT: setting(
+    'limits',
+    percent,
+    '20',
+    'share of the daily orders kept for cancels and exits',
+  ),
+  LIMIT_DAILY_LOSS_PERCENT: setting(
+    'limits',
+    percent,
+    '2',
+    'loss of a day, in per cent of capital, after which only exits are taken (limit daily-loss)',
+  ),
+  LIMIT_DAILY_LOSS_HALT_PERCENT: setting(
+    'limits',
+    percent,
+    '3',
+    'loss of a day after which nothing is taken',
+  ),
+  LIMIT_WEEKLY_LOSS_PERCENT: setting('limits', percent, '5', 'loss of a week (limit weekly-loss)'),
+  LIMIT_DRAWDOWN_PERCENT: setting('limits', percent, '10', 'fall of the book from its peak (limit drawdown)'),
+  LIMIT_DUPLICATE_SECONDS: setting(
+    'limits',
+    wholeNumber(0, 3_600),
+    '30',
+    'how long the same order is taken for a slip',
+  ),
+  LIMIT_LOSSES_IN_A_ROW: setting(
+    'limits',
+    wholeNumber(1, 1_000),
+    '3',
+    'losing trades after which the book rests',
+  ),
+  LIMIT_COOLDOWN_MINUTES: setting('limits', wholeNumber(0, 1_440), '30', 'how long it rests'),
+  LIMIT_STALE_SECONDS: setting(
+    'limits',
+    wholeNumber(1, 600),
+    '5',
+    'age at which a price is no ground for an order',
+  ),
+} as const satisfies Readonly<Record<string, Setting<unknown>>>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** What a setting reads to; absent only where nothing is its default. */
+type ValueOf<S> = S extends { readonly read: z.ZodType<infer T>; readonly standard: infer D }
+  ? D extends string
+    ? T
+    : T | undefined
+  : never;
+
+/** Every setting with its value. */
+export type Config = { readonly [Name in SettingName]: ValueOf<(typeof SETTINGS)[Name]> };
