@@ -10,6 +10,7 @@ import type { Price } from './domain/price.ts';
 import type { Quantity } from './domain/quantity.ts';
 import type { Refusal } from './domain/refusal.ts';
 import type { Result } from './domain/result.ts';
+import type { SymbolBook } from './domain/symbol-book.ts';
 import type { Depth, Quote } from './domain/tick.ts';
 import type { PlaceName, Ticket } from './domain/ticket.ts';
 import type { EpochMs, IsoDate } from './domain/time.ts';
@@ -53,6 +54,8 @@ export interface MarketDesk {
   /** The wall clock: what validity times and push times are shown in. */
   wallNow(): EpochMs;
   resolve(text: string): SymbolAnswer;
+  /** Names for the order language; they follow what is listed. */
+  readonly symbols: SymbolBook;
   search(text: string, limit: number): readonly Instrument[];
   instrument(key: InstrumentKey): Instrument | undefined;
   quote(key: InstrumentKey): QuoteView | undefined;
@@ -282,6 +285,8 @@ export interface StatusLine {
 
 export interface SettingLine {
   readonly name: string;
+  /** `desk`, `market`, `limits`, `tickets`, `telegram`. */
+  readonly topic: string;
   readonly value: string;
   readonly meaning: string;
 }

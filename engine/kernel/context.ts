@@ -2,11 +2,13 @@ import type { ChargeLine } from '../desk.ts';
 import { assert } from '../domain/assert.ts';
 import type { InstrumentKey } from '../domain/ids.ts';
 import { type Instrument, isTradable, type Tradable } from '../domain/instrument.ts';
+import type { JournalEntry } from '../domain/ledger.ts';
 import type { Money } from '../domain/money.ts';
 import type { Product, Side } from '../domain/order.ts';
+import type { Position } from '../domain/position.ts';
 import type { Price } from '../domain/price.ts';
 import type { TradingCalendar } from '../domain/session.ts';
-import type { IsoDate } from '../domain/time.ts';
+import type { EpochMs, IsoDate } from '../domain/time.ts';
 import type { QuoteBoard } from '../market/quote-board.ts';
 import type { Limits } from '../risk/limits.ts';
 
@@ -33,6 +35,19 @@ export interface CostModel {
   margin(of: Traded): Money;
 }
 
+/** What a day's end is computed from. */
+export interface DayEnd {
+  readonly at: EpochMs;
+  readonly day: IsoDate;
+  readonly positions: readonly Position[];
+  readonly markOf: (instrument: InstrumentKey) => Price;
+}
+
+/** Entries of a day's end with the positions each leaves behind, in their order. */
+export interface DayEndResult {
+  readonly entries: readonly { readonly entry: JournalEntry; readonly positions: readonly Position[] }[];
+}
+
 /** Finds instruments by their lasting name. */
 export interface Listings {
   byKey(key: InstrumentKey): Instrument | undefined;
@@ -44,6 +59,7 @@ export interface KernelContext {
   readonly quotes: QuoteBoard;
   readonly calendar: TradingCalendar;
   readonly costs: CostModel;
+  readonly endOfDay: (day: DayEnd) => DayEndResult;
   readonly limits: Limits;
   /** Secret behind the tags that orders carry to the broker. */
   readonly tagKey: string;

@@ -15,10 +15,9 @@ import { isLive, type Order, type Product } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { IsoDate } from '../domain/time.ts';
-import type { Identity, Invitation, User } from '../domain/user.ts';
-import { type BookTotals, emptyTotals, foldEntry } from '../portfolio/book-totals.ts';
+import type { Identity, Invitation, Platform, User } from '../domain/user.ts';
+import { type BookTotals, emptyTotals, restoreTotals } from '../portfolio/book-totals.ts';
 import type { StateSnapshot } from '../ports/fact-store.ts';
-import { restoreTotals } from './restore-totals.ts';
 
 /** Names a position: one a book, instrument and product. */
 export type PositionKey = string;
@@ -142,6 +141,15 @@ export class DeskState {
     return id === undefined ? undefined : this.#users.get(id);
   }
 
+  /** Every platform name of a person. */
+  identitiesOf(user: UserId): readonly Identity[] {
+    const keys = [...this.#identities].filter(([, id]) => id === user).map(([key]) => key);
+    return keys.map((key) => {
+      const bar = key.indexOf('|');
+      return { platform: key.slice(0, bar) as Platform, subject: key.slice(bar + 1) };
+    });
+  }
+
   preference(user: UserId, name: string): string | undefined {
     return this.#preferences.get(`${user}|${name}`);
   }
@@ -174,11 +182,11 @@ export class DeskState {
       case 'filled':
         this.#fills.set(fillKey(fact.fill), fact.fill);
         this.#positions.set(positionKey(fact.position), fact.position);
-        this.#totals.set(fact.entry.book, foldEntry(this.totals(fact.entry.book), fact.entry));
+        this.#totals.set(fact.entry.book, this.totals(fact.entry.book).fold(fact.entry));
         return;
       case 'journal-posted':
         for (const position of fact.positions) this.#putPosition(position);
-        this.#totals.set(fact.entry.book, foldEntry(this.totals(fact.entry.book), fact.entry));
+        this.#totals.set(fact.entry.book, this.totals(fact.entry.book).fold(fact.entry));
         return;
       case 'ticket-offered':
         this.#tickets.set(fact.ticket.id, fact.ticket);

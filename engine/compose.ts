@@ -1,0 +1,282 @@
+import type { MarketData } from '../config/market-data.ts';
+import type { Config } from '../config/schema.ts';
+import { costModel } from './composition/cost-model.ts';
+import { furnish } from './composition/first-start.ts';
+import { limitsOf } from './composition/limits-of.ts';
+import { makeMarket, type OwnMarket } from './composition/make-market.ts';
+import { type OpenStorage, openStorage } from './composition/open-storage.ts';
+import { settingLines } from './composition/setting-lines.ts';
+import { loadTagKey } from './composition/tag-key.ts';
+import type { Desk } from './desk.ts';
+import type { UserId } from './domain/ids.ts';
+import { rupees } from './domain/money.ts';
+import { ok, type Result } from './domain/result.ts';
+import { type EpochMs, type IsoDate, SECOND_MS } from './domain/time.ts';
+import { Effects } from './execution/effects.ts';
+import { PaperBroker } from './execution/simulated/paper-broker.ts';
+import { type KernelContext, tradable } from './kernel/context.ts';
+import type { Recovered } from './kernel/recovery.ts';
+import { DeskState } from './kernel/state.ts';
+import { Writer } from './kernel/writer.ts';
+import { InstrumentCatalogue } from './market/catalogue.ts';
+import { QuoteBoard } from './market/quote-board.ts';
+import { SessionCalendar } from './market/session-calendar.ts';
+import { SymbolSearch } from './market/symbol-search.ts';
+import { Orchestrator } from './orchestrator.ts';
+import { PostgresFactStore } from './storage/postgres/fact-store.ts';
+import type { StorageRefusal } from './storage/storage-refusal.ts';
+import { SystemSecrets } from './system/system-secrets.ts';
+import { SystemClock, SystemTimers } from './system/system-time.ts';
+import { BookQueries } from './trading-desk/book-queries.ts';
+import { MarketView } from './trading-desk/market-view.ts';
+import { makeInvitation, People } from './trading-desk/people.ts';
+import { statusLines } from './trading-desk/status-lines.ts';
+import { Tickets } from './trading-desk/ticket-desk.ts';
+import { TradingDesk } from './trading-desk/trading-desk.ts';
+
+export interface EngineOptions {
+  readonly config: Config;
+  readonly marketData: MarketData;
+  /** Told what start-up is doing, a line at a time. */
+  readonly onProgress: (line: string) => void;
+  /** Told of faults and bugs, for the log. */
+  readonly onTrouble: (message: string, error: unknown) => void;
+  /** The home was taken by another engine: the process must end. */
+  readonly onLost: () => void;
+}
+
+/** A desk that trades, and how to stop it. */
+export interface RunningEngine {
+  readonly desk: Desk;
+  readonly recovered: Recovered;
+  readonly home: string;
+  /** Makes the chat socket known to `munim chat`. */
+  publish(socketPath: string): void;
+  /** A code that links another platform to the owner. */
+  ownerInvitation(): Promise<{ readonly code: string; readonly expiresAt: EpochMs }>;
+  /** Platform names of a person, `telegram:123`: where they are reached when no chat is known. */
+  placesOf(user: UserId): readonly string[];
+  /** Resolves when everything recorded so far is durable. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Puts the engine together and starts it: storage, market, recovery, then the desk. */
+export async function startEngine(options: EngineOptions): Promise<Result<RunningEngine, StorageRefusal>> {
+  const clock = new SystemClock();
+  const timers = new SystemTimers();
+  const secrets = new SystemSecrets();
+  const { config, onProgress, onTrouble, onLost } = options;
+  const storage = await openStorage({
+    home: config.MUNIM_HOME,
+    databaseUrl: config.DATABASE_URL,
+    clock,
+    timers,
+    secrets,
+    onProgress,
+    onLost,
+    onTrouble,
+  });
+  if (!storage.ok) return storage;
+  onProgress(`market: ${config.MARKET}`);
+  try {
+    return ok(await assemble(options, { storage: storage.value, clock, timers, secrets }));
+  } catch (error) {
+    await storage.value.close();
+    throw error;
+  }
+}
+
+interface Base {
+  readonly storage: OpenStorage;
+  readonly clock: SystemClock;
+  readonly timers: SystemTimers;
+  readonly secrets: SystemSecrets;
+}
+
+async function assemble(options: EngineOptions, base: Base): Promise<RunningEngine> {
+  const { config, marketData } = options;
+  const { storage, clock, timers, secrets } = base;
+  const store = new PostgresFactStore(storage.database);
+  const snapshot = await store.load();
+  const catalogue = new InstrumentCatalogue();
+  const market = await makeMarket({
+    market: config.MARKET,
+    realHours: config.MARKET_HOURS === 'real',
+    seed: config.MARKET_SEED,
+    speed: config.MARKET_SPEED,
+    startDay: config.MARKET_START,
+    storedAt: snapshot.marketAt,
+    calendar: new SessionCalendar(marketData.sessions, marketData.holidays),
+    wall: clock,
+    timers,
+    keyOf: (id) => catalogue.get(id).key,
+  });
+  const context = kernelContext(options, {
+    catalogue,
+    market,
+    tagKey: loadTagKey(config.MUNIM_HOME, secrets),
+  });
+  const broker = new PaperBroker({
+    clock: market.clock,
+    sight: { quote: (id) => context.quotes.quote(id), depth: (id) => market.feed.depth(id) },
+    instrumentOf: (key) => tradable(context, key),
+  });
+  const onBug = (error: unknown): void => options.onTrouble('a bug in the engine', error);
+  const effects = new Effects({ broker, clock, context, onBug });
+  const writer: Writer = new Writer({
+    state: DeskState.from(snapshot),
+    store,
+    clocks: { wall: clock, market: market.clock },
+    perform: (effect) => effects.perform(effect),
+    onBroken: (error) => reload({ writer, store, timers, onTrouble: options.onTrouble }, error),
+  });
+  effects.attach(writer);
+  await writer.run({ kind: 'engine' }, (turn) =>
+    furnish(turn, { ownerName: 'owner', capital: rupees(config.PAPER_CAPITAL) }),
+  );
+  const queries = new BookQueries({ state: () => writer.state, context, store, clock: market.clock });
+  const orchestrator = new Orchestrator({
+    writer,
+    effects,
+    context,
+    store,
+    market,
+    broker,
+    timers,
+    wall: clock,
+    squareOff: marketData.squareOff,
+    loadDay: (day) => loadDay({ market, catalogue, quotes: context.quotes }, day),
+    holdMarket: () => market.clock.hold(),
+    dayClosed: async (day) => {
+      await storage.anchor();
+      return { kind: 'day-closed', day, books: queries.views() };
+    },
+    onBug,
+  });
+  const recovered = await orchestrator.start();
+  const view = new MarketView({
+    market,
+    context,
+    catalogue,
+    search: new SymbolSearch(catalogue),
+    wall: clock,
+    timers,
+  });
+  const desk = new TradingDesk({
+    market: view,
+    tickets: new Tickets({
+      writer,
+      context,
+      clocks: { wall: clock, market: market.clock },
+      secrets,
+      rules: {
+        marketTicketMs: config.TICKET_MARKET_SECONDS * SECOND_MS,
+        limitTicketMs: config.TICKET_LIMIT_SECONDS * SECOND_MS,
+        maxDriftBp: Math.round(config.TICKET_DRIFT_PERCENT * 100),
+      },
+      watch: (keys) => view.watch(keys),
+    }),
+    books: queries,
+    people: new People({ writer, secrets }),
+    ceiling: config.TRADING_MODE,
+    settings: settingLines(config),
+    subscribe: (listener) => effects.subscribe(listener),
+    status: () =>
+      statusLines({
+        writer,
+        effects,
+        quotes: context.quotes,
+        market,
+        wall: clock,
+        lastTickAt: () => orchestrator.lastTickAt,
+        ping: async () => {
+          await storage.database.execute('SELECT 1');
+        },
+        databaseName: storage.database.describe(),
+        staleAfterMs: config.LIMIT_STALE_SECONDS * SECOND_MS,
+      }),
+  });
+  return {
+    desk,
+    recovered,
+    home: config.MUNIM_HOME,
+    publish: (socketPath) => storage.lock.publish(socketPath),
+    ownerInvitation: () =>
+      writer.run({ kind: 'engine' }, (turn) =>
+        makeInvitation(turn, secrets, { role: 'owner', user: undefined }),
+      ),
+    placesOf: (user) =>
+      writer.state.identitiesOf(user).map((identity) => `${identity.platform}:${identity.subject}`),
+    settled: () => writer.settled(),
+    async stop() {
+      await orchestrator.stop();
+      await storage.anchor();
+      await storage.close();
+    },
+  };
+}
+
+function kernelContext(
+  options: EngineOptions,
+  parts: { readonly catalogue: InstrumentCatalogue; readonly market: OwnMarket; readonly tagKey: string },
+): KernelContext {
+  const { config, marketData } = options;
+  const model = costModel(marketData, parts.catalogue);
+  return {
+    listings: parts.catalogue,
+    quotes: new QuoteBoard(),
+    calendar: parts.market.calendar,
+    costs: model.costs,
+    endOfDay: model.endOfDay,
+    limits: limitsOf(config),
+    tagKey: parts.tagKey,
+    sendWithinMs: config.SEND_WITHIN_SECONDS * SECOND_MS,
+  };
+}
+
+/** Brings a day's listings into the catalogue, its closes and bands onto the board, and all prices into the feed. */
+async function loadDay(
+  into: { readonly market: OwnMarket; readonly catalogue: InstrumentCatalogue; readonly quotes: QuoteBoard },
+  day: IsoDate,
+): Promise<void> {
+  const listings = await into.market.listings(day);
+  into.catalogue.add(listings);
+  const listed = new Set(listings.map((listing) => listing.key));
+  into.catalogue.retire(
+    into.catalogue
+      .all()
+      .map((instrument) => instrument.key)
+      .filter((key) => !listed.has(key)),
+  );
+  for (const reference of await into.market.references(day)) {
+    const instrument = into.catalogue.byKey(reference.key);
+    if (instrument !== undefined) into.quotes.beginDay(instrument.id, reference);
+  }
+  into.market.feed.subscribe(
+    listings.map((listing) => into.catalogue.byKey(listing.key)?.id).filter((id) => id !== undefined),
+  );
+}
+
+const RELOAD_EVERY_MS = 1_000;
+
+/** After a failed commit memory is ahead of the store: nothing goes on until what is stored was read again. */
+function reload(
+  parts: {
+    readonly writer: Writer;
+    readonly store: PostgresFactStore;
+    readonly timers: SystemTimers;
+    readonly onTrouble: EngineOptions['onTrouble'];
+  },
+  error: Error,
+): void {
+  parts.onTrouble('the database did not take a change; loading again', error);
+  const attempt = async (): Promise<void> => {
+    try {
+      parts.writer.resume(DeskState.from(await parts.store.load()));
+    } catch {
+      parts.timers.after(RELOAD_EVERY_MS, () => void attempt());
+    }
+  };
+  void attempt();
+}

@@ -1,0 +1,101 @@
+import { fileURLToPath } from 'node:url';
+import { fail, ok, type Result } from '../domain/result.ts';
+import type { SecretSource } from '../ports/ids.ts';
+import type { Timers } from '../ports/timers.ts';
+import type { WallClock } from '../ports/wall-clock.ts';
+import { anchorFile, anchorOf, appendAnchors } from '../storage/audit/anchors.ts';
+import { acquireHomeLock, type HomeLock } from '../storage/home-lock.ts';
+import { auditHeads } from '../storage/postgres/audit-log.ts';
+import { type EmbeddedServer, startEmbedded } from '../storage/postgres/embedded.ts';
+import { migrate, readMigrations } from '../storage/postgres/migrate.ts';
+import { openDatabase } from '../storage/postgres/pool.ts';
+import { serverAddresses } from '../storage/postgres/server-address.ts';
+import type { Database } from '../storage/postgres/sql.ts';
+import type { StorageRefusal } from '../storage/storage-refusal.ts';
+
+/** Folder of the numbered SQL files, beside the compiled code as beside the sources. */
+const MIGRATIONS = fileURLToPath(new URL('../storage/migrations', import.meta.url));
+
+export interface OpenStorage {
+  readonly database: Database;
+  readonly lock: HomeLock;
+  /** Writes the audit heads down outside the database. */
+  anchor(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StorageOptions {
+  readonly home: string;
+  readonly databaseUrl: string | undefined;
+  readonly clock: WallClock;
+  readonly timers: Timers;
+  readonly secrets: SecretSource;
+  readonly onProgress: (line: string) => void;
+  /** The home was taken from us. */
+  readonly onLost: () => void;
+  readonly onTrouble: (message: string, error: unknown) => void;
+}
+
+/** Takes the home, starts or reaches the database and brings its schema up to date. */
+export async function openStorage(options: StorageOptions): Promise<Result<OpenStorage, StorageRefusal>> {
+  const lock = await acquireHomeLock(options);
+  if (!lock.ok) return lock;
+  const server = await reachServer(options);
+  if (!server.ok) {
+    lock.value.release();
+    return server;
+  }
+  const opened = await openMigrated(options, server.value);
+  if (!opened.ok) {
+    await server.value?.stop();
+    lock.value.release();
+    return opened;
+  }
+  const database = opened.value;
+  const path = anchorFile(options.home);
+  const anchor = async (): Promise<void> => {
+    const heads = (await auditHeads(database)).filter((head) => head.seq > 0);
+    appendAnchors(
+      path,
+      heads.map((head) => anchorOf(head, options.clock.now())),
+    );
+  };
+  return ok({
+    database,
+    lock: lock.value,
+    anchor,
+    async close() {
+      await database.close();
+      await server.value?.stop();
+      lock.value.release();
+    },
+  });
+}
+
+/** The embedded server, or undefined when the user's own is to be used. */
+async function reachServer(
+  options: StorageOptions,
+): Promise<Result<EmbeddedServer | undefined, StorageRefusal>> {
+  if (options.databaseUrl !== undefined) return ok(undefined);
+  const { home, timers, clock } = options;
+  const started = await startEmbedded({
+    home,
+    timers,
+    clock,
+    onProgress: (step) => options.onProgress(`database: ${step}`),
+  });
+  if (started.ok) process.once('exit', () => started.value.stopNow());
+  return started;
+}
+
+async function openMigrated(
+  options: StorageOptions,
+  server: EmbeddedServer | undefined,
+): Promise<Result<Database, StorageRefusal>> {
+  const servers = server === undefined ? serverAddresses(options.databaseUrl ?? '') : [server.address];
+  const database = await openDatabase({ servers, onTrouble: options.onTrouble });
+  const migrated = await migrate(database, readMigrations(MIGRATIONS));
+  if (migrated.ok) return ok(database);
+  await database.close();
+  return fail(migrated.error);
+}

@@ -1,0 +1,84 @@
+import type { BookId } from '../domain/ids.ts';
+import type { Order, OrderIntent } from '../domain/order.ts';
+import type { Position } from '../domain/position.ts';
+import { quantity } from '../domain/quantity.ts';
+import type { IsoDate } from '../domain/time.ts';
+import { type KernelContext, markOf, tradable } from './context.ts';
+import { requestCancel } from './exits.ts';
+import { createOrder } from './orders.ts';
+import { restoreExits } from './recovery.ts';
+import { positionKey } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/** Begins a trading day: yesterday's columns are cleared, and positions that are protected get today's stops. */
+export function openDay(turn: Turn, context: KernelContext, day: IsoDate): void {
+  if (turn.state.day === day) return;
+  turn.record({ kind: 'day-opened', day });
+  restoreExits(turn, context);
+}
+
+/** Books of positions at the end of a day, for the portfolio's end-of-day arithmetic. */
+export function positionsOf(turn: Pick<Turn, 'state'>, book: BookId): readonly Position[] {
+  return [...turn.state.positions.values()].filter((position) => position.book === book);
+}
+
+/** Ends a trading day: what carries over carries over, what settles settles, and the day is closed. */
+export function closeDay(turn: Turn, context: KernelContext, day: IsoDate): void {
+  for (const book of turn.state.books.keys()) {
+    const { entries } = context.endOfDay({
+      at: turn.moment.marketAt,
+      day,
+      positions: positionsOf(turn, book),
+      markOf: (key) => markOf(context, tradable(context, key)),
+    });
+    for (const { entry, positions } of entries) turn.record({ kind: 'journal-posted', entry, positions });
+  }
+  turn.record({ kind: 'day-closed', day });
+}
+
+/** Intraday positions still open late in the day: their orders are taken back and they are closed at market. */
+export function squareOff(
+  turn: Turn,
+  context: KernelContext,
+  isDue: (position: Position) => boolean,
+): number {
+  let closed = 0;
+  for (const position of turn.state.positions.values()) {
+    if (position.product !== 'MIS' || position.quantity === 0 || !isDue(position)) continue;
+    if (closePosition(turn, context, position)) closed += 1;
+  }
+  return closed;
+}
+
+function closePosition(turn: Turn, context: KernelContext, position: Position): boolean {
+  const key = positionKey(position);
+  const live: Order[] = [...turn.state.liveOrders.values()].filter((order) => positionKey(order) === key);
+  if (live.some((order) => order.origin.kind === 'square-off')) return false;
+  if (live.length > 0) {
+    for (const order of live) requestCancel(turn, order, 'intraday square-off');
+    return false;
+  }
+  const intent: OrderIntent = {
+    book: position.book,
+    instrument: position.instrument,
+    side: position.quantity > 0 ? 'SELL' : 'BUY',
+    product: 'MIS',
+    quantity: quantity(Math.abs(position.quantity)),
+    pricing: { type: 'MARKET' },
+    validity: 'DAY',
+    exits: {},
+    reduceOnly: true,
+  };
+  const order = createOrder(turn, context, {
+    intent,
+    origin: { kind: 'square-off', reason: 'intraday positions do not stay overnight' },
+    maker: {
+      maker: 'square-off',
+      signal: `${key}|${turn.state.day ?? ''}`,
+      leg: 0,
+      attempt: turn.state.nextOrder,
+    },
+  });
+  turn.ask({ kind: 'claim', order: order.id });
+  return true;
+}

@@ -1,0 +1,188 @@
+import { checkTicket, confirmAction, hashAction } from '../compliance/confirmation.ts';
+import type { Confirmation } from '../desk.ts';
+import { formatPrice } from '../domain/amount-text.ts';
+import { assert } from '../domain/assert.ts';
+import type { Confirmed } from '../domain/gates.ts';
+import type { BookId, TicketId, UserId } from '../domain/ids.ts';
+import { isLive, type Order, type OrderIntent } from '../domain/order.ts';
+import { NO_PRICE, type Price } from '../domain/price.ts';
+import { type Refusal, refusal } from '../domain/refusal.ts';
+import { fail, ok, type Result } from '../domain/result.ts';
+import type { PlaceName, Ticket, TicketAction, TicketState } from '../domain/ticket.ts';
+import { epochMs } from '../domain/time.ts';
+import { judge } from '../risk/gate.ts';
+import { mayReset, resetBook } from './books.ts';
+import type { KernelContext } from './context.ts';
+import { requestCancel, requestModify } from './exits.ts';
+import { expectedPrice } from './exposure.ts';
+import { gateView } from './gate-view.ts';
+import { createOrder, withdraw } from './orders.ts';
+import { positionKey } from './state.ts';
+import type { Turn } from './turn.ts';
+
+export interface Offer {
+  readonly id: TicketId;
+  readonly book: BookId;
+  readonly requester: UserId;
+  readonly place: PlaceName;
+  readonly action: TicketAction;
+  readonly shownPrice: Price;
+  readonly validForMs: number;
+}
+
+/** How far the price may move between showing and confirming, in basis points. */
+export interface DriftRule {
+  readonly maxDriftBp: number;
+}
+
+/** Records a ticket that waits for its requester's yes. */
+export function offerTicket(turn: Turn, offer: Offer): Ticket {
+  const { validForMs, ...shown } = offer;
+  const ticket: Ticket = {
+    ...shown,
+    actionHash: hashAction(offer.action),
+    offeredAt: turn.moment.wallAt,
+    expiresAt: epochMs(turn.moment.wallAt + validForMs),
+    state: 'open',
+  };
+  turn.record({ kind: 'ticket-offered', ticket });
+  return ticket;
+}
+
+/** Ends an open ticket in another way than by a yes. */
+export function closeTicket(turn: Turn, ticket: Ticket, state: Exclude<TicketState, 'open'>): void {
+  turn.record({ kind: 'ticket-closed', ticket: ticket.id, state });
+  turn.ask({ kind: 'announce', event: { kind: 'ticket-closed', ticket: { ...ticket, state } } });
+}
+
+/** Ends every ticket whose time is over. */
+export function expireTickets(turn: Turn): void {
+  for (const ticket of turn.state.tickets.values()) {
+    if (ticket.state === 'open' && turn.moment.wallAt >= ticket.expiresAt)
+      closeTicket(turn, ticket, 'expired');
+  }
+}
+
+/** Whether the price a person saw is too far from the price of now. */
+function drifted(turn: Turn, context: KernelContext, ticket: Ticket, rule: DriftRule): Refusal | undefined {
+  const intent = ticket.action.kind === 'place' ? ticket.action.intents[0] : undefined;
+  if (intent === undefined || intent.pricing.type !== 'MARKET' || ticket.shownPrice === NO_PRICE)
+    return undefined;
+  const now = expectedPrice(context, intent);
+  if (Math.abs(now - ticket.shownPrice) * 10_000 <= ticket.shownPrice * rule.maxDriftBp) return undefined;
+  closeTicket(turn, ticket, 'replaced');
+  return refusal(
+    'PRICE_MOVED',
+    `Not sent. The price moved from ${formatPrice(ticket.shownPrice)} to ${formatPrice(now)} since you saw it. Type the order again for a ticket at the new price.`,
+  );
+}
+
+/** Takes a yes: uses the ticket up and sets in motion what it says, in one piece, or refuses. */
+export function confirmTicket(
+  turn: Turn,
+  context: KernelContext,
+  press: { readonly ticket: TicketId; readonly user: UserId; readonly place: PlaceName },
+  rule: DriftRule,
+): Result<Confirmation, Refusal> {
+  const stored = turn.state.tickets.get(press.ticket);
+  const checked = checkTicket(stored, { ...press, at: turn.moment.wallAt });
+  if (!checked.ok) {
+    if (checked.error.code === 'TICKET_EXPIRED' && stored !== undefined) closeTicket(turn, stored, 'expired');
+    return checked;
+  }
+  const ticket = checked.value;
+  const moved = drifted(turn, context, ticket, rule);
+  if (moved !== undefined) return fail(moved);
+  const action = confirmAction(ticket);
+  const refused = refusalNow(turn, context, action);
+  if (refused !== undefined) {
+    closeTicket(turn, ticket, 'replaced');
+    return fail(refused);
+  }
+  turn.record({ kind: 'ticket-closed', ticket: ticket.id, state: 'confirmed' });
+  return ok(carryOut(turn, context, ticket, action));
+}
+
+/** The gate's word on the first thing that stands against the action at this moment. */
+function refusalNow(turn: Turn, context: KernelContext, action: TicketAction): Refusal | undefined {
+  if (action.kind === 'reset-book') return mayReset(turn, action.book);
+  if (action.kind !== 'place') return undefined;
+  for (const intent of action.intents) {
+    const [first] = judge(gateView(turn.state, context, turn.moment, { intent })).refusals;
+    if (first !== undefined) return first;
+  }
+  return undefined;
+}
+
+function carryOut(
+  turn: Turn,
+  context: KernelContext,
+  ticket: Ticket,
+  action: Confirmed<TicketAction>,
+): Confirmation {
+  switch (action.kind) {
+    case 'place':
+      return {
+        kind: 'placed',
+        orders: action.intents.map((intent, leg) => placeFromTicket(turn, context, { ticket, intent, leg })),
+      };
+    case 'cancel': {
+      const orders = action.orders
+        .map((id) => turn.state.orders.get(id))
+        .filter((order) => order !== undefined);
+      for (const order of orders) cancelOrder(turn, context, order);
+      return { kind: 'cancelling', orders: orders.map((order) => turn.state.orders.get(order.id) ?? order) };
+    }
+    case 'modify': {
+      const order = turn.state.orders.get(action.order);
+      assert(order !== undefined, `no order ${action.order}`);
+      requestModify(turn, order, { pricing: action.pricing, units: action.quantity }, 'asked in chat');
+      return { kind: 'modifying', order: turn.state.orders.get(order.id) ?? order };
+    }
+    case 'reset-book':
+      return { kind: 'book-reset', book: resetBook(turn, action.book) };
+  }
+}
+
+function placeFromTicket(
+  turn: Turn,
+  context: KernelContext,
+  wish: { readonly ticket: Ticket; readonly intent: OrderIntent; readonly leg: number },
+): Order {
+  const order = createOrder(turn, context, {
+    intent: wish.intent,
+    origin: { kind: 'chat', user: wish.ticket.requester, ticket: wish.ticket.id },
+    maker: {
+      maker: 'chat',
+      signal: `${wish.ticket.id}|${wish.ticket.offeredAt}`,
+      leg: wish.leg,
+      attempt: 0,
+    },
+  });
+  if (!waitsForProtection(turn, order)) turn.ask({ kind: 'claim', order: order.id });
+  return order;
+}
+
+/** An exit must not leave beside a resting stop: the stop goes first, and its proven end lets the exit go. */
+function waitsForProtection(turn: Turn, order: Order): boolean {
+  if (!order.reduceOnly) return false;
+  let waits = false;
+  for (const other of turn.state.liveOrders.values()) {
+    if (other.origin.kind !== 'protective' || positionKey(other) !== positionKey(order)) continue;
+    if (other.state.kind === 'queued') continue;
+    requestCancel(turn, other, `order ${order.id} takes the position`);
+    waits = true;
+  }
+  return waits;
+}
+
+/** Takes an order back: before it left by itself, afterwards by asking the broker. */
+export function cancelOrder(turn: Turn, context: KernelContext, order: Order): void {
+  const current = turn.state.orders.get(order.id) ?? order;
+  if (!isLive(current)) return;
+  if (current.state.kind === 'queued') {
+    withdraw(turn, context, current, 'taken back before it was sent');
+    return;
+  }
+  requestCancel(turn, current, 'asked in chat');
+}

@@ -1,0 +1,201 @@
+import type { DeskEvent } from './desk.ts';
+import type { Actor } from './domain/fact.ts';
+import { isDerivative } from './domain/instrument.ts';
+import type { Position } from './domain/position.ts';
+import type { Tick } from './domain/tick.ts';
+import { type EpochMs, type IsoDate, istDate, istTimeOfDay, type TimeOfDayMs } from './domain/time.ts';
+import type { Effects } from './execution/effects.ts';
+import type { PaperBroker } from './execution/simulated/paper-broker.ts';
+import { type KernelContext, tradable } from './kernel/context.ts';
+import { closeDay, openDay, squareOff } from './kernel/day.ts';
+import { reachForTarget, targetReached } from './kernel/exits.ts';
+import {
+  closeUnfound,
+  type Recovered,
+  recoverOrders,
+  restoreExits,
+  settleChanges,
+} from './kernel/recovery.ts';
+import { expireTickets } from './kernel/tickets.ts';
+import type { Turn } from './kernel/turn.ts';
+import { StoreUnavailable, type Writer } from './kernel/writer.ts';
+import type { FactStore } from './ports/fact-store.ts';
+import type { Market } from './ports/market.ts';
+import type { MarketListener } from './ports/market-feed.ts';
+import type { Timer, Timers } from './ports/timers.ts';
+import type { WallClock } from './ports/wall-clock.ts';
+
+const ENGINE: Actor = { kind: 'engine' };
+const MARKET: Actor = { kind: 'market' };
+const HOUSEKEEPING_MS = 1_000;
+const SAVE_TIME_EVERY_MS = 5_000;
+
+/** Times of day at which intraday positions are closed. */
+export interface SquareOffTimes {
+  readonly sharesWithDerivatives: TimeOfDayMs;
+  readonly shares: TimeOfDayMs;
+  readonly derivatives: TimeOfDayMs;
+}
+
+export interface Parts {
+  readonly writer: Writer;
+  readonly effects: Effects;
+  readonly context: KernelContext;
+  readonly store: FactStore;
+  readonly market: Market;
+  readonly broker: PaperBroker;
+  readonly timers: Timers;
+  readonly wall: WallClock;
+  readonly squareOff: SquareOffTimes;
+  /** Loads what is listed on a day into the catalogue, the board and the feed. */
+  readonly loadDay: (day: IsoDate) => Promise<void>;
+  /** Stops market time until the returned function is called; no-op for a real market. */
+  readonly holdMarket: () => () => void;
+  readonly dayClosed: (day: IsoDate) => Promise<DeskEvent>;
+  readonly onBug: (error: unknown) => void;
+}
+
+/** Starts, keeps time, ends days, recovers and stops. It knows when things happen, never what a trade is worth. */
+export class Orchestrator implements MarketListener {
+  readonly #parts: Parts;
+  #housekeeping: Timer | undefined;
+  #savedAt = 0;
+  #turningDay = false;
+  #closedDay: IsoDate | undefined;
+  #lastTickAt: number | undefined;
+  #ticked = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Wall time of the latest tick; undefined before the first. */
+  get lastTickAt(): number | undefined {
+    return this.#lastTickAt;
+  }
+
+  /** Recovers first, then lets the market run. Nothing new is taken before this resolves. */
+  async start(): Promise<Recovered> {
+    const { writer, context, market, broker, timers } = this.#parts;
+    const day = istDate(market.clock.now());
+    await this.#parts.loadDay(day);
+    const recovered = await writer.run(ENGINE, (turn) => recoverOrders(turn, context));
+    broker.restore([...writer.state.orders.values()]);
+    const book = await broker.orders();
+    await writer.run(ENGINE, (turn) => {
+      closeUnfound(turn, new Set(book.map((order) => order.tag ?? '')), 'the broker never had it');
+      settleChanges(turn);
+      openDay(turn, context, day);
+      restoreExits(turn, context);
+    });
+    await market.feed.start(this);
+    this.#housekeeping = timers.every(HOUSEKEEPING_MS, () => this.#owned(this.#keepHouse()));
+    return recovered;
+  }
+
+  /** Stops taking prices and finishes what is under way. Open orders stay as they are. */
+  async stop(): Promise<void> {
+    this.#housekeeping?.cancel();
+    await this.#parts.market.feed.stop();
+    await this.#parts.writer.settled();
+    if (this.#parts.writer.usable) await this.#parts.store.saveMarketTime(this.#parts.market.clock.now());
+  }
+
+  onTick(tick: Tick): void {
+    if (!this.#parts.context.quotes.take(tick)) return;
+    this.#ticked = true;
+    this.#parts.broker.onTick(tick);
+    this.#watchTargets(tick);
+  }
+
+  onTime(now: EpochMs): void {
+    if (this.#ticked) {
+      this.#lastTickAt = this.#parts.wall.now();
+      this.#ticked = false;
+    }
+    this.#parts.broker.onTime(now);
+    const day = this.#parts.writer.state.day;
+    if (day === undefined || this.#turningDay) return;
+    if (istDate(now) !== day || this.#isClose(now)) this.#owned(this.#turnDay(day));
+    else this.#squareOffDue(now);
+  }
+
+  #isClose(now: EpochMs): boolean {
+    const schedule = this.#parts.market.calendar.schedule(istDate(now), {
+      segment: 'fno',
+      hasDerivatives: true,
+    });
+    if (schedule.kind !== 'open') return false;
+    const last = Math.max(...schedule.sessions.map((session) => session.to));
+    return istTimeOfDay(now) >= last;
+  }
+
+  /** The end of a day: orders lapse, positions carry or settle, and tomorrow's listings are loaded. */
+  async #turnDay(day: IsoDate): Promise<void> {
+    const { writer, context, market, broker, effects } = this.#parts;
+    const next = market.calendar.nextTradingDay(day);
+    if (next === undefined || (istDate(market.clock.now()) === day && this.#closedDay === day)) return;
+    this.#turningDay = true;
+    const release = this.#parts.holdMarket();
+    try {
+      broker.endDay();
+      await writer.settled();
+      await writer.run(MARKET, (turn) => closeDay(turn, context, day));
+      effects.announce(await this.#parts.dayClosed(day));
+      await this.#parts.loadDay(next);
+      await writer.run(MARKET, (turn) => openDay(turn, context, next));
+      this.#closedDay = day;
+    } finally {
+      release();
+      this.#turningDay = false;
+    }
+  }
+
+  #watchTargets(tick: Tick): void {
+    const { writer, context } = this.#parts;
+    if (writer.state.exitPlans.size === 0) return;
+    for (const [key, plan] of writer.state.exitPlans) {
+      if (context.listings.byKey(plan.instrument)?.id !== tick.instrument) continue;
+      const held = writer.state.positions.get(key)?.quantity ?? 0;
+      if (targetReached(plan, held, tick.last)) this.#run((turn) => reachForTarget(turn, context, plan));
+    }
+  }
+
+  #squareOffDue(now: EpochMs): void {
+    const { writer, context } = this.#parts;
+    const time = istTimeOfDay(now);
+    const due = (position: Position): boolean => time >= this.#squareOffTime(position);
+    const open = [...writer.state.positions.values()];
+    if (!open.some((position) => position.product === 'MIS' && position.quantity !== 0 && due(position)))
+      return;
+    this.#run((turn) => squareOff(turn, context, due));
+  }
+
+  #squareOffTime(position: Position): TimeOfDayMs {
+    const instrument = tradable(this.#parts.context, position.instrument);
+    const times = this.#parts.squareOff;
+    if (isDerivative(instrument)) return times.derivatives;
+    return instrument.hasDerivatives ? times.sharesWithDerivatives : times.shares;
+  }
+
+  async #keepHouse(): Promise<void> {
+    const { writer, market, store } = this.#parts;
+    const tickets = [...writer.state.tickets.values()];
+    if (tickets.some((ticket) => ticket.state === 'open')) await writer.run(ENGINE, expireTickets);
+    const now = market.clock.now();
+    if (Math.abs(now - this.#savedAt) >= SAVE_TIME_EVERY_MS) {
+      this.#savedAt = now;
+      await store.saveMarketTime(now);
+    }
+  }
+
+  #run(work: (turn: Turn) => unknown): void {
+    this.#owned(this.#parts.writer.run(MARKET, work).then(() => undefined));
+  }
+
+  #owned(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      if (!(error instanceof StoreUnavailable)) this.#parts.onBug(error);
+    });
+  }
+}

@@ -1,0 +1,242 @@
+import type {
+  BookDesk,
+  BookView,
+  Caller,
+  ExposureView,
+  FundsView,
+  OrderStory,
+  Period,
+  PositionRow,
+  ProfitSplit,
+  ProfitView,
+} from '../desk.ts';
+import { assert } from '../domain/assert.ts';
+import type { Book } from '../domain/book.ts';
+import type { Fill } from '../domain/fill.ts';
+import { type BookId, bookId, type OrderId } from '../domain/ids.ts';
+import { add, type Money, money, subtract, ZERO } from '../domain/money.ts';
+import type { Order } from '../domain/order.ts';
+import type { Position } from '../domain/position.ts';
+import { NO_PRICE, type Price, price } from '../domain/price.ts';
+import { mulDiv } from '../domain/rounding.ts';
+import { addDays, type IsoDate, istDate, weekday } from '../domain/time.ts';
+import { type KernelContext, markOf, tradable } from '../kernel/context.ts';
+import { exposedPositions, fundsOf, unrealisedOf } from '../kernel/exposure.ts';
+import { chargesSoFar } from '../kernel/orders.ts';
+import type { DeskState } from '../kernel/state.ts';
+import type { FactStore } from '../ports/fact-store.ts';
+import type { MarketClock } from '../ports/market-clock.ts';
+import { exposureOf } from './exposure-rows.ts';
+
+/** Name of the preference that holds a person's default book. */
+export const DEFAULT_BOOK_PREFERENCE = 'book';
+
+/** Books as the ledger has them; nothing here asks the broker. */
+export class BookQueries implements BookDesk {
+  readonly #state: () => DeskState;
+  readonly #context: KernelContext;
+  readonly #store: FactStore;
+  readonly #clock: MarketClock;
+
+  constructor(options: {
+    readonly state: () => DeskState;
+    readonly context: KernelContext;
+    readonly store: FactStore;
+    readonly clock: MarketClock;
+  }) {
+    this.#state = options.state;
+    this.#context = options.context;
+    this.#store = options.store;
+    this.#clock = options.clock;
+  }
+
+  books(_caller: Caller): readonly BookView[] {
+    return this.views();
+  }
+
+  /** Every book with its state and the day's result. */
+  views(): readonly BookView[] {
+    const state = this.#state();
+    return [...state.books.values()].map((book) => {
+      const funds = fundsOf(state, this.#context, book.id, this.#day());
+      const own = state.tradingStatus(book.id);
+      const desk = state.tradingStatus('desk');
+      return {
+        book,
+        state: own.state === 'active' ? desk.state : own.state,
+        stateReason: own.state === 'active' ? desk.reason : own.reason,
+        equity: funds.equity,
+        today: this.#today(book.id),
+        openPositions: [...state.positions.values()].filter((p) => p.book === book.id && p.quantity !== 0)
+          .length,
+        openOrders: [...state.liveOrders.values()].filter((order) => order.book === book.id).length,
+      };
+    });
+  }
+
+  defaultBook(caller: Caller): Book {
+    const state = this.#state();
+    const wanted = state.preference(caller.user.id, DEFAULT_BOOK_PREFERENCE);
+    const preferred = wanted === undefined ? undefined : state.books.get(bookId(wanted));
+    const [first] = state.books.values();
+    const book = preferred ?? first;
+    assert(book !== undefined, 'a running desk has a book');
+    return book;
+  }
+
+  find(name: string): Book | undefined {
+    return this.#state().books.get(bookId(name.toLowerCase()));
+  }
+
+  positions(book: BookId): readonly PositionRow[] {
+    return this.#rows(book, (position) => position.quantity !== 0 || tradedToday(position));
+  }
+
+  holdings(book: BookId): readonly PositionRow[] {
+    return this.#rows(
+      book,
+      (position) => position.product === 'CNC' && position.carried > 0 && position.quantity > 0,
+    );
+  }
+
+  #rows(book: BookId, wanted: (position: Position) => boolean): readonly PositionRow[] {
+    const rows: PositionRow[] = [];
+    for (const position of this.#state().positions.values()) {
+      if (position.book !== book || !wanted(position)) continue;
+      const instrument = tradable(this.#context, position.instrument);
+      const last = markOf(this.#context, instrument);
+      const unrealised = unrealisedOf(position, last);
+      rows.push({
+        position,
+        instrument,
+        last,
+        averagePrice: averageCost(position),
+        unrealised,
+        today: this.#sinceMorning(position, last),
+      });
+    }
+    return rows.sort((a, b) => a.instrument.tradingSymbol.localeCompare(b.instrument.tradingSymbol));
+  }
+
+  /** Gain since yesterday's close for what was carried, since its price for what was traded today. */
+  #sinceMorning(position: Position, last: Price): Money {
+    if (last === NO_PRICE) return ZERO;
+    const instrument = tradable(this.#context, position.instrument);
+    const close = this.#context.quotes.previousClose(instrument.id);
+    const morning = position.carried === 0 || close === 0 ? 0 : position.carried * close;
+    return money(
+      position.daySellValue -
+        position.dayBuyValue +
+        position.quantity * last -
+        (close === 0 ? position.carried * last : morning),
+    );
+  }
+
+  async orders(book: BookId, day?: IsoDate): Promise<readonly Order[]> {
+    if (day !== undefined && day !== this.#day()) return this.#store.orders(book, day);
+    return [...this.#state().orders.values()]
+      .filter((order) => order.book === book)
+      .sort((a, b) => b.id - a.id);
+  }
+
+  async order(id: OrderId): Promise<OrderStory | undefined> {
+    const order = this.#state().orders.get(id) ?? (await this.#store.order(id));
+    if (order === undefined) return undefined;
+    const [steps, fills] = [await this.#store.steps(id), await this.#store.fillsOf(id)];
+    return { order, steps, fills, charges: chargesSoFar(this.#context, order) };
+  }
+
+  async trades(book: BookId, day?: IsoDate): Promise<readonly Fill[]> {
+    if (day !== undefined && day !== this.#day()) return this.#store.fills(book, day);
+    return [...this.#state().fills.values()].filter((fill) => fill.book === book).reverse();
+  }
+
+  funds(book: BookId): FundsView {
+    const state = this.#state();
+    const funds = fundsOf(state, this.#context, book, this.#day());
+    return { ...funds, capital: state.books.get(book)?.capital ?? ZERO };
+  }
+
+  exposure(book: BookId): ExposureView {
+    const state = this.#state();
+    const rows = exposedPositions(state, this.#context, book, this.#day());
+    return exposureOf(rows, state.books.get(book)?.capital ?? ZERO);
+  }
+
+  async profit(book: BookId, period: Period): Promise<ProfitView> {
+    const today = this.#today(book);
+    if (period === 'today') return { period, total: today, days: [{ day: this.#day(), ...today }] };
+    const earlier = await this.#earlierDays(book, periodStart(period, this.#day()));
+    const days = [...earlier, { day: this.#day(), ...today }];
+    const sum = (pick: (split: ProfitSplit) => Money): Money => add(...days.map(pick));
+    const realised = sum((split) => split.realised);
+    const charges = sum((split) => split.charges);
+    const { unrealised } = today;
+    return {
+      period,
+      days,
+      total: { realised, charges, unrealised, net: money(realised + unrealised - charges) },
+    };
+  }
+
+  async #earlierDays(
+    book: BookId,
+    from: IsoDate,
+  ): Promise<readonly (ProfitSplit & { readonly day: IsoDate })[]> {
+    const byDay = new Map<IsoDate, { realised: number; charges: number }>();
+    for (const row of await this.#store.daySums(book, from)) {
+      if (row.day >= this.#day()) continue;
+      const sums = byDay.get(row.day) ?? { realised: 0, charges: 0 };
+      if (row.account === 'realised') sums.realised -= row.amount;
+      else sums.charges += row.amount;
+      byDay.set(row.day, sums);
+    }
+    return [...byDay].map(([day, sums]) => ({
+      day,
+      realised: money(sums.realised),
+      unrealised: ZERO,
+      charges: money(sums.charges),
+      net: money(sums.realised - sums.charges),
+    }));
+  }
+
+  #today(book: BookId): ProfitSplit {
+    const state = this.#state();
+    const totals = state.totals(book);
+    const { unrealised } = fundsOf(state, this.#context, book, this.#day());
+    return {
+      realised: totals.realisedToday,
+      unrealised,
+      charges: totals.chargesToday,
+      net: subtract(add(totals.realisedToday, unrealised), totals.chargesToday),
+    };
+  }
+
+  #day(): IsoDate {
+    return istDate(this.#clock.now());
+  }
+}
+
+function tradedToday(position: Position): boolean {
+  return position.dayBuyQuantity > 0 || position.daySellQuantity > 0;
+}
+
+function averageCost(position: Position): Price {
+  return position.quantity === 0
+    ? NO_PRICE
+    : price(mulDiv(position.cost, 1, Math.abs(position.quantity), 'half-up') * Math.sign(position.quantity));
+}
+
+/** First day of a period that ends today; weeks begin on Monday. */
+function periodStart(period: Period, today: IsoDate): IsoDate {
+  switch (period) {
+    case 'today':
+      return today;
+    case 'week':
+      return addDays(today, -((weekday(today) + 6) % 7));
+    case 'month':
+      return `${today.slice(0, 8)}01` as IsoDate;
+    case 'all':
+      return '1970-01-01' as IsoDate;
+  }
+}

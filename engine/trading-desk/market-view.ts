@@ -1,0 +1,108 @@
+import type { MarketDesk, MarketMoment, MarketPhase, QuoteView, SymbolAnswer } from '../desk.ts';
+import { type InstrumentId, type InstrumentKey, instrumentKey } from '../domain/ids.ts';
+import type { Instrument } from '../domain/instrument.ts';
+import type { DaySchedule } from '../domain/session.ts';
+import type { SymbolBook } from '../domain/symbol-book.ts';
+import type { Depth } from '../domain/tick.ts';
+import { type EpochMs, istDate, istInstant, istTimeOfDay } from '../domain/time.ts';
+import type { KernelContext } from '../kernel/context.ts';
+import { nextOpening } from '../kernel/gate-view.ts';
+import type { InstrumentCatalogue } from '../market/catalogue.ts';
+import type { SymbolSearch } from '../market/symbol-search.ts';
+import type { Market } from '../ports/market.ts';
+import type { Timers } from '../ports/timers.ts';
+import type { WallClock } from '../ports/wall-clock.ts';
+
+/** How long a first price is waited for. */
+const FIRST_PRICE_MS = 1_000;
+const LOOK_EVERY_MS = 10;
+/** Derivatives trade longest: the market is open while they are. */
+const MARKET = { segment: 'fno', hasDerivatives: true } as const;
+
+/** Prices and instruments for chat. */
+export class MarketView implements MarketDesk {
+  readonly symbols: SymbolBook;
+  readonly #market: Market;
+  readonly #context: KernelContext;
+  readonly #catalogue: InstrumentCatalogue;
+  readonly #search: SymbolSearch;
+  readonly #wall: WallClock;
+  readonly #timers: Timers;
+
+  constructor(options: {
+    readonly market: Market;
+    readonly context: KernelContext;
+    readonly catalogue: InstrumentCatalogue;
+    readonly search: SymbolSearch;
+    readonly wall: WallClock;
+    readonly timers: Timers;
+  }) {
+    this.symbols = options.search.book();
+    this.#market = options.market;
+    this.#context = options.context;
+    this.#catalogue = options.catalogue;
+    this.#search = options.search;
+    this.#wall = options.wall;
+    this.#timers = options.timers;
+  }
+
+  moment(): MarketMoment {
+    const at = this.#market.clock.now();
+    const day = istDate(at);
+    const schedule = this.#market.calendar.schedule(day, MARKET);
+    return { label: this.#market.label, at, day, phase: this.#phase(at, schedule) };
+  }
+
+  #phase(at: EpochMs, schedule: DaySchedule): MarketPhase {
+    const time = istTimeOfDay(at);
+    const sessions = schedule.kind === 'open' ? schedule.sessions : [];
+    const now = sessions.find((session) => time >= session.from && time < session.to);
+    if (now !== undefined && (now.name === 'continuous' || now.name === 'muhurat')) {
+      return { kind: 'open', session: now.name, until: istInstant(istDate(at), now.to) };
+    }
+    const reason =
+      now === undefined ? (schedule.kind === 'open' ? 'outside the session' : schedule.reason) : now.name;
+    return { kind: 'closed', reason, opensAt: nextOpening(this.#context, MARKET, at) };
+  }
+
+  wallNow(): EpochMs {
+    return this.#wall.now();
+  }
+
+  resolve(text: string): SymbolAnswer {
+    return this.#search.resolve(text, this.moment().day);
+  }
+
+  search(text: string, limit: number): readonly Instrument[] {
+    return this.#search.search(text, this.moment().day, limit);
+  }
+
+  instrument(key: InstrumentKey): Instrument | undefined {
+    return this.#catalogue.byKey(instrumentKey(key));
+  }
+
+  quote(key: InstrumentKey): QuoteView | undefined {
+    const instrument = this.#catalogue.byKey(key);
+    const quote = instrument === undefined ? undefined : this.#context.quotes.quote(instrument.id);
+    if (instrument === undefined || quote === undefined) return undefined;
+    return { instrument, quote, ageMs: Math.max(0, this.#market.clock.now() - quote.at) };
+  }
+
+  depth(key: InstrumentKey): Depth | undefined {
+    const instrument = this.#catalogue.byKey(key);
+    return instrument === undefined ? undefined : this.#market.feed.depth(instrument.id);
+  }
+
+  async watch(keys: readonly InstrumentKey[]): Promise<void> {
+    const ids = keys
+      .map((key) => this.#catalogue.byKey(key)?.id)
+      .filter((id): id is InstrumentId => id !== undefined);
+    this.#market.feed.subscribe(ids);
+    const missing = (): boolean => ids.some((id) => this.#context.quotes.last(id) === 0);
+    for (let waited = 0; missing() && waited < FIRST_PRICE_MS; waited += LOOK_EVERY_MS) {
+      await new Promise<void>((resolve) => {
+        this.#timers.after(LOOK_EVERY_MS, resolve);
+      });
+    }
+  }
+}

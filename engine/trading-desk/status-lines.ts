@@ -1,0 +1,74 @@
+import type { StatusLine } from '../desk.ts';
+import { formatQuantity } from '../domain/amount-text.ts';
+import { SECOND_MS } from '../domain/time.ts';
+import type { Effects } from '../execution/effects.ts';
+import type { Writer } from '../kernel/writer.ts';
+import type { QuoteBoard } from '../market/quote-board.ts';
+import type { Market } from '../ports/market.ts';
+import type { WallClock } from '../ports/wall-clock.ts';
+
+/** What can be wrong with a running engine, and whether it is. */
+export interface StatusSources {
+  readonly writer: Writer;
+  readonly effects: Effects;
+  readonly quotes: QuoteBoard;
+  readonly market: Market;
+  readonly wall: WallClock;
+  /** Wall time of the last tick; undefined before the first. */
+  readonly lastTickAt: () => number | undefined;
+  /** Answers when the database does. */
+  readonly ping: () => Promise<void>;
+  readonly databaseName: string;
+  readonly staleAfterMs: number;
+}
+
+export async function statusLines(sources: StatusSources): Promise<readonly StatusLine[]> {
+  return [feedLine(sources), await databaseLine(sources), tradingLine(sources), brokerLine(sources)];
+}
+
+function feedLine(sources: StatusSources): StatusLine {
+  const name = `market ${sources.market.label}`;
+  const last = sources.lastTickAt();
+  if (last === undefined) return { name, state: 'waiting', says: 'no price yet' };
+  const ageMs = sources.wall.now() - last;
+  const counted = `${formatQuantity(sources.quotes.ticks)} ticks, ${formatQuantity(sources.quotes.refused)} refused`;
+  if (ageMs > sources.staleAfterMs) {
+    return { name, state: 'bad', says: `last price ${Math.round(ageMs / SECOND_MS)} s ago, ${counted}` };
+  }
+  return { name, state: 'ok', says: counted };
+}
+
+async function databaseLine(sources: StatusSources): Promise<StatusLine> {
+  const before = sources.wall.monotonicMs();
+  try {
+    await sources.ping();
+  } catch {
+    return { name: 'database', state: 'bad', says: `${sources.databaseName} does not answer` };
+  }
+  const tookMs = sources.wall.monotonicMs() - before;
+  return {
+    name: 'database',
+    state: 'ok',
+    says: `${sources.databaseName}, answers in ${tookMs.toFixed(1)} ms`,
+  };
+}
+
+function tradingLine({ writer }: StatusSources): StatusLine {
+  if (!writer.usable) return { name: 'trading', state: 'bad', says: 'recovering from a database fault' };
+  const { state, reason } = writer.state.tradingStatus('desk');
+  return {
+    name: 'trading',
+    state: state === 'active' ? 'ok' : 'bad',
+    says: reason === '' ? state : `${state}: ${reason}`,
+  };
+}
+
+function brokerLine({ writer, effects }: StatusSources): StatusLine {
+  const doubt = [...writer.state.liveOrders.values()].filter(
+    (order) => order.state.kind === 'unknown',
+  ).length;
+  const says = `paper, ${writer.state.liveOrders.size} open orders, ${effects.inFlight} requests under way`;
+  return doubt === 0
+    ? { name: 'broker', state: 'ok', says }
+    : { name: 'broker', state: 'bad', says: `${says}, ${doubt} in doubt` };
+}

@@ -1,0 +1,55 @@
+import type {
+  BookDesk,
+  Desk,
+  DeskEvent,
+  MarketDesk,
+  PeopleDesk,
+  SettingLine,
+  StatusLine,
+  TicketDesk,
+} from '../desk.ts';
+import type { BookMode } from '../domain/book.ts';
+
+/** The engine behind its one interface. */
+export class TradingDesk implements Desk {
+  readonly market: MarketDesk;
+  readonly tickets: TicketDesk;
+  readonly books: BookDesk;
+  readonly people: PeopleDesk;
+  readonly ceiling: BookMode;
+  readonly #status: () => Promise<readonly StatusLine[]>;
+  readonly #settings: readonly SettingLine[];
+  readonly #subscribe: (listener: (event: DeskEvent) => void) => () => void;
+
+  constructor(parts: {
+    readonly market: MarketDesk;
+    readonly tickets: TicketDesk;
+    readonly books: BookDesk;
+    readonly people: PeopleDesk;
+    readonly ceiling: BookMode;
+    readonly status: () => Promise<readonly StatusLine[]>;
+    readonly settings: readonly SettingLine[];
+    readonly subscribe: (listener: (event: DeskEvent) => void) => () => void;
+  }) {
+    this.market = parts.market;
+    this.tickets = parts.tickets;
+    this.books = parts.books;
+    this.people = parts.people;
+    this.ceiling = parts.ceiling;
+    this.#status = parts.status;
+    this.#settings = parts.settings;
+    this.#subscribe = parts.subscribe;
+  }
+
+  status(): Promise<readonly StatusLine[]> {
+    return this.#status();
+  }
+
+  settings(): readonly SettingLine[] {
+    return this.#settings;
+  }
+
+  subscribe(listener: (event: DeskEvent) => void): () => void {
+    return this.#subscribe(listener);
+  }
+}
