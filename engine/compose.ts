@@ -1,9 +1,9 @@
 import type { MarketData } from '../config/market-data.ts';
 import type { Config } from '../config/schema.ts';
-import { costModel } from './composition/cost-model.ts';
+import { exchangeRules } from './composition/exchange-rules.ts';
 import { furnish } from './composition/first-start.ts';
 import { limitsOf } from './composition/limits-of.ts';
-import { makeMarket, type OwnMarket } from './composition/make-market.ts';
+import { type MarketOptions, makeMarket, type OwnMarket } from './composition/make-market.ts';
 import { type OpenStorage, openStorage } from './composition/open-storage.ts';
 import { settingLines } from './composition/setting-lines.ts';
 import { loadTagKey } from './composition/tag-key.ts';
@@ -20,7 +20,6 @@ import { DeskState } from './kernel/state.ts';
 import { Writer } from './kernel/writer.ts';
 import { InstrumentCatalogue } from './market/catalogue.ts';
 import { QuoteBoard } from './market/quote-board.ts';
-import { SessionCalendar } from './market/session-calendar.ts';
 import { SymbolSearch } from './market/symbol-search.ts';
 import { Orchestrator } from './orchestrator.ts';
 import { PostgresFactStore } from './storage/postgres/fact-store.ts';
@@ -94,29 +93,79 @@ interface Base {
   readonly secrets: SystemSecrets;
 }
 
+/** The parts that hold and move state; the desk is a view of them. */
+interface Core {
+  readonly market: OwnMarket;
+  readonly catalogue: InstrumentCatalogue;
+  readonly context: KernelContext;
+  readonly store: PostgresFactStore;
+  readonly effects: Effects;
+  readonly writer: Writer;
+  readonly broker: PaperBroker;
+  readonly queries: BookQueries;
+}
+
 async function assemble(options: EngineOptions, base: Base): Promise<RunningEngine> {
-  const { config, marketData } = options;
-  const { storage, clock, timers, secrets } = base;
+  const core = await buildCore(options, base);
+  const { writer, queries, context, market, catalogue } = core;
+  await writer.run({ kind: 'engine' }, (turn) =>
+    furnish(turn, { ownerName: 'owner', capital: rupees(options.config.PAPER_CAPITAL) }),
+  );
+  const orchestrator = new Orchestrator({
+    ...core,
+    timers: base.timers,
+    wall: base.clock,
+    squareOff: options.marketData.squareOff,
+    loadDay: (day) => loadDay({ market, catalogue, quotes: context.quotes }, day),
+    holdMarket: () => market.clock.hold(),
+    dayClosed: async (day) => {
+      await base.storage.anchor();
+      return { kind: 'day-closed', day, books: queries.views() };
+    },
+    onBug: (error) => options.onTrouble('a bug in the engine', error),
+  });
+  const recovered = await orchestrator.start();
+  return {
+    desk: buildDesk(options, base, core, orchestrator),
+    recovered,
+    home: options.config.MUNIM_HOME,
+    publish: (socketPath) => base.storage.lock.publish(socketPath),
+    ownerInvitation: () =>
+      writer.run({ kind: 'engine' }, (turn) =>
+        makeInvitation(turn, base.secrets, { role: 'owner', user: undefined }),
+      ),
+    placesOf: (user) =>
+      writer.state.identitiesOf(user).map(({ platform, subject }) => `${platform}:${subject}`),
+    settled: () => writer.settled(),
+    async stop() {
+      await orchestrator.stop();
+      await base.storage.anchor();
+      await base.storage.close();
+    },
+  };
+}
+
+async function buildCore(options: EngineOptions, base: Base): Promise<Core> {
+  const { clock, timers, secrets, storage } = base;
   const store = new PostgresFactStore(storage.database);
   const snapshot = await store.load();
   const catalogue = new InstrumentCatalogue();
-  const market = await makeMarket({
-    market: config.MARKET,
-    realHours: config.MARKET_HOURS === 'real',
-    seed: config.MARKET_SEED,
-    speed: config.MARKET_SPEED,
-    startDay: config.MARKET_START,
+  const rules = exchangeRules(options.marketData);
+  const market = await openMarket(options, base, {
     storedAt: snapshot.marketAt,
-    calendar: new SessionCalendar(marketData.sessions, marketData.holidays),
-    wall: clock,
-    timers,
+    calendar: rules.calendar,
     keyOf: (id) => catalogue.get(id).key,
   });
-  const context = kernelContext(options, {
-    catalogue,
-    market,
-    tagKey: loadTagKey(config.MUNIM_HOME, secrets),
-  });
+  const context: KernelContext = {
+    listings: catalogue,
+    quotes: new QuoteBoard(),
+    calendar: market.calendar,
+    costs: rules.costs,
+    endOfDay: (day) => rules.endOfDay(day, catalogue),
+    limits: limitsOf(options.config),
+    tagKey: loadTagKey(options.config.MUNIM_HOME, secrets),
+    sendWithinMs: options.config.SEND_WITHIN_SECONDS * SECOND_MS,
+  };
   const broker = new PaperBroker({
     clock: market.clock,
     sight: { quote: (id) => context.quotes.quote(id), depth: (id) => market.feed.depth(id) },
@@ -132,107 +181,74 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
     onBroken: (error) => reload({ writer, store, timers, onTrouble: options.onTrouble }, error),
   });
   effects.attach(writer);
-  await writer.run({ kind: 'engine' }, (turn) =>
-    furnish(turn, { ownerName: 'owner', capital: rupees(config.PAPER_CAPITAL) }),
-  );
   const queries = new BookQueries({ state: () => writer.state, context, store, clock: market.clock });
-  const orchestrator = new Orchestrator({
-    writer,
-    effects,
-    context,
-    store,
-    market,
-    broker,
-    timers,
-    wall: clock,
-    squareOff: marketData.squareOff,
-    loadDay: (day) => loadDay({ market, catalogue, quotes: context.quotes }, day),
-    holdMarket: () => market.clock.hold(),
-    dayClosed: async (day) => {
-      await storage.anchor();
-      return { kind: 'day-closed', day, books: queries.views() };
-    },
-    onBug,
+  return { market, catalogue, context, store, effects, writer, broker, queries };
+}
+
+function openMarket(
+  { config }: EngineOptions,
+  base: Base,
+  known: Pick<MarketOptions, 'storedAt' | 'calendar' | 'keyOf'>,
+): Promise<OwnMarket> {
+  return makeMarket({
+    market: config.MARKET,
+    realHours: config.MARKET_HOURS === 'real',
+    seed: config.MARKET_SEED,
+    speed: config.MARKET_SPEED,
+    startDay: config.MARKET_START,
+    wall: base.clock,
+    timers: base.timers,
+    ...known,
   });
-  const recovered = await orchestrator.start();
+}
+
+function buildDesk(options: EngineOptions, base: Base, core: Core, orchestrator: Orchestrator): Desk {
+  const { config } = options;
+  const { writer, context, market, catalogue, effects } = core;
+  const { clock: wall, timers, secrets, storage } = base;
   const view = new MarketView({
     market,
     context,
     catalogue,
     search: new SymbolSearch(catalogue),
-    wall: clock,
+    wall,
     timers,
   });
-  const desk = new TradingDesk({
+  const tickets = new Tickets({
+    writer,
+    context,
+    clocks: { wall, market: market.clock },
+    secrets,
+    rules: {
+      marketTicketMs: config.TICKET_MARKET_SECONDS * SECOND_MS,
+      limitTicketMs: config.TICKET_LIMIT_SECONDS * SECOND_MS,
+      maxDriftBp: Math.round(config.TICKET_DRIFT_PERCENT * 100),
+    },
+    watch: (keys) => view.watch(keys),
+  });
+  const status = {
+    writer,
+    effects,
+    market,
+    wall,
+    quotes: context.quotes,
+    lastTickAt: () => orchestrator.lastTickAt,
+    ping: async () => {
+      await storage.database.execute('SELECT 1');
+    },
+    databaseName: storage.database.describe(),
+    staleAfterMs: config.LIMIT_STALE_SECONDS * SECOND_MS,
+  };
+  return new TradingDesk({
     market: view,
-    tickets: new Tickets({
-      writer,
-      context,
-      clocks: { wall: clock, market: market.clock },
-      secrets,
-      rules: {
-        marketTicketMs: config.TICKET_MARKET_SECONDS * SECOND_MS,
-        limitTicketMs: config.TICKET_LIMIT_SECONDS * SECOND_MS,
-        maxDriftBp: Math.round(config.TICKET_DRIFT_PERCENT * 100),
-      },
-      watch: (keys) => view.watch(keys),
-    }),
-    books: queries,
+    tickets,
+    books: core.queries,
     people: new People({ writer, secrets }),
     ceiling: config.TRADING_MODE,
     settings: settingLines(config),
     subscribe: (listener) => effects.subscribe(listener),
-    status: () =>
-      statusLines({
-        writer,
-        effects,
-        quotes: context.quotes,
-        market,
-        wall: clock,
-        lastTickAt: () => orchestrator.lastTickAt,
-        ping: async () => {
-          await storage.database.execute('SELECT 1');
-        },
-        databaseName: storage.database.describe(),
-        staleAfterMs: config.LIMIT_STALE_SECONDS * SECOND_MS,
-      }),
+    status: () => statusLines(status),
   });
-  return {
-    desk,
-    recovered,
-    home: config.MUNIM_HOME,
-    publish: (socketPath) => storage.lock.publish(socketPath),
-    ownerInvitation: () =>
-      writer.run({ kind: 'engine' }, (turn) =>
-        makeInvitation(turn, secrets, { role: 'owner', user: undefined }),
-      ),
-    placesOf: (user) =>
-      writer.state.identitiesOf(user).map((identity) => `${identity.platform}:${identity.subject}`),
-    settled: () => writer.settled(),
-    async stop() {
-      await orchestrator.stop();
-      await storage.anchor();
-      await storage.close();
-    },
-  };
-}
-
-function kernelContext(
-  options: EngineOptions,
-  parts: { readonly catalogue: InstrumentCatalogue; readonly market: OwnMarket; readonly tagKey: string },
-): KernelContext {
-  const { config, marketData } = options;
-  const model = costModel(marketData, parts.catalogue);
-  return {
-    listings: parts.catalogue,
-    quotes: new QuoteBoard(),
-    calendar: parts.market.calendar,
-    costs: model.costs,
-    endOfDay: model.endOfDay,
-    limits: limitsOf(config),
-    tagKey: parts.tagKey,
-    sendWithinMs: config.SEND_WITHIN_SECONDS * SECOND_MS,
-  };
 }
 
 /** Brings a day's listings into the catalogue, its closes and bands onto the board, and all prices into the feed. */

@@ -1,7 +1,7 @@
 import { type Config, SETTINGS, type SettingName } from '../../config/schema.ts';
 import type { SettingLine } from '../desk.ts';
 
-function valueOf(config: Config, name: SettingName): string {
+function shownValue(config: Config, name: SettingName): string {
   const value = config[name];
   if (value === undefined) return 'not set';
   return SETTINGS[name].secret === true ? 'set' : String(value);
@@ -13,7 +13,7 @@ export function settingLines(config: Config): readonly SettingLine[] {
   return names.map((name) => ({
     name,
     topic: SETTINGS[name].topic,
-    value: valueOf(config, name),
+    value: shownValue(config, name),
     meaning: SETTINGS[name].meaning,
   }));
 }

@@ -55,6 +55,7 @@ export type Fact =
       readonly entry: JournalEntry;
       readonly positions: readonly Position[];
     }
+  | { readonly kind: 'positions-carried'; readonly book: BookId; readonly positions: readonly Position[] }
   | { readonly kind: 'exit-plan-set'; readonly plan: ExitPlan }
   | {
       readonly kind: 'trading-state-changed';

@@ -2,7 +2,6 @@ import type { ChargeLine } from '../desk.ts';
 import { assert } from '../domain/assert.ts';
 import type { InstrumentKey } from '../domain/ids.ts';
 import { type Instrument, isTradable, type Tradable } from '../domain/instrument.ts';
-import type { JournalEntry } from '../domain/ledger.ts';
 import type { Money } from '../domain/money.ts';
 import type { Product, Side } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
@@ -10,6 +9,7 @@ import type { Price } from '../domain/price.ts';
 import type { TradingCalendar } from '../domain/session.ts';
 import type { EpochMs, IsoDate } from '../domain/time.ts';
 import type { QuoteBoard } from '../market/quote-board.ts';
+import type { DayEndResult } from '../portfolio/day-end.ts';
 import type { Limits } from '../risk/limits.ts';
 
 /** A piece of trading whose costs are asked for. */
@@ -35,17 +35,12 @@ export interface CostModel {
   margin(of: Traded): Money;
 }
 
-/** What a day's end is computed from. */
-export interface DayEnd {
+/** A book's day, to be closed. */
+export interface DayClose {
   readonly at: EpochMs;
   readonly day: IsoDate;
   readonly positions: readonly Position[];
   readonly markOf: (instrument: InstrumentKey) => Price;
-}
-
-/** Entries of a day's end with the positions each leaves behind, in their order. */
-export interface DayEndResult {
-  readonly entries: readonly { readonly entry: JournalEntry; readonly positions: readonly Position[] }[];
 }
 
 /** Finds instruments by their lasting name. */
@@ -59,7 +54,7 @@ export interface KernelContext {
   readonly quotes: QuoteBoard;
   readonly calendar: TradingCalendar;
   readonly costs: CostModel;
-  readonly endOfDay: (day: DayEnd) => DayEndResult;
+  readonly endOfDay: (day: DayClose) => DayEndResult;
   readonly limits: Limits;
   /** Secret behind the tags that orders carry to the broker. */
   readonly tagKey: string;

@@ -1,9 +1,10 @@
-import type { BookId } from '../domain/ids.ts';
+import type { BookId, InstrumentKey } from '../domain/ids.ts';
 import type { Order, OrderIntent } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
+import { NO_PRICE, type Price } from '../domain/price.ts';
 import { quantity } from '../domain/quantity.ts';
 import type { IsoDate } from '../domain/time.ts';
-import { type KernelContext, markOf, tradable } from './context.ts';
+import { type KernelContext, markOf } from './context.ts';
 import { requestCancel } from './exits.ts';
 import { createOrder } from './orders.ts';
 import { restoreExits } from './recovery.ts';
@@ -25,15 +26,22 @@ export function positionsOf(turn: Pick<Turn, 'state'>, book: BookId): readonly P
 /** Ends a trading day: what carries over carries over, what settles settles, and the day is closed. */
 export function closeDay(turn: Turn, context: KernelContext, day: IsoDate): void {
   for (const book of turn.state.books.keys()) {
-    const { entries } = context.endOfDay({
+    const { entries, carried } = context.endOfDay({
       at: turn.moment.marketAt,
       day,
       positions: positionsOf(turn, book),
-      markOf: (key) => markOf(context, tradable(context, key)),
+      markOf: (key) => closingMark(context, key),
     });
     for (const { entry, positions } of entries) turn.record({ kind: 'journal-posted', entry, positions });
+    if (carried.length > 0) turn.record({ kind: 'positions-carried', book, positions: carried });
   }
   turn.record({ kind: 'day-closed', day });
+}
+
+/** The last price of anything listed, an index included; 0 when there is none. */
+function closingMark(context: KernelContext, key: InstrumentKey): Price {
+  const instrument = context.listings.byKey(key);
+  return instrument === undefined ? NO_PRICE : markOf(context, instrument);
 }
 
 /** Intraday positions still open late in the day: their orders are taken back and they are closed at market. */

@@ -188,6 +188,9 @@ export class DeskState {
         for (const position of fact.positions) this.#putPosition(position);
         this.#totals.set(fact.entry.book, this.totals(fact.entry.book).fold(fact.entry));
         return;
+      case 'positions-carried':
+        for (const position of fact.positions) this.#putPosition(position);
+        return;
       case 'ticket-offered':
         this.#tickets.set(fact.ticket.id, fact.ticket);
         return;

@@ -142,6 +142,8 @@ export function writesOf(recorded: RecordedFact): readonly Write[] {
         ...entryRows(fact.entry, sequence),
         ...fact.positions.map((position) => positionRow(position, istDate(marketAt))),
       ];
+    case 'positions-carried':
+      return fact.positions.map((position) => positionRow(position, istDate(marketAt)));
     case 'exit-plan-set':
       return [planRow(fact)];
     case 'book-reset':

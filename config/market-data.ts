@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { ChargeRates } from '../engine/domain/charge-rates.ts';
+import type { ExpiryRule, LotTable } from '../engine/domain/contract-rules.ts';
+import type { HolidayTable, SessionTable } from '../engine/domain/exchange-calendar.ts';
+import type { MarginTable } from '../engine/domain/margin-rates.ts';
+import { isoDate, parseDate, parseTimeOfDay, type TimeOfDayMs } from '../engine/domain/time.ts';
+
+const day = z
+  .string()
+  .refine((text) => parseDate(text) !== undefined, 'not a date')
+  .transform((text) => isoDate(text));
+const time = z.string().transform((text) => parseTimeOfDay(text));
+const decimal = z.string().regex(/^\d+(\.\d+)?$/);
+const dated = z.object({ from: day });
+
+const segments = <T extends z.ZodType>(value: T) =>
+  z.object({ 'equity-delivery': value, 'equity-intraday': value, futures: value, options: value });
+
+const brokerage = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('free') }),
+  z.object({ kind: z.literal('flat'), rupees: decimal }),
+  z.object({ kind: z.literal('capped'), percent: decimal, rupees: decimal }),
+]);
+const turnover = z.object({ from: day, cash: decimal, futures: decimal, options: decimal });
+
+const charges = z.object({
+  exchange: z.string(),
+  brokerage: z.array(dated.extend(segments(brokerage).shape)),
+  stt: z.array(
+    dated.extend({ ...segments(z.object({ buy: decimal, sell: decimal })).shape, exercise: decimal }),
+  ),
+  exchangeCharge: z.array(turnover),
+  ipft: z.array(turnover),
+  sebi: z.array(dated.extend({ perCrore: decimal })),
+  stamp: z.array(dated.extend(segments(decimal).shape)),
+  gst: z.array(dated.extend({ percent: decimal })),
+  depository: z.array(dated.extend({ rupees: decimal })),
+});
+
+const sessionName = z.enum(['pre-open', 'continuous', 'closing-auction', 'post-close', 'muhurat']);
+const session = z.object({ name: sessionName, from: time, to: time });
+const segment = z.enum(['equity', 'fno']);
+
+const sessions = z.object({
+  tables: z.array(
+    z.object({
+      from: day,
+      segment,
+      hasDerivatives: z.boolean().optional(),
+      sessions: z.array(session),
+    }),
+  ),
+});
+
+const holidays = z.object({
+  knownFrom: day,
+  knownTo: day,
+  days: z.array(
+    z.object({
+      date: day,
+      kind: z.enum(['closed', 'special', 'muhurat']),
+      reason: z.string(),
+      sessions: z
+        .object({
+          all: z.array(session).optional(),
+          equity: z.array(session).optional(),
+          fno: z.array(session).optional(),
+        })
+        .optional(),
+    }),
+  ),
+});
+
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+const weekdayNumber = z.enum(WEEKDAYS).transform((name) => WEEKDAYS.indexOf(name));
+
+const expiries = z.object({
+  rules: z.array(
+    z.object({
+      underlying: z.string(),
+      kind: z.enum(['weekly', 'monthly']),
+      from: day,
+      to: day.optional(),
+      weekday: weekdayNumber,
+    }),
+  ),
+});
+
+const product = z.object({ NRML: decimal, MIS: decimal });
+
+const margins = z.object({
+  eras: z.array(
+    z.object({
+      from: day,
+      equityIntradayPercent: decimal,
+      deliveryPercent: decimal,
+      indexFuture: product,
+      stockFuture: product,
+      indexOptionSelling: product,
+      stockOptionSelling: product,
+    }),
+  ),
+});
+
+const lots = z.object({
+  indices: z.record(
+    z.string(),
+    z.array(z.object({ weeklyFrom: day.optional(), monthlyFrom: day, lot: z.number().int().positive() })),
+  ),
+  stocksFromExpiry: day,
+  stocks: z.record(z.string(), z.number().int().positive()),
+  stockChanges: z.array(z.object({ symbol: z.string(), fromExpiry: day, lot: z.number().int().positive() })),
+});
+
+const constituents = z.object({ sectors: z.record(z.string(), z.string()) });
+
+const squareOff = z.object({ sharesWithDerivatives: time, shares: time, derivatives: time });
+
+function read<T>(file: string, schema: z.ZodType<T>): T {
+  return schema.parse(JSON.parse(readFileSync(new URL(`./market/${file}.json`, import.meta.url), 'utf8')));
+}
+
+/** Facts of the exchange by date, read from `config/market`. */
+export interface MarketData {
+  readonly charges: ChargeRates;
+  readonly sessions: readonly SessionTable[];
+  readonly holidays: HolidayTable;
+  readonly expiries: readonly ExpiryRule[];
+  readonly lots: LotTable;
+  readonly margins: MarginTable;
+  /** Sector of each share of the index, now and before. */
+  readonly sectors: Readonly<Record<string, string>>;
+  /** When intraday positions are closed. */
+  readonly squareOff: {
+    readonly sharesWithDerivatives: TimeOfDayMs;
+    readonly shares: TimeOfDayMs;
+    readonly derivatives: TimeOfDayMs;
+  };
+}
+
+/** Reads and checks every table. Throws on a broken one: they are part of the program. */
+export function loadMarketData(): MarketData {
+  return {
+    charges: read('charges', charges),
+    sessions: read('sessions', sessions).tables,
+    holidays: read('holidays', holidays),
+    expiries: read('expiry-rules', expiries).rules,
+    lots: read('lots', lots),
+    margins: read('margins', margins),
+    sectors: read('constituents', constituents).sectors,
+    squareOff: read('square-off', squareOff),
+  };
+}

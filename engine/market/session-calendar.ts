@@ -1,0 +1,91 @@
+import type { CalendarDay, HolidayTable, SessionTable } from '../domain/exchange-calendar.ts';
+import type { DaySchedule, Session, SessionGroup, TradingCalendar } from '../domain/session.ts';
+import { addDays, formatDate, type IsoDate, weekday } from '../domain/time.ts';
+
+/** Longest run of days without a session that a search walks over. */
+const LONGEST_BREAK_DAYS = 15;
+const ANY: SessionGroup = { segment: 'equity', hasDerivatives: true };
+
+function isWeekend(date: IsoDate): boolean {
+  const day = weekday(date);
+  return day === 0 || day === 6;
+}
+
+/** The exchange's calendar from dated tables: ordinary sessions, holidays, weekend and Muhurat sessions. */
+export class SessionCalendar implements TradingCalendar {
+  readonly #tables: readonly SessionTable[];
+  readonly #holidays: HolidayTable;
+  readonly #days: ReadonlyMap<IsoDate, CalendarDay>;
+
+  constructor(tables: readonly SessionTable[], holidays: HolidayTable) {
+    this.#tables = tables;
+    this.#holidays = holidays;
+    this.#days = new Map(holidays.days.map((day) => [day.date, day]));
+  }
+
+  schedule(date: IsoDate, group: SessionGroup): DaySchedule {
+    const { knownFrom, knownTo } = this.#holidays;
+    if (date < knownFrom || date > knownTo) {
+      return {
+        kind: 'unknown',
+        reason: `There is no calendar for ${date}: known days go from ${knownFrom} to ${knownTo}.`,
+      };
+    }
+    const known = this.#days.get(date);
+    if (known?.kind === 'closed') return { kind: 'closed', reason: known.reason };
+    if (known?.kind === 'muhurat') return this.#muhurat(known, group);
+    if (known === undefined && isWeekend(date)) {
+      return { kind: 'closed', reason: weekday(date) === 0 ? 'Sunday' : 'Saturday' };
+    }
+    const own = known?.sessions?.all ?? known?.sessions?.[group.segment];
+    return {
+      kind: 'open',
+      reason: known?.reason ?? 'regular trading day',
+      sessions: own ?? this.#ordinary(date, group),
+    };
+  }
+
+  /** A Muhurat day is closed but for its own session, whose hours are announced late. */
+  #muhurat(day: CalendarDay, group: SessionGroup): DaySchedule {
+    const sessions = day.sessions?.all ?? day.sessions?.[group.segment];
+    if (sessions !== undefined) return { kind: 'open', reason: `Muhurat trading, ${day.reason}`, sessions };
+    return {
+      kind: 'closed',
+      reason: `Muhurat trading on ${formatDate(day.date, true)}, hours not announced`,
+    };
+  }
+
+  #ordinary(date: IsoDate, group: SessionGroup): readonly Session[] {
+    const table = this.#tables.findLast(
+      (row) =>
+        row.from <= date &&
+        row.segment === group.segment &&
+        (row.hasDerivatives === undefined || row.hasDerivatives === group.hasDerivatives),
+    );
+    return table?.sessions ?? [];
+  }
+
+  /** Whether a contract can expire on a day: a full session, not a holiday and not a Muhurat alone. */
+  isFullDay(date: IsoDate): boolean {
+    return this.schedule(date, ANY).kind === 'open' && this.#days.get(date)?.kind !== 'muhurat';
+  }
+
+  nextTradingDay(date: IsoDate): IsoDate | undefined {
+    return this.#seek(date, 1);
+  }
+
+  previousTradingDay(date: IsoDate): IsoDate | undefined {
+    return this.#seek(date, -1);
+  }
+
+  #seek(from: IsoDate, step: 1 | -1): IsoDate | undefined {
+    let date = from;
+    for (let i = 0; i < LONGEST_BREAK_DAYS; i += 1) {
+      date = addDays(date, step);
+      const { kind } = this.schedule(date, ANY);
+      if (kind === 'open') return date;
+      if (kind === 'unknown') return undefined;
+    }
+    return undefined;
+  }
+}
