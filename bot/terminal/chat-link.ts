@@ -1,0 +1,19 @@
+import type { ShownReply } from './shown-reply.ts';
+
+/** The engine was stopped, or its connection broke, before it answered. */
+export class LinkClosed extends Error {
+  override readonly name = 'LinkClosed';
+}
+
+/** One terminal's conversation with an engine, in this process or in another one. */
+export interface ChatLink {
+  /** Answers a line. Rejects with {@link LinkClosed} when the engine went away. */
+  send(line: string): Promise<ShownReply>;
+  /** Resolves when no order is on its way any more, or after `limitMs`. */
+  settle(limitMs: number): Promise<void>;
+  /** Called for every message nobody asked for, in order. */
+  onPush(listener: (reply: ShownReply) => void): void;
+  /** Resolves with the reason when the engine goes away by itself. */
+  readonly gone: Promise<string>;
+  close(): Promise<void>;
+}

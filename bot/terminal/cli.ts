@@ -1,0 +1,99 @@
+import { Command, CommanderError } from 'commander';
+
+/** What the command line can do; each resolves to the exit status. */
+export interface Program {
+  start(): Promise<number>;
+  chat(options: { readonly json: boolean }): Promise<number>;
+  calc(call: string, args: readonly string[]): Promise<number>;
+  verifyAudit(): Promise<number>;
+  exportAudit(): Promise<number>;
+}
+
+export interface Output {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/** Exit status of a command line that is not understood, as `calc` has it for bad arguments. */
+export const BAD_USAGE = 2;
+
+const HELP = `
+Nothing needs to be set up: munim start opens a paper desk on the practice market.
+Settings are lines of .env; .env.example lists them.`;
+
+/** Commands of the whole plan that this version does not have. */
+const LATER = new Set(
+  'setup doctor import data backtest train worker migrate backup restore kill bench'.split(' '),
+);
+
+function describeUnknown(name: string, known: readonly string[]): string {
+  const why = LATER.has(name) ? `munim ${name} is not in this version.` : `There is no munim ${name}.`;
+  return `${why} There are: ${known.join(', ')}. munim --help says what they do.\n`;
+}
+
+/** Builds the parser; what was chosen runs while it parses and leaves its status in `done`. */
+function parser(program: Program, output: Output, done: { status: number }): Command {
+  const root = new Command('munim')
+    .description('A chat-driven trading desk for Indian markets.')
+    .addHelpText('after', HELP)
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ writeOut: output.out, writeErr: output.err })
+    .showHelpAfterError(false);
+  const keep = async (status: Promise<number>): Promise<void> => {
+    done.status = await status;
+  };
+  root
+    .command('start')
+    .description('run the desk; with a terminal, chat with it here')
+    .action(() => keep(program.start()));
+  root
+    .command('chat')
+    .description('chat with the running desk, or with one that runs as long as the chat')
+    .option('--json', 'print one JSON object a line', false)
+    .action((options: { readonly json: boolean }) => keep(program.chat(options)));
+  root
+    .command('calc')
+    .description("the desk's arithmetic for scripts: munim calc charges date=... qty=...")
+    .argument('<call>', 'what to work out: charges, calendar, expiry, parse, indicator, option ...')
+    .argument('[args...]', 'key=value')
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action((call: string, args: readonly string[]) => keep(program.calc(call, args)));
+  const audit = root.command('audit').description('the audit trail: verify or export it');
+  audit
+    .command('verify')
+    .description('check the whole chain of every account')
+    .action(() => keep(program.verifyAudit()));
+  audit
+    .command('export')
+    .description('print every row as a JSON object a line')
+    .action(() => keep(program.exportAudit()));
+  return root;
+}
+
+function knownNames(root: Command): readonly string[] {
+  return root.commands.map((command) => command.name());
+}
+
+/** Runs a command line without the program's own name; resolves to the exit status. */
+export async function runCli(args: readonly string[], program: Program, output: Output): Promise<number> {
+  const done = { status: 0 };
+  const root = parser(program, output, done);
+  const [first] = args;
+  if (first === undefined) {
+    output.out(root.helpInformation() + HELP.slice(1).concat('\n'));
+    return 0;
+  }
+  if (!first.startsWith('-') && first !== 'help' && !knownNames(root).includes(first)) {
+    output.err(describeUnknown(first, knownNames(root)));
+    return BAD_USAGE;
+  }
+  try {
+    await root.parseAsync([...args], { from: 'user' });
+    return done.status;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : BAD_USAGE;
+  }
+}

@@ -1,0 +1,100 @@
+import { createConnection, type Socket } from 'node:net';
+import { type ChatLink, LinkClosed } from './chat-link.ts';
+import type { ShownReply } from './shown-reply.ts';
+import { encode, type FromEngine, type FromTerminal, fromEngine, MessageReader } from './wire.ts';
+
+type Answer = Extract<FromEngine, { readonly id: number }>;
+
+interface Waiting {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A terminal attached to an engine in another process. */
+class SocketLink implements ChatLink {
+  readonly gone: Promise<string>;
+  readonly #socket: Socket;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #listeners: ((reply: ShownReply) => void)[] = [];
+  #count = 0;
+  #reason = 'The connection to the engine broke.';
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    const reader = new MessageReader(fromEngine);
+    socket.setEncoding('utf8');
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (chunk) => {
+      try {
+        for (const message of reader.read(String(chunk))) this.#take(message);
+      } catch {
+        this.#reason = 'The engine speaks another version of this chat. Stop it and start it again.';
+        socket.destroy();
+      }
+    });
+    this.gone = new Promise((resolve) => {
+      socket.once('close', () => {
+        for (const { reject } of this.#waiting.values()) reject(new LinkClosed(this.#reason));
+        this.#waiting.clear();
+        resolve(this.#reason);
+      });
+    });
+  }
+
+  async send(line: string): Promise<ShownReply> {
+    const answer = await this.#ask((id) => ({ kind: 'line', id, text: line }));
+    if (answer.kind !== 'reply') throw new LinkClosed('The engine gave an answer to another question.');
+    return answer.reply;
+  }
+
+  async settle(limitMs: number): Promise<void> {
+    await this.#ask((id) => ({ kind: 'settle', id, limitMs }));
+  }
+
+  onPush(listener: (reply: ShownReply) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#socket.destroySoon();
+    await this.gone;
+  }
+
+  #ask(make: (id: number) => FromTerminal): Promise<Answer> {
+    if (!this.#socket.writable) return Promise.reject(new LinkClosed(this.#reason));
+    this.#count += 1;
+    const id = this.#count;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#socket.write(encode(make(id)));
+    });
+  }
+
+  #take(message: FromEngine): void {
+    switch (message.kind) {
+      case 'push':
+        for (const listener of this.#listeners) listener(message.reply);
+        return;
+      case 'bye':
+        this.#reason = message.reason;
+        this.#socket.destroySoon();
+        return;
+      case 'reply':
+      case 'settled':
+        this.#waiting.get(message.id)?.resolve(message);
+        this.#waiting.delete(message.id);
+    }
+  }
+}
+
+/** Attaches to the engine that listens at `path`; rejects when none does. */
+export function connectLocal(path: string): Promise<ChatLink> {
+  return new Promise((resolve, reject) => {
+    const socket = createConnection(path);
+    socket.once('error', reject);
+    socket.once('connect', () => {
+      socket.off('error', reject);
+      resolve(new SocketLink(socket));
+    });
+  });
+}

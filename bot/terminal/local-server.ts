@@ -1,0 +1,102 @@
+import { chmodSync, rmSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import type { LocalChat } from './local-chat.ts';
+import { encode, type FromEngine, type FromTerminal, fromTerminal, MessageReader } from './wire.ts';
+
+export interface LocalServer {
+  readonly path: string;
+  /** Lets answers under way finish, says goodbye and closes. */
+  close(): Promise<void>;
+}
+
+/** One attached terminal. Its questions are answered in their order. */
+class Attached {
+  readonly #socket: Socket;
+  readonly #chat: LocalChat;
+  readonly #unsubscribe: () => void;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(socket: Socket, chat: LocalChat) {
+    this.#socket = socket;
+    this.#chat = chat;
+    this.#unsubscribe = chat.subscribe((reply) => this.#say({ kind: 'push', reply }));
+    const reader = new MessageReader(fromTerminal);
+    socket.setEncoding('utf8');
+    socket.on('data', (chunk) => this.#take(reader, String(chunk)));
+    socket.on('error', () => socket.destroy());
+    socket.on('close', this.#unsubscribe);
+  }
+
+  async leave(reason: string): Promise<void> {
+    this.#unsubscribe();
+    await this.#work;
+    this.#say({ kind: 'bye', reason });
+    await new Promise<void>((resolve) => {
+      this.#socket.once('close', () => resolve());
+      this.#socket.destroySoon();
+    });
+  }
+
+  #take(reader: MessageReader<FromTerminal>, chunk: string): void {
+    try {
+      for (const message of reader.read(chunk)) {
+        this.#work = this.#work.then(async () => this.#say(await this.#answer(message)));
+      }
+    } catch {
+      this.#socket.destroy();
+    }
+  }
+
+  async #answer(message: FromTerminal): Promise<FromEngine> {
+    switch (message.kind) {
+      case 'line':
+        return { kind: 'reply', id: message.id, reply: await this.#chat.answer(message.text) };
+      case 'settle':
+        await this.#chat.settle(message.limitMs);
+        return { kind: 'settled', id: message.id };
+    }
+  }
+
+  #say(message: FromEngine): void {
+    if (this.#socket.writable) this.#socket.write(encode(message));
+  }
+}
+
+/** Listens on a path that only this user can open from the first moment on. */
+async function listen(server: Server, path: string): Promise<void> {
+  const pipe = process.platform === 'win32';
+  // A socket file that a killed engine left; the caller holds the home, so nobody listens there.
+  if (!pipe) rmSync(path, { force: true });
+  const before = pipe ? 0 : process.umask(0o177);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(path, resolve);
+      if (!pipe) process.umask(before);
+    });
+  } finally {
+    if (!pipe) process.umask(before);
+  }
+  if (!pipe) chmodSync(path, 0o600);
+}
+
+/** Opens the engine's chat to terminals of other processes. The caller holds the home's lock. */
+export async function serveLocal(path: string, chat: LocalChat): Promise<LocalServer> {
+  const attached = new Set<Attached>();
+  const server = createServer((socket) => {
+    const terminal = new Attached(socket, chat);
+    attached.add(terminal);
+    socket.once('close', () => attached.delete(terminal));
+  });
+  await listen(server, path);
+  return {
+    path,
+    async close() {
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      await Promise.all([...attached].map((terminal) => terminal.leave('The engine stopped.')));
+      await closed;
+    },
+  };
+}

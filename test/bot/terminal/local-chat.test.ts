@@ -1,0 +1,142 @@
+import { mkdtempSync, statSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { LinkClosed } from '../../../bot/terminal/chat-link.ts';
+import { connectLocal } from '../../../bot/terminal/local-client.ts';
+import { serveLocal } from '../../../bot/terminal/local-server.ts';
+import type { ShownReply } from '../../../bot/terminal/shown-reply.ts';
+import { chatSocketPath } from '../../../bot/terminal/socket-path.ts';
+import { reply } from '../../../commands/reply.ts';
+import { literalChat } from './literal-desk.ts';
+
+async function served() {
+  const { chat, bugs } = literalChat();
+  const path = join(mkdtempSync(join(tmpdir(), 'munim-test-chat-')), 'chat.sock');
+  const server = await serveLocal(path, chat);
+  onTestFinished(() => server.close());
+  return { chat, bugs, path, server };
+}
+
+describe('the terminal chat', () => {
+  it('answers the owner of this machine', async () => {
+    const { chat } = literalChat();
+    expect((await chat.answer('/echo hi')).headline).toBe('hi at terminal:local');
+  });
+
+  it('tells somebody it does not know so', async () => {
+    const { chat } = literalChat({ known: false });
+    expect((await chat.answer('/echo hi')).headline).toContain('no owner at this terminal');
+  });
+
+  it.each([
+    ['its id', 'press b1'],
+    ['its id alone', 'B1'],
+    ['its label', 'press yes'],
+    ['its label in brackets', 'press [Yes]'],
+  ])('presses a button by %s', async (_how, line) => {
+    const { chat } = literalChat();
+    await chat.answer('/ask');
+    await chat.answer('/echo in between');
+    expect((await chat.answer(line)).headline).toBe('yes at terminal:local');
+  });
+
+  it('asks what a button asks, and takes the next line for the answer', async () => {
+    const { chat } = literalChat();
+    await chat.answer('/ask');
+    expect((await chat.answer('press b2')).headline).toBe('How many?');
+    expect((await chat.answer('12')).headline).toBe('12 of them at terminal:local');
+  });
+
+  it('presses older buttons by id, and the newest by label', async () => {
+    const { chat } = literalChat();
+    await chat.answer('/ask');
+    expect((await chat.answer('/ask')).buttons).toEqual([
+      [
+        { id: 'b3', label: 'Yes' },
+        { id: 'b4', label: 'How many' },
+      ],
+    ]);
+    expect((await chat.answer('press b1')).headline).toBe('yes at terminal:local');
+  });
+
+  it.each(['press', 'press b99', 'press Maybe'])('refuses %j', async (line) => {
+    const { chat } = literalChat();
+    const answer = await chat.answer(line);
+    expect(answer.severity).toBe('warning');
+    expect(answer.headline).toContain('such as press b1');
+  });
+
+  it('answers a bug with its regrets and reports it', async () => {
+    const { chat, bugs } = literalChat();
+    expect((await chat.answer('/bug')).severity).toBe('bad');
+    expect(bugs).toHaveLength(1);
+  });
+});
+
+describe('a terminal in another process', () => {
+  it('gets answers in order, and news in between', async () => {
+    const { chat, path } = await served();
+    const link = await connectLocal(path);
+    const pushed: ShownReply[] = [];
+    link.onPush((push) => pushed.push(push));
+    const answers = await Promise.all(['/echo one', '/table', '/echo two'].map((line) => link.send(line)));
+    expect(answers.map(({ headline }) => headline)).toEqual([
+      'one at terminal:local',
+      'Two rows',
+      'two at terminal:local',
+    ]);
+    expect(answers[1]?.tables[0]?.rows[1]).toEqual(['M&M', '1,200']);
+    chat.push(reply('Bought', { severity: 'good', buttons: [[{ label: 'Show', command: '/echo shown' }]] }));
+    await link.settle(1_000);
+    expect(pushed.map(({ headline }) => headline)).toEqual(['Bought']);
+    expect((await link.send('press show')).headline).toBe('shown at terminal:local');
+    await link.close();
+  });
+
+  it('may press a button that another terminal was shown', async () => {
+    const { path } = await served();
+    const first = await connectLocal(path);
+    const id = (await first.send('/ask')).buttons[0]?.[0]?.id ?? '';
+    await first.close();
+    const second = await connectLocal(path);
+    expect((await second.send(`press ${id}`)).headline).toBe('yes at terminal:local');
+    await second.close();
+  });
+
+  it('hears that the engine stops, and gets nothing after that', async () => {
+    const { path, server } = await served();
+    const link = await connectLocal(path);
+    await link.send('/echo here');
+    await server.close();
+    expect(await link.gone).toBe('The engine stopped.');
+    await expect(link.send('/echo gone')).rejects.toThrow(LinkClosed);
+  });
+
+  it('that talks nonsense is hung up on, and the others are not', async () => {
+    const { path } = await served();
+    const link = await connectLocal(path);
+    const stranger = createConnection(path);
+    const hungUp = new Promise((resolve) => stranger.once('close', resolve));
+    stranger.write('GET / HTTP/1.1\r\n\r\n');
+    await hungUp;
+    expect((await link.send('/echo still')).headline).toBe('still at terminal:local');
+    await link.close();
+  });
+
+  it.skipIf(process.platform === 'win32')('must be of the same user', async () => {
+    const { path } = await served();
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('the path of the socket', () => {
+  it('is in the home, unless it is too long for the kernel', () => {
+    expect(chatSocketPath('/srv/munim', 'linux')).toBe('/srv/munim/chat.sock');
+    const far = chatSocketPath(`/srv/${'very-long-name/'.repeat(10)}munim`, 'linux');
+    expect(Buffer.byteLength(far)).toBeLessThan(104);
+    expect(statSync(join(far, '..')).mode & 0o777).toBe(0o700);
+    expect(chatSocketPath('C:\\munim', 'win32')).toMatch(/^\\\\\.\\pipe\\munim-[0-9a-f]{16}$/);
+  });
+});
