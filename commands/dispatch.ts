@@ -1,7 +1,7 @@
 import type { Caller, Desk } from '../engine/desk.ts';
+import { closestWords } from '../engine/domain/edit-distance.ts';
 import { refusal } from '../engine/domain/refusal.ts';
 import { type Identity, mayAct } from '../engine/domain/user.ts';
-import { closestNames } from './closest-names.ts';
 import type { Command } from './command.ts';
 import { type Button, type Reply, refused, reply } from './reply.ts';
 
@@ -101,7 +101,7 @@ export class Dispatcher {
 
   #unknown(name: string): Reply {
     const listed = [...this.#commands.values()].filter((command) => command.hidden !== true);
-    const near = closestNames(name, [...new Set(listed.map((command) => command.name))], 3);
+    const near = closestWords(name, [...new Set(listed.map((command) => command.name))], 3);
     const hint =
       near.length === 0
         ? 'Type /help for the commands.'

@@ -30,3 +30,17 @@ function nextRow(
   }
   return row;
 }
+
+/** The words most like one that is none of them, nearest first; at most two slips away, or begun alike. */
+export function closestWords(word: string, words: readonly string[], most: number): readonly string[] {
+  const short = word.slice(0, 32);
+  return words
+    .map((name) => ({
+      name,
+      off: short.length > 1 && name.startsWith(short) ? 0 : editDistance(short, name),
+    }))
+    .filter(({ off }) => off <= 2)
+    .sort((a, b) => a.off - b.off || a.name.localeCompare(b.name))
+    .slice(0, most)
+    .map(({ name }) => name);
+}

@@ -273,7 +273,11 @@ function withinHeld(view: GateView, code: RefusalCode, says: (free: number) => s
   const held = (view.position?.quantity ?? 0) * -direction(intent.side);
   const leaving = view.liveOrders
     .filter((order) => order.instrument === intent.instrument && order.product === intent.product)
-    .filter((order) => order.side === intent.side && order.state.kind !== 'queued')
+    // A resting stop makes way for any other exit before that leaves.
+    .filter(
+      (order) =>
+        order.side === intent.side && order.state.kind !== 'queued' && order.origin.kind !== 'protective',
+    )
     .reduce((units, order) => units + order.quantity - order.filled, 0);
   const free = Math.max(0, held - leaving);
   if (intent.quantity <= free)
