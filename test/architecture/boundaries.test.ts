@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { countedFiles, type SourceFile, sourceFiles } from './source-files.ts';
+
+const files = sourceFiles();
+
+/** Folders that a folder may import from, besides itself. The longest matching key holds. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'engine/domain': [],
+  'engine/ports': ['engine/domain'],
+  'engine/desk.ts': ['engine/domain'],
+  'engine/indicators': ['engine/domain', 'engine/ports'],
+  'engine/market': ['engine/domain', 'engine/ports'],
+  // Practice prices its contracts, and all markets of ours share one pacing clock.
+  'engine/market/practice': ['engine/domain', 'engine/ports', 'engine/options', 'engine/market/pacing'],
+  'engine/market/replay': ['engine/domain', 'engine/ports', 'engine/market/pacing'],
+  'engine/options': ['engine/domain', 'engine/ports'],
+  'engine/portfolio': ['engine/domain', 'engine/ports', 'engine/desk.ts'],
+  'engine/risk': ['engine/domain', 'engine/ports', 'engine/desk.ts'],
+  'engine/compliance': ['engine/domain', 'engine/ports', 'engine/desk.ts'],
+  // Significance of a ratio needs the normal distribution that pricing keeps.
+  'engine/backtest': ['engine/domain', 'engine/ports', 'engine/indicators', 'engine/options'],
+  // Order rules and the exchange stand below the kernel; only the effects know both sides.
+  'engine/execution': ['engine/domain', 'engine/ports', 'engine/desk.ts'],
+  'engine/execution/effects.ts': ['engine/domain', 'engine/ports', 'engine/desk.ts', 'engine/kernel'],
+  // Where the rules meet.
+  'engine/kernel': [
+    'engine/domain',
+    'engine/ports',
+    'engine/desk.ts',
+    'engine/market',
+    'engine/risk',
+    'engine/portfolio',
+    'engine/compliance',
+    'engine/execution',
+  ],
+  'engine/storage': ['engine/domain', 'engine/ports'],
+  'engine/system': ['engine/domain', 'engine/ports'],
+  'engine/trading-desk': [
+    'engine/domain',
+    'engine/ports',
+    'engine/desk.ts',
+    'engine/kernel',
+    'engine/market',
+    'engine/risk',
+    'engine/compliance',
+    'engine/execution',
+  ],
+  'engine/orchestrator.ts': [
+    'engine/domain',
+    'engine/ports',
+    'engine/desk.ts',
+    'engine/kernel',
+    'engine/execution',
+  ],
+  // Composition roots.
+  'engine/calc': ['engine', 'config', 'commands/language'],
+  'engine/composition': ['engine', 'config'],
+  'engine/compose.ts': ['engine', 'config'],
+  config: ['engine/domain'],
+  commands: ['engine/desk.ts', 'engine/domain'],
+  bot: ['commands', 'engine/desk.ts', 'engine/domain'],
+  'bot/main.ts': ['bot', 'commands', 'engine', 'config'],
+  'bot/program': ['bot', 'commands', 'engine', 'config'],
+  'bot/terminal': ['bot', 'commands', 'engine/desk.ts', 'engine/domain'],
+  jobs: ['engine/desk.ts', 'engine/domain'],
+};
+
+function ruleFor(path: string): string {
+  const keys = Object.keys(MAY_IMPORT).filter((key) => path === key || path.startsWith(`${key}/`));
+  return keys.sort((a, b) => b.length - a.length)[0] ?? '';
+}
+
+function within(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+/** Imports of a file that its folder's rule does not allow. */
+function breaches(file: SourceFile): readonly string[] {
+  const rule = ruleFor(file.path);
+  const own = rule.endsWith('.ts') ? rule.slice(0, rule.lastIndexOf('/')) : rule;
+  const allowed = [...(MAY_IMPORT[rule] ?? []), ...(rule.endsWith('.ts') ? [] : [own])];
+  return file.imports
+    .filter((path) => !allowed.some((folder) => within(path, folder)))
+    .map((path) => `${file.path} -> ${path}`);
+}
+
+/** Packages and the only places that may import them; zod goes where the thing it describes is. */
+const PACKAGE_HOME: Readonly<Record<string, readonly string[]>> = {
+  pg: ['engine/storage/postgres'],
+  telegraf: ['bot/telegram'],
+  pino: ['config/logger.ts'],
+  commander: ['bot/terminal', 'bot/main.ts'],
+  qrcode: ['bot/terminal'],
+};
+
+describe('who may import whom', () => {
+  test('every file was looked at', () => {
+    expect(files.length).toBe(countedFiles());
+    expect(files.length).toBeGreaterThan(100);
+  });
+
+  test('every file has a rule', () => {
+    expect(files.filter((file) => ruleFor(file.path) === '').map((file) => file.path)).toEqual([]);
+  });
+
+  test('no import goes against the arrows', () => {
+    expect(files.flatMap(breaches)).toEqual([]);
+  });
+
+  test('a third-party package is imported in one place', () => {
+    const astray = files.flatMap((file) =>
+      file.packages
+        .map((name) => (name.startsWith('@') ? name : (name.split('/')[0] ?? name)))
+        .filter((name) => !name.startsWith('node:') && name !== 'zod')
+        .filter((name) => !(PACKAGE_HOME[name] ?? []).some((home) => within(file.path, home)))
+        .map((name) => `${file.path} -> ${name}`),
+    );
+    expect(astray).toEqual([]);
+  });
+});
