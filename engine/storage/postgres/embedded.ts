@@ -1,19 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import type { Timers } from '../../ports/timers.ts';
 import type { WallClock } from '../../ports/wall-clock.ts';
 import { type StorageRefusal, storageRefusal } from '../storage-refusal.ts';
+import { embeddedAddress } from './embedded-address.ts';
 import { type Binaries, findBinaries } from './embedded-binaries.ts';
-import {
-  EMBEDDED_USER,
-  ensureCluster,
-  handOver,
-  passwordFile,
-  runProgram,
-  usesTcp,
-} from './embedded-cluster.ts';
+import { ensureCluster, handOver, runProgram, usesTcp } from './embedded-cluster.ts';
 import { endLeftovers, freePort } from './embedded-connection.ts';
 import { logTail, serverRefusal } from './embedded-failure.ts';
 import { type EmbeddedPlace, preparePlace } from './embedded-place.ts';
@@ -225,11 +219,8 @@ class EmbeddedStart {
     await runProgram(this.#binaries.pgCtl, args, this.#place, this.#binaries);
   }
 
-  #address({ port, socketFolder }: RunningServer): ServerAddress {
-    const common = { port, user: EMBEDDED_USER, database: 'postgres', label: 'the bundled server' };
-    if (!usesTcp()) return { ...common, host: socketFolder };
-    const password = readFileSync(passwordFile(this.#place), 'utf8').trim();
-    return { ...common, host: '127.0.0.1', password };
+  #address(running: RunningServer): ServerAddress {
+    return embeddedAddress(this.#place, running);
   }
 
   #report(step: EmbeddedStep): void {

@@ -1,0 +1,31 @@
+import { EXIT } from './program/exit-status.ts';
+import { runCli } from './terminal/cli.ts';
+
+/** Runs a command line; resolves to the exit status. Everything heavy loads with the command that needs it. */
+export async function main(args: readonly string[]): Promise<number> {
+  // Whoever read our output has gone: there is nobody left to tell.
+  process.stdout.on('error', (error) => {
+    process.exit('code' in error && error.code === 'EPIPE' ? EXIT.ok : EXIT.failed);
+  });
+  const output = {
+    out: (text: string) => process.stdout.write(text),
+    err: (text: string) => process.stderr.write(text),
+  };
+  try {
+    return await runCli(
+      args,
+      {
+        start: async () => (await import('./program/start.ts')).start(),
+        chat: async (options) => (await import('./program/chat.ts')).chat(options),
+        calc: async (call, rest) => (await import('./program/calc.ts')).calc(call, rest),
+        verifyAudit: async () => (await import('./program/audit.ts')).verifyTrail(),
+        exportAudit: async () => (await import('./program/audit.ts')).exportTrail(),
+      },
+      output,
+    );
+  } catch (error) {
+    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    output.err(`Munim stopped because of a fault of its own.\n${trace}\n`);
+    return EXIT.fault;
+  }
+}

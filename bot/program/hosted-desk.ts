@@ -1,0 +1,83 @@
+import { Dispatcher } from '../../commands/dispatch.ts';
+import { openLog } from '../../config/logger.ts';
+import { loadMarketData } from '../../config/market-data.ts';
+import type { Config } from '../../config/schema.ts';
+import { startEngine } from '../../engine/compose.ts';
+import { fail, ok, type Result } from '../../engine/domain/result.ts';
+import { LocalChat } from '../terminal/local-chat.ts';
+import { type LocalServer, serveLocal } from '../terminal/local-server.ts';
+import { chatSocketPath } from '../terminal/socket-path.ts';
+import { chatCommands, plainText } from './chat-parts.ts';
+import { messageOf, say } from './console.ts';
+import { EXIT } from './exit-status.ts';
+import { connectPlatforms } from './platforms.ts';
+
+/** Why the desk did not start, and the exit status that says it to programs. */
+export interface NotStarted {
+  readonly status: number;
+  readonly message: string;
+}
+
+/** A desk that runs in this process, with its terminal chat open to others. */
+export interface HostedDesk {
+  readonly chat: LocalChat;
+  /** Lines for the person who started it, such as the link that pairs Telegram. */
+  readonly invitations: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Starts engine, chat and platforms. `onLost` is called when another engine took the home. */
+export async function hostDesk(config: Config, onLost: () => void): Promise<Result<HostedDesk, NotStarted>> {
+  const log = openLog(config);
+  process.on('uncaughtExceptionMonitor', (error) => log.fatal(error, 'a bug ended the process'));
+  const onTrouble = (message: string, error: unknown): void => log.error({ err: error }, message);
+  const started = await startEngine({
+    config,
+    marketData: loadMarketData(),
+    onProgress: (line) => say(`Starting, ${line}`),
+    onTrouble,
+    onLost,
+  }).catch((error: unknown) => {
+    log.error({ err: error }, 'the engine did not start');
+    return fail({ code: 'FAILED', message: messageOf(error) } as const);
+  });
+  if (!started.ok) {
+    const status = started.error.code === 'HOME_HELD' ? EXIT.held : EXIT.failed;
+    return fail({ status, message: started.error.message });
+  }
+  const engine = started.value;
+  const dispatcher = new Dispatcher({ desk: engine.desk, commands: chatCommands(), plainText });
+  const platforms = await connectPlatforms({ config, engine, dispatcher, log });
+  const onBug = (error: unknown): void => onTrouble('a command failed', error);
+  const chat = new LocalChat({ desk: engine.desk, dispatcher, told: platforms.told, onBug });
+  platforms.attachTerminal(chat);
+  const server = await openServer(config, chat, onTrouble);
+  if (server !== undefined) engine.publish(server.path);
+  log.info({ home: engine.home, recovered: engine.recovered }, 'the desk runs');
+  return ok({
+    chat,
+    invitations: platforms.invitations,
+    async stop() {
+      await server?.close();
+      await platforms.stop();
+      await engine.stop();
+      log.info('the desk stopped');
+      log.flush();
+    },
+  });
+}
+
+/** Without its socket the desk still works: only other terminals of this machine cannot attach. */
+async function openServer(
+  config: Config,
+  chat: LocalChat,
+  onTrouble: (message: string, error: unknown) => void,
+): Promise<LocalServer | undefined> {
+  try {
+    return await serveLocal(chatSocketPath(config.MUNIM_HOME), chat);
+  } catch (error) {
+    onTrouble('the chat socket cannot be opened', error);
+    say(`munim chat cannot attach from another terminal: ${messageOf(error)}`);
+    return undefined;
+  }
+}
