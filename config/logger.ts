@@ -24,12 +24,12 @@ const SECRET_SHAPES: readonly (readonly [RegExp, string])[] = [
   [/(postgres(?:ql)?:\/\/[^:@/\s"]+:)[^@\s"]+@/g, '$1[redacted]@'],
 ];
 
-export function logFile(home: string): string {
+function logFile(home: string): string {
   return join(home, 'munim.log');
 }
 
 /** Takes every known secret, and whatever looks like one, out of a line of the log. */
-export function redact(line: string, secrets: readonly string[]): string {
+function redact(line: string, secrets: readonly string[]): string {
   const named = secrets.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line);
   return SECRET_SHAPES.reduce((text, [shape, instead]) => text.replace(shape, instead), named);
 }

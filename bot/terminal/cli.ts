@@ -15,7 +15,7 @@ export interface Output {
 }
 
 /** Exit status of a command line that is not understood, as `calc` has it for bad arguments. */
-export const BAD_USAGE = 2;
+const BAD_USAGE = 2;
 
 const HELP = `
 Nothing needs to be set up: munim start opens a paper desk on the practice market.

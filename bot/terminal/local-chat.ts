@@ -11,7 +11,7 @@ import type { ShownReply } from './shown-reply.ts';
 /** Whoever may open the engine's own socket: the first start makes this person the owner. */
 const LOCAL_PERSON: Identity = { platform: 'terminal', subject: 'local' };
 /** All terminals of an engine are one place, so a ticket made in one can be confirmed in the next. */
-export const LOCAL_PLACE = 'terminal:local';
+const LOCAL_PLACE = 'terminal:local';
 
 export interface LocalChatOptions {
   readonly desk: Desk;

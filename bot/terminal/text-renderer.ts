@@ -31,7 +31,7 @@ function pad(text: string, to: number, align: 'left' | 'right'): string {
 }
 
 /** A table in columns as wide as their widest cell, two spaces apart. */
-export function tableLines({ columns, rows }: Table): readonly string[] {
+function tableLines({ columns, rows }: Table): readonly string[] {
   const cells = [columns.map(({ title }) => title), ...rows];
   const widths = columns.map((_, i) => Math.max(...cells.map((row) => width(row[i] ?? ''))));
   return cells.map((row) =>
