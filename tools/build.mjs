@@ -38,7 +38,9 @@ async function build(root, name) {
   mkdirSync(draft, { recursive: true });
   try {
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    const status = await runNode([tsc, '-p', 'tsconfig.build.json', '--outDir', draft], { root });
+    // Types are npm test's affair: who starts Munim waits a third of the time without them.
+    const args = ['-p', 'tsconfig.build.json', '--noCheck', '--outDir', draft];
+    const status = await runNode([tsc, ...args], { root });
     if (status !== 0) throw new Error('The sources do not compile. The errors are above.');
     for (const file of listSources(root).filter((path) => !path.endsWith('.ts'))) {
       mkdirSync(dirname(join(draft, file)), { recursive: true });
