@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const TOP = ['bot', 'engine', 'commands', 'jobs', 'config'];
+const TOP = ['bot', 'engine', 'commands', 'jobs', 'config'].filter((top) => existsSync(join(ROOT, top)));
 
 /** A source file: its path from the root with `/`, its text, and what it imports. */
 export interface SourceFile {
