@@ -1,12 +1,18 @@
 import { EXIT } from './program/exit-status.ts';
 import { runCli } from './terminal/cli.ts';
 
+/** Whoever read our output has gone (`| head`): end in order, as when told to. */
+function endWithReader(): void {
+  const reader = { gone: false };
+  process.stdout.on('error', () => {
+    if (!reader.gone) process.kill(process.pid, 'SIGTERM');
+    reader.gone = true;
+  });
+}
+
 /** Runs a command line; resolves to the exit status. Everything heavy loads with the command that needs it. */
 export async function main(args: readonly string[]): Promise<number> {
-  // Whoever read our output has gone: there is nobody left to tell.
-  process.stdout.on('error', (error) => {
-    process.exit('code' in error && error.code === 'EPIPE' ? EXIT.ok : EXIT.failed);
-  });
+  endWithReader();
   const output = {
     out: (text: string) => process.stdout.write(text),
     err: (text: string) => process.stderr.write(text),

@@ -31,7 +31,7 @@ async function openTrail(home: string, databaseUrl: string | undefined): Promise
     clock: new SystemClock(),
     timers: new SystemTimers(),
     secrets: new SystemSecrets(),
-    onProgress: say,
+    onProgress: () => {},
     onLost: () => process.exit(EXIT.held),
     onTrouble: (message) => say(message),
   });

@@ -103,8 +103,11 @@ export class LocalChat {
   #press(caller: Caller, text: string): Promise<Reply> {
     const button = this.#buttons.find(text);
     if (button !== undefined) return this.#options.dispatcher.press(caller, button);
-    const what = text.trim() === '' ? 'Say which button' : `There is no button ${text.trim()} any more`;
-    const no = refusal('BUTTON_EXPIRED', `${what}: press and the id in the brackets, such as press b1.`);
+    const message =
+      text.trim() === ''
+        ? 'Say which button: the id in its brackets, such as press b1.'
+        : `There is no button ${text.trim()} any more. Ask again for the reply it belonged to, then press the id in its brackets.`;
+    const no = refusal('BUTTON_EXPIRED', message);
     return Promise.resolve(refused(no));
   }
 

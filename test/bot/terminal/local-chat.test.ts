@@ -65,7 +65,7 @@ describe('the terminal chat', () => {
     const { chat } = literalChat();
     const answer = await chat.answer(line);
     expect(answer.severity).toBe('warning');
-    expect(answer.headline).toContain('such as press b1');
+    expect(answer.headline).toContain('in its brackets');
   });
 
   it('answers a bug with its regrets and reports it', async () => {
