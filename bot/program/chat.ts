@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '../../engine/domain/result.ts';
 import { findEngine, type HomeHolder } from '../../engine/storage/home-lock.ts';
 import { type ChatLink, LinkClosed } from '../terminal/chat-link.ts';
 import { runInteractive } from '../terminal/interactive.ts';
+import { LastingLink } from '../terminal/lasting-link.ts';
 import { connectLocal } from '../terminal/local-client.ts';
 import { runScript } from '../terminal/script.ts';
 import { hasTerminal, messageOf, say } from './console.ts';
@@ -19,36 +20,26 @@ import { stopSignal } from './stop-signal.ts';
 const PATIENCE_MS = 60_000;
 const POLL_MS = 100;
 
-interface OpenChat {
-  readonly link: ChatLink;
-  close(): Promise<void>;
-}
-
 /** Attaches to an engine that runs; undefined while it is not ready to be attached to. */
-async function attach(holder: HomeHolder): Promise<OpenChat | undefined> {
+async function attach(holder: HomeHolder): Promise<ChatLink | undefined> {
   if (holder.socketPath === '') return undefined;
-  try {
-    const link = await connectLocal(holder.socketPath);
-    return { link, close: () => link.close() };
-  } catch {
-    return undefined;
-  }
+  return connectLocal(holder.socketPath).catch(() => undefined);
 }
 
 /** Starts a desk that lives as long as this chat. */
-async function host(config: Config, stop: AbortController): Promise<Result<OpenChat, NotStarted>> {
+async function host(config: Config, stop: AbortController): Promise<Result<ChatLink, NotStarted>> {
   const { hostDesk } = await import('./hosted-desk.ts');
   const desk = await hostDesk(config, () => stop.abort());
   if (!desk.ok) return desk;
   for (const line of desk.value.invitations) say(line);
-  return ok({ link: desk.value.chat.link(), close: () => desk.value.stop() });
+  return ok({ ...desk.value.chat.link(), close: () => desk.value.stop() });
 }
 
 /** One try: undefined means that the engine is starting, stopping, or was taken by somebody quicker. */
 async function tryOpen(
   config: Config,
   stop: AbortController,
-): Promise<Result<OpenChat, NotStarted> | undefined> {
+): Promise<Result<ChatLink, NotStarted> | undefined> {
   const holder = findEngine(config.MUNIM_HOME);
   if (holder === undefined) {
     const hosted = await host(config, stop);
@@ -60,7 +51,7 @@ async function tryOpen(
 }
 
 /** The chat of the engine that holds the home, or of one that is started here when nobody does. */
-async function openChat(config: Config, stop: AbortController): Promise<Result<OpenChat, NotStarted>> {
+async function openChat(config: Config, stop: AbortController): Promise<Result<ChatLink, NotStarted>> {
   const until = performance.now() + PATIENCE_MS;
   for (;;) {
     const opened = await tryOpen(config, stop);
@@ -82,31 +73,34 @@ function silent(home: string): NotStarted {
   return { status: EXIT.failed, message };
 }
 
-async function talk(
-  chat: OpenChat,
-  config: Config,
-  options: { json: boolean; stop: AbortSignal },
-): Promise<void> {
-  if (hasTerminal() && !options.json) {
-    const why = await runInteractive({
-      link: chat.link,
-      input: process.stdin,
-      output: process.stdout,
-      color: process.stdout.hasColors(),
-      historyFile: join(config.MUNIM_HOME, 'terminal-history'),
-      stop: options.stop,
-    });
-    if (why !== undefined) say(why);
-    return;
-  }
+/** Throws when there is no engine to go on with. */
+async function reopen(config: Config, stop: AbortController): Promise<ChatLink> {
+  const opened = await openChat(config, stop);
+  if (opened.ok) return opened.value;
+  throw new LinkClosed(opened.error.message, true);
+}
+
+async function talk(link: ChatLink, config: Config, stop: AbortSignal): Promise<void> {
+  const why = await runInteractive({
+    link,
+    input: process.stdin,
+    output: process.stdout,
+    color: process.stdout.hasColors(),
+    historyFile: join(config.MUNIM_HOME, 'terminal-history'),
+    stop,
+  });
+  if (why !== undefined) say(why);
+}
+
+async function runLines(link: ChatLink, json: boolean, stop: AbortSignal): Promise<void> {
   const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
-  options.stop.addEventListener('abort', () => lines.close(), { once: true });
+  stop.addEventListener('abort', () => lines.close(), { once: true });
   await runScript({
     lines,
-    link: chat.link,
-    json: options.json,
+    link,
+    json,
     print: (text) => process.stdout.write(`${text}\n`),
-    sleep: (ms) => sleep(ms, undefined, { signal: options.stop }),
+    sleep: (ms) => sleep(ms, undefined, { signal: stop }),
   });
 }
 
@@ -120,8 +114,10 @@ export async function chat({ json }: { readonly json: boolean }): Promise<number
     say(opened.error.message);
     return opened.error.status;
   }
+  const isScript = json || !hasTerminal();
+  const link = isScript ? new LastingLink(opened.value, () => reopen(config, stop)) : opened.value;
   try {
-    await talk(opened.value, config, { json, stop: stop.signal });
+    await (isScript ? runLines(link, json, stop.signal) : talk(link, config, stop.signal));
     return EXIT.ok;
   } catch (error) {
     if (stop.signal.aborted) return EXIT.ok;
@@ -129,6 +125,6 @@ export async function chat({ json }: { readonly json: boolean }): Promise<number
     say(messageOf(error));
     return EXIT.failed;
   } finally {
-    await opened.value.close();
+    await link.close();
   }
 }

@@ -3,6 +3,13 @@ import type { ShownReply } from './shown-reply.ts';
 /** The engine was stopped, or its connection broke, before it answered. */
 export class LinkClosed extends Error {
   override readonly name = 'LinkClosed';
+  /** Whether the engine surely did nothing with the line, so that it may be said to another one. */
+  readonly untouched: boolean;
+
+  constructor(reason: string, untouched: boolean) {
+    super(reason);
+    this.untouched = untouched;
+  }
 }
 
 /** One terminal's conversation with an engine, in this process or in another one. */

@@ -18,6 +18,8 @@ class SocketLink implements ChatLink {
   readonly #listeners: ((reply: ShownReply) => void)[] = [];
   #count = 0;
   #reason = 'The connection to the engine broke.';
+  /** After its farewell the engine has answered all that it took. */
+  #farewell = false;
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -34,7 +36,7 @@ class SocketLink implements ChatLink {
     });
     this.gone = new Promise((resolve) => {
       socket.once('close', () => {
-        for (const { reject } of this.#waiting.values()) reject(new LinkClosed(this.#reason));
+        for (const { reject } of this.#waiting.values()) reject(this.#closed());
         this.#waiting.clear();
         resolve(this.#reason);
       });
@@ -43,7 +45,8 @@ class SocketLink implements ChatLink {
 
   async send(line: string): Promise<ShownReply> {
     const answer = await this.#ask((id) => ({ kind: 'line', id, text: line }));
-    if (answer.kind !== 'reply') throw new LinkClosed('The engine gave an answer to another question.');
+    if (answer.kind !== 'reply')
+      throw new LinkClosed('The engine gave an answer to another question.', false);
     return answer.reply;
   }
 
@@ -61,13 +64,17 @@ class SocketLink implements ChatLink {
   }
 
   #ask(make: (id: number) => FromTerminal): Promise<Answer> {
-    if (!this.#socket.writable) return Promise.reject(new LinkClosed(this.#reason));
+    if (!this.#socket.writable) return Promise.reject(this.#closed());
     this.#count += 1;
     const id = this.#count;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       this.#socket.write(encode(make(id)));
     });
+  }
+
+  #closed(): LinkClosed {
+    return new LinkClosed(this.#reason, this.#farewell);
   }
 
   #take(message: FromEngine): void {
@@ -77,6 +84,7 @@ class SocketLink implements ChatLink {
         return;
       case 'bye':
         this.#reason = message.reason;
+        this.#farewell = true;
         this.#socket.destroySoon();
         return;
       case 'reply':

@@ -9,12 +9,16 @@ export interface LocalServer {
   close(): Promise<void>;
 }
 
+/** How long a terminal that does not hang up is waited for. */
+const FAREWELL_MS = 1_000;
+
 /** One attached terminal. Its questions are answered in their order. */
 class Attached {
   readonly #socket: Socket;
   readonly #chat: LocalChat;
   readonly #unsubscribe: () => void;
   #work: Promise<void> = Promise.resolve();
+  #leaving = false;
 
   constructor(socket: Socket, chat: LocalChat) {
     this.#socket = socket;
@@ -27,19 +31,34 @@ class Attached {
     socket.on('close', this.#unsubscribe);
   }
 
+  /** Answers what was taken, takes nothing more, and says so. */
   async leave(reason: string): Promise<void> {
-    this.#unsubscribe();
+    this.#leaving = true;
     await this.#work;
+    this.#unsubscribe();
     this.#say({ kind: 'bye', reason });
-    await new Promise<void>((resolve) => {
-      this.#socket.once('close', () => resolve());
-      this.#socket.destroySoon();
+    await this.#hungUp();
+  }
+
+  /**
+   * The terminal reads the farewell and hangs up; hanging up first could lose it, when a line of the terminal
+   * crosses it on the way.
+   */
+  #hungUp(): Promise<void> {
+    if (this.#socket.destroyed) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#socket.destroy(), FAREWELL_MS);
+      this.#socket.once('close', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      this.#socket.end();
     });
   }
 
   #take(reader: MessageReader<FromTerminal>, chunk: string): void {
     try {
-      for (const message of reader.read(chunk)) {
+      for (const message of this.#leaving ? [] : reader.read(chunk)) {
         this.#work = this.#work.then(async () => this.#say(await this.#answer(message)));
       }
     } catch {

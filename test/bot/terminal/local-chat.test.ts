@@ -1,9 +1,10 @@
 import { mkdtempSync, statSync } from 'node:fs';
-import { createConnection } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LinkClosed } from '../../../bot/terminal/chat-link.ts';
+import { LastingLink } from '../../../bot/terminal/lasting-link.ts';
 import { connectLocal } from '../../../bot/terminal/local-client.ts';
 import { serveLocal } from '../../../bot/terminal/local-server.ts';
 import type { ShownReply } from '../../../bot/terminal/shown-reply.ts';
@@ -112,6 +113,35 @@ describe('a terminal in another process', () => {
     await server.close();
     expect(await link.gone).toBe('The engine stopped.');
     await expect(link.send('/echo gone')).rejects.toThrow(LinkClosed);
+  });
+
+  it('of a script goes on with the next engine when the first says goodbye', async () => {
+    const first = await served();
+    const second = await served();
+    const opened: string[] = [];
+    const link = new LastingLink(await connectLocal(first.path), () => {
+      opened.push(second.path);
+      return connectLocal(second.path);
+    });
+    const pushed: string[] = [];
+    link.onPush(({ headline }) => pushed.push(headline));
+    await link.send('/echo one');
+    await first.server.close();
+    expect((await link.send('/echo two')).headline).toBe('two at terminal:local');
+    second.chat.push(reply('News'));
+    await link.settle(1_000);
+    expect(pushed).toEqual(['News']);
+    expect(opened).toHaveLength(1);
+    await link.close();
+  });
+
+  it('never says a line twice when the connection broke before the answer', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'munim-test-chat-')), 'chat.sock');
+    const server = createServer((socket) => socket.once('data', () => socket.destroy()));
+    await new Promise<void>((resolve) => server.listen(path, resolve));
+    const link = new LastingLink(await connectLocal(path), () => connectLocal(path));
+    await expect(link.send('/buy')).rejects.toMatchObject({ name: 'LinkClosed', untouched: false });
+    server.close();
   });
 
   it('that talks nonsense is hung up on, and the others are not', async () => {
