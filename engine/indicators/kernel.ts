@@ -1,20 +1,15 @@
-import type { Bar, BarColumns } from './bars.ts';
+import type { Bar } from './bars.ts';
 
 /**
  * One indicator of one series, fed bar by bar: live it is pushed once a bar, in a backtest over the columns,
  * and both give the same bits because there is nothing else.
  *
  * `push` writes the indicator's outputs to `out[slot]`, `out[slot + 1]`... as of that bar, NaN while it warms up.
- * It allocates nothing and takes constant time a bar (amortised; the mean deviation in CCI alone looks at its
+ * It makes no objects and takes constant time a bar (amortised; the mean deviation in CCI alone looks at its
  * whole window).
  */
 export interface Kernel {
   push(bar: Bar, out: Float64Array, slot: number): void;
-  /**
-   * Pushes every bar of the columns, bar `i` to `out[i]`. A kernel of one output may bring it: its own loop around
-   * its own step runs two to three times faster than a shared loop that calls all kinds of kernels.
-   */
-  fill?(columns: BarColumns, out: Float64Array): void;
 }
 
 /** Below this TA-Lib takes a divisor for zero (`TA_EPSILON` in its ta_utility.h). */

@@ -11,6 +11,7 @@ import { bop, momentum, roc } from './momentum/rate-of-change.ts';
 import { cmo, rsi, stochRsi } from './momentum/relative-strength.ts';
 import { stoch, stochFast, williamsR } from './momentum/stochastic.ts';
 import { ultimate } from './momentum/ultimate.ts';
+import { plainName } from './plain-name.ts';
 import { stdDev, variance, zScore } from './statistics/deviation.ts';
 import { hurst } from './statistics/hurst.ts';
 import { linearRegression } from './statistics/regression.ts';
@@ -95,8 +96,4 @@ export function findIndicator(name: string): Indicator | undefined {
   return INDICATORS.find(
     (indicator) => plainName(indicator.name) === plain || indicator.aliases.includes(plain),
   );
-}
-
-function plainName(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }

@@ -1,4 +1,4 @@
-import type { Bar, BarColumns } from '../bars.ts';
+import type { Bar } from '../bars.ts';
 import type { Kernel } from '../kernel.ts';
 import type { MovingAverage } from './moving-average.ts';
 /** Exponential moving average with weight 2 / (period + 1), seeded with the simple average of the first `period` values as in TA-Lib. */
@@ -15,10 +15,6 @@ export class Ema implements Kernel, MovingAverage {
 
   push(bar: Bar, out: Float64Array, slot: number): void {
     out[slot] = this.next(bar.close);
-  }
-
-  fill(columns: BarColumns, out: Float64Array): void {
-    for (let i = 0; i < out.length; i += 1) out[i] = this.next(columns.close[i] ?? Number.NaN);
   }
 
   next(value: number): number {
@@ -46,10 +42,6 @@ export class Wilder implements Kernel, MovingAverage {
 
   push(bar: Bar, out: Float64Array, slot: number): void {
     out[slot] = this.next(bar.close);
-  }
-
-  fill(columns: BarColumns, out: Float64Array): void {
-    for (let i = 0; i < out.length; i += 1) out[i] = this.next(columns.close[i] ?? Number.NaN);
   }
 
   next(value: number): number {

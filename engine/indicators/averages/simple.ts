@@ -1,4 +1,4 @@
-import type { Bar, BarColumns } from '../bars.ts';
+import type { Bar } from '../bars.ts';
 import type { Kernel } from '../kernel.ts';
 import { RollingSum } from '../rolling/rolling-sum.ts';
 import type { MovingAverage } from './moving-average.ts';
@@ -17,10 +17,6 @@ export class Sma implements Kernel, MovingAverage {
 
   push(bar: Bar, out: Float64Array, slot: number): void {
     out[slot] = this.next(bar.close);
-  }
-
-  fill(columns: BarColumns, out: Float64Array): void {
-    for (let i = 0; i < out.length; i += 1) out[i] = this.next(columns.close[i] ?? Number.NaN);
   }
 
   next(value: number): number {

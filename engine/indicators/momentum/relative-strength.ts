@@ -1,5 +1,5 @@
 import { Wilder } from '../averages/exponential.ts';
-import type { Bar, BarColumns } from '../bars.ts';
+import type { Bar } from '../bars.ts';
 import { bars, defineIndicator } from '../indicator.ts';
 import { type Kernel, ratio } from '../kernel.ts';
 import { FastStochastic } from './fast-stochastic.ts';
@@ -22,10 +22,6 @@ export class Rsi implements Kernel {
 
   push(bar: Bar, out: Float64Array, slot: number): void {
     out[slot] = this.next(bar.close);
-  }
-
-  fill(columns: BarColumns, out: Float64Array): void {
-    for (let i = 0; i < out.length; i += 1) out[i] = this.next(columns.close[i] ?? Number.NaN);
   }
 
   next(value: number): number {

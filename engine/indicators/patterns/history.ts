@@ -1,6 +1,7 @@
 import type { Bar } from '../bars.ts';
 import { RollingExtreme } from '../rolling/rolling-extreme.ts';
 import { AverageTrueRange } from '../volatility/true-range.ts';
+import { enter } from './newest-first.ts';
 import { Swings } from './swings.ts';
 
 /** How many bars back the rules may look one by one. */
@@ -139,9 +140,4 @@ export class PatternHistory {
     for (let i = 0; i < count; i += 1) total += closes[i] ?? 0;
     return close - total / count;
   }
-}
-
-function enter(values: Float64Array, newest: number): void {
-  values.copyWithin(1, 0);
-  values[0] = newest;
 }

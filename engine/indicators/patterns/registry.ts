@@ -1,3 +1,4 @@
+import { plainName } from '../plain-name.ts';
 import {
   doji,
   dragonflyDoji,
@@ -73,8 +74,4 @@ export const PATTERNS: readonly Pattern[] = [
 export function findPattern(name: string): Pattern | undefined {
   const plain = plainName(name);
   return PATTERNS.find((pattern) => plainName(pattern.name) === plain);
-}
-
-function plainName(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }

@@ -1,4 +1,5 @@
 import type { Bar } from '../bars.ts';
+import { enter } from './newest-first.ts';
 
 /** Bars on each side that a turning point must stand out from; it is known only when the right-hand ones closed. */
 const SIDE = 3;
@@ -82,9 +83,4 @@ class TurningPoints {
     this.#sinceLast = 0;
     this.#valley = Number.POSITIVE_INFINITY;
   }
-}
-
-function enter(values: Float64Array, newest: number): void {
-  values.copyWithin(1, 0);
-  values[0] = newest;
 }

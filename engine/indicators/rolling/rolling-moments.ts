@@ -63,12 +63,12 @@ export class RollingMoments {
   #renew(): void {
     const ring = this.#ring;
     let total = 0;
-    for (const value of ring) total += value;
+    for (let i = 0; i < ring.length; i += 1) total += ring[i] ?? 0;
     this.#shift = total / ring.length;
     let sum = 0;
     let squares = 0;
-    for (const value of ring) {
-      const distance = value - this.#shift;
+    for (let i = 0; i < ring.length; i += 1) {
+      const distance = (ring[i] ?? 0) - this.#shift;
       sum += distance;
       squares += distance * distance;
     }

@@ -4,6 +4,12 @@
  * Sums are of distances from a recent mean and are formed anew once a window, as in the rolling moments.
  */
 export class RollingRegression {
+  /** A step; all three are NaN before there are `size` values. */
+  slope = Number.NaN;
+  /** The line at the oldest value. */
+  intercept = Number.NaN;
+  /** Share of the variance that the line explains; 0 when there is no variance to explain. */
+  fit = Number.NaN;
   readonly #ring: Float64Array;
   #next = 0;
   #full = false;
@@ -31,18 +37,7 @@ export class RollingRegression {
     ring[this.#next] = value;
     this.#next += 1;
     if (this.#next === size) this.#renew();
-  }
-
-  get slope(): number {
-    if (!this.#full) return Number.NaN;
-    const size = this.#ring.length;
-    return this.#covariation / ((size * (size * size - 1)) / 12);
-  }
-
-  /** The line at the oldest value. */
-  get intercept(): number {
-    const size = this.#ring.length;
-    return this.#shift + this.#sum / size - (this.slope * (size - 1)) / 2;
+    if (this.#full) this.#fitLine();
   }
 
   /** The line `ahead` steps after the newest value. */
@@ -50,17 +45,13 @@ export class RollingRegression {
     return this.intercept + this.slope * (this.#ring.length - 1 + ahead);
   }
 
-  /** Share of the variance that the line explains; 0 when there is no variance to explain. */
-  get fit(): number {
-    if (!this.#full) return Number.NaN;
+  #fitLine(): void {
     const size = this.#ring.length;
+    const covariation = this.#weighted - (this.#sum * (size - 1)) / 2;
     const variation = this.#squares - (this.#sum * this.#sum) / size;
-    if (variation <= 0) return 0;
-    return Math.min(1, (this.slope * this.#covariation) / variation);
-  }
-
-  get #covariation(): number {
-    return this.#weighted - (this.#sum * (this.#ring.length - 1)) / 2;
+    this.slope = covariation / ((size * (size * size - 1)) / 12);
+    this.intercept = this.#shift + this.#sum / size - (this.slope * (size - 1)) / 2;
+    this.fit = variation > 0 ? Math.min(1, (this.slope * covariation) / variation) : 0;
   }
 
   #renew(): void {
@@ -68,7 +59,8 @@ export class RollingRegression {
     let total = 0;
     let first = ring[0] ?? 0;
     let equal = true;
-    for (const value of ring) {
+    for (let i = 0; i < ring.length; i += 1) {
+      const value = ring[i] ?? 0;
       total += value;
       equal &&= value === first;
     }

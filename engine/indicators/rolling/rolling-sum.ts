@@ -25,7 +25,7 @@ export class RollingSum {
 
   #renew(): void {
     let sum = 0;
-    for (const value of this.#ring) sum += value;
+    for (let i = 0; i < this.#ring.length; i += 1) sum += this.#ring[i] ?? 0;
     this.#sum = sum;
     this.#next = 0;
     this.#full = true;

@@ -6,6 +6,11 @@ import { isZero, ratio } from '../kernel.ts';
  * `period` - 1 bars start it; each later bar takes one `period`th off and adds its own (TA-Lib).
  */
 export class DirectionalMovement {
+  /** The plus and minus indicators, 0 to 100; NaN while warming up, 0 while nothing has a range. */
+  plus = Number.NaN;
+  minus = Number.NaN;
+  /** Distance of the two as a percentage of their sum; NaN on a bar without any direction. */
+  index = Number.NaN;
   readonly #period: number;
   #lastHigh = Number.NaN;
   #lastLow = Number.NaN;
@@ -36,25 +41,13 @@ export class DirectionalMovement {
     this.#up = this.#up * kept + (up > 0 && up > down ? up : 0);
     this.#down = this.#down * kept + (down > 0 && down > up ? down : 0);
     this.#range = this.#range * kept + range;
+    if (this.#seen >= this.#period) this.#indicate();
   }
 
-  /** The plus indicator, 0 to 100; 0 while nothing has a range. */
-  get plus(): number {
-    return this.#seen < this.#period ? Number.NaN : 100 * ratio(this.#up, this.#range);
-  }
-
-  get minus(): number {
-    return this.#seen < this.#period ? Number.NaN : 100 * ratio(this.#down, this.#range);
-  }
-
-  get hasDirection(): boolean {
-    return !isZero(this.#range) && !isZero(this.plus + this.minus);
-  }
-
-  /** Distance of the two as a percentage of their sum. */
-  get index(): number {
-    const plus = this.plus;
-    const minus = this.minus;
-    return 100 * (Math.abs(minus - plus) / (minus + plus));
+  #indicate(): void {
+    this.plus = 100 * ratio(this.#up, this.#range);
+    this.minus = 100 * ratio(this.#down, this.#range);
+    const both = this.plus + this.minus;
+    this.index = isZero(both) ? Number.NaN : 100 * (Math.abs(this.minus - this.plus) / both);
   }
 }

@@ -19,24 +19,21 @@ class AverageDirectional implements Kernel {
   push(bar: Bar, out: Float64Array, slot: number): void {
     const movement = this.#movement;
     movement.push(bar);
-    out[slot] = this.#next(movement);
+    if (!Number.isNaN(movement.plus)) this.#average(movement.index);
+    out[slot] = this.#seen < this.#period ? Number.NaN : this.#adx;
     out[slot + 1] = movement.plus;
     out[slot + 2] = movement.minus;
   }
 
   /** A bar without any direction leaves the average as it is, and adds nothing to its seed (TA-Lib). */
-  #next(movement: DirectionalMovement): number {
-    if (Number.isNaN(movement.plus)) return Number.NaN;
+  #average(index: number): void {
     const period = this.#period;
     if (this.#seen < period) {
       this.#seen += 1;
-      this.#adx += movement.hasDirection ? movement.index : 0;
-      if (this.#seen < period) return Number.NaN;
-      this.#adx /= period;
-      return this.#adx;
+      this.#adx += Number.isNaN(index) ? 0 : index / period;
+    } else if (!Number.isNaN(index)) {
+      this.#adx = (this.#adx * (period - 1) + index) / period;
     }
-    if (movement.hasDirection) this.#adx = (this.#adx * (period - 1) + movement.index) / period;
-    return this.#adx;
   }
 }
 
@@ -52,7 +49,7 @@ class Directional implements Kernel {
   push(bar: Bar, out: Float64Array, slot: number): void {
     const movement = this.#movement;
     movement.push(bar);
-    if (movement.hasDirection) this.#last = movement.index;
+    if (!Number.isNaN(movement.index)) this.#last = movement.index;
     out[slot] = Number.isNaN(movement.plus) ? Number.NaN : this.#last;
   }
 }
