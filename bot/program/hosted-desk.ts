@@ -2,8 +2,9 @@ import { Dispatcher } from '../../commands/dispatch.ts';
 import { openLog } from '../../config/logger.ts';
 import { loadMarketData } from '../../config/market-data.ts';
 import type { Config } from '../../config/schema.ts';
-import { startEngine } from '../../engine/compose.ts';
+import { type RunningEngine, startEngine } from '../../engine/compose.ts';
 import { fail, ok, type Result } from '../../engine/domain/result.ts';
+import { formatTime } from '../../engine/domain/time.ts';
 import { LocalChat } from '../terminal/local-chat.ts';
 import { type LocalServer, serveLocal } from '../terminal/local-server.ts';
 import { chatSocketPath } from '../terminal/socket-path.ts';
@@ -56,7 +57,7 @@ export async function hostDesk(config: Config, onLost: () => void): Promise<Resu
   log.info({ home: engine.home, recovered: engine.recovered }, 'the desk runs');
   return ok({
     chat,
-    invitations: platforms.invitations,
+    invitations: await invitations(engine, platforms.botName),
     async stop() {
       await server?.close();
       await platforms.stop();
@@ -65,6 +66,19 @@ export async function hostDesk(config: Config, onLost: () => void): Promise<Resu
       log.flush();
     },
   });
+}
+
+/** The way into Telegram for the owner; nothing when they are there already, or there is no bot. */
+async function invitations(engine: RunningEngine, botName: string | undefined): Promise<readonly string[]> {
+  if (botName === undefined || ownerIsInTelegram(engine)) return [];
+  const { code, expiresAt } = await engine.ownerInvitation();
+  const { pairingCard } = await import('../terminal/pairing.ts');
+  return [await pairingCard(botName, code, formatTime(expiresAt))];
+}
+
+function ownerIsInTelegram(engine: RunningEngine): boolean {
+  const owners = engine.desk.people.users().filter(({ role }) => role === 'owner');
+  return owners.some(({ id }) => engine.placesOf(id).some((place) => place.startsWith('telegram:')));
 }
 
 /** Without its socket the desk still works: only other terminals of this machine cannot attach. */

@@ -13,8 +13,8 @@ export interface PlatformParts {
 
 /** The chats of a running desk. */
 export interface Platforms {
-  /** What to show the person who started the desk. */
-  readonly invitations: readonly string[];
+  /** The Telegram bot's name without its @; undefined when there is none. */
+  readonly botName: string | undefined;
   attachTerminal(chat: LocalChat): void;
   /** Resolves when the news of everything that happened has been handed to its chats. */
   told(): Promise<void>;
@@ -24,7 +24,7 @@ export interface Platforms {
 /** Connects the chats that the settings name. */
 export async function connectPlatforms({ engine }: PlatformParts): Promise<Platforms> {
   return {
-    invitations: [],
+    botName: undefined,
     attachTerminal: () => {},
     told: () => engine.settled(),
     stop: async () => {},
