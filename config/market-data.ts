@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { ChargeRates } from '../engine/domain/charge-rates.ts';
-import type { ExpiryRule, LotTable } from '../engine/domain/contract-rules.ts';
+import type { ExpiryRule, FreezeTable, LotTable, TickTable } from '../engine/domain/contract-rules.ts';
+import { exactDecimal, exactToMoney } from '../engine/domain/exact-decimal.ts';
 import type { HolidayTable, SessionTable } from '../engine/domain/exchange-calendar.ts';
+import type { IndexMembership } from '../engine/domain/index-membership.ts';
 import type { MarginTable } from '../engine/domain/margin-rates.ts';
+import { price } from '../engine/domain/price.ts';
 import { isoDate, parseDate, parseTimeOfDay, type TimeOfDayMs } from '../engine/domain/time.ts';
 
 const day = z
@@ -12,6 +15,7 @@ const day = z
   .transform((text) => isoDate(text));
 const time = z.string().transform((text) => parseTimeOfDay(text));
 const decimal = z.string().regex(/^\d+(\.\d+)?$/);
+const priceOf = decimal.transform((text) => price(exactToMoney(exactDecimal(text))));
 const dated = z.object({ from: day });
 
 const segments = <T extends z.ZodType>(value: T) =>
@@ -56,6 +60,7 @@ const sessions = z.object({
 const holidays = z.object({
   knownFrom: day,
   knownTo: day,
+  fixedHolidays: z.array(z.string().regex(/^\d{2}-\d{2}$/)),
   days: z.array(
     z.object({
       date: day,
@@ -103,17 +108,48 @@ const margins = z.object({
   ),
 });
 
+const units = z.number().int().positive();
+
 const lots = z.object({
   indices: z.record(
     z.string(),
-    z.array(z.object({ weeklyFrom: day.optional(), monthlyFrom: day, lot: z.number().int().positive() })),
+    z.array(
+      z.object({
+        weeklyFrom: day.optional(),
+        monthlyFrom: day,
+        lot: units,
+        existing: z.object({ contracts: z.enum(['all', 'quarterly']), revisedFrom: day }).optional(),
+      }),
+    ),
   ),
   stocksFromExpiry: day,
-  stocks: z.record(z.string(), z.number().int().positive()),
-  stockChanges: z.array(z.object({ symbol: z.string(), fromExpiry: day, lot: z.number().int().positive() })),
+  stocks: z.record(z.string(), units),
+  stockChanges: z.array(z.object({ symbol: z.string(), fromExpiry: day, lot: units })),
 });
 
-const constituents = z.object({ sectors: z.record(z.string(), z.string()) });
+const freeze = z.object({
+  indices: z.record(z.string(), z.array(dated.extend({ quantity: units }))),
+  stocks: z.record(z.string(), units),
+});
+
+const ticks = z.object({
+  tables: z.array(
+    dated.extend({
+      kinds: z.array(z.enum(['equity', 'stock-future', 'index-future', 'option'])),
+      steps: z.array(z.object({ upTo: priceOf.optional(), tick: priceOf })),
+    }),
+  ),
+});
+
+const symbols = z.array(z.string());
+
+const constituents = z.object({
+  index: z.string(),
+  base: z.object({ from: day, members: symbols }),
+  changes: z.array(z.object({ date: day, in: symbols, out: symbols })),
+  renamed: z.array(z.object({ date: day, from: z.string(), to: z.string() })),
+  sectors: z.record(z.string(), z.string()),
+});
 
 const squareOff = z.object({ sharesWithDerivatives: time, shares: time, derivatives: time });
 
@@ -128,7 +164,11 @@ export interface MarketData {
   readonly holidays: HolidayTable;
   readonly expiries: readonly ExpiryRule[];
   readonly lots: LotTable;
+  readonly freeze: FreezeTable;
+  readonly ticks: readonly TickTable[];
   readonly margins: MarginTable;
+  /** Who was in the NIFTY 50 when. */
+  readonly membership: IndexMembership;
   /** Sector of each share of the index, now and before. */
   readonly sectors: Readonly<Record<string, string>>;
   /** When intraday positions are closed. */
@@ -141,14 +181,18 @@ export interface MarketData {
 
 /** Reads and checks every table. Throws on a broken one: they are part of the program. */
 export function loadMarketData(): MarketData {
+  const { sectors, ...membership } = read('constituents', constituents);
   return {
     charges: read('charges', charges),
     sessions: read('sessions', sessions).tables,
     holidays: read('holidays', holidays),
     expiries: read('expiry-rules', expiries).rules,
     lots: read('lots', lots),
+    freeze: read('freeze', freeze),
+    ticks: read('ticks', ticks).tables,
     margins: read('margins', margins),
-    sectors: read('constituents', constituents).sectors,
+    membership,
+    sectors,
     squareOff: read('square-off', squareOff),
   };
 }

@@ -40,6 +40,8 @@ function bill(
   if (!price.ok) return price;
   const dp = flag(row, 'dp');
   if (!dp.ok) return dp;
+  if (!Number.isSafeInteger(price.value * quantity.value))
+    return fail('qty times price is too large: write a smaller order.');
   const order = {
     day: day.value,
     segment: segment.value,

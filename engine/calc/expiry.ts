@@ -33,7 +33,14 @@ export const expiry: Calculation = {
     if (next.length === 0)
       return fail(`There is no calendar for ${day.value}: no expiry is known from then on.`);
     return ok({
-      text: JSON.stringify(next.map(({ date: on, kind, lot }) => ({ date: on, kind, lot: lot ?? null }))),
+      text: JSON.stringify(
+        next.map(({ date: on, kind, lot, provisional }) => ({
+          date: on,
+          kind,
+          lot: lot ?? null,
+          ...(provisional === undefined ? {} : { provisional }),
+        })),
+      ),
     });
   },
 };

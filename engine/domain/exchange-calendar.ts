@@ -28,4 +28,6 @@ export interface HolidayTable {
   readonly knownFrom: IsoDate;
   readonly knownTo: IsoDate;
   readonly days: readonly CalendarDay[];
+  /** `MM-DD` of holidays that keep their date every year: all that can be said of years without a list. */
+  readonly fixedHolidays: readonly string[];
 }

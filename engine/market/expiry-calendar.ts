@@ -1,12 +1,17 @@
-import type { ExpiryRule, LotTable } from '../domain/contract-rules.ts';
+import type { ExpiryKind, ExpiryRule, LotTable } from '../domain/contract-rules.ts';
 import { addDays, type IsoDate, weekday } from '../domain/time.ts';
+import { lotSize } from './contract-rules.ts';
 import type { SessionCalendar } from './session-calendar.ts';
 
-/** A day on which contracts end, with the lot of a contract that ends then; the lot is undefined when nobody knows. */
+/**
+ * A day on which contracts end, with the lot of a contract that ends then; the lot is undefined when nobody knows.
+ * `provisional`: the holidays of that year are not published yet, the day may move.
+ */
 export interface Expiry {
   readonly date: IsoDate;
-  readonly kind: 'weekly' | 'monthly';
+  readonly kind: ExpiryKind;
   readonly lot: number | undefined;
+  readonly provisional?: true;
 }
 
 /** No listing reaches further than this. */
@@ -41,8 +46,9 @@ export class ExpiryCalendar {
     return [...Object.keys(this.#lots.indices), ...Object.keys(this.#lots.stocks)];
   }
 
-  /** The next `count` expiries from a date on, nearest first; fewer where the calendar ends. */
+  /** The next `count` expiries from a date on, nearest first; none when that date has no calendar. */
   next(underlying: string, from: IsoDate, count: number): readonly Expiry[] {
+    if (!this.#calendar.knows(from)) return [];
     const found = new Map<IsoDate, Expiry>();
     for (let i = 0; i <= HORIZON_DAYS && found.size < count; i += 1) {
       const scheduled = addDays(from, i);
@@ -50,14 +56,16 @@ export class ExpiryCalendar {
       if (kind === undefined) continue;
       const date = this.#tradingDayFor(scheduled);
       if (date === undefined || date < from) continue;
-      const lot = this.lot(underlying, { date, kind });
-      if (found.get(date)?.kind !== 'monthly') found.set(date, { date, kind, lot });
+      if (found.get(date)?.kind === 'monthly') continue;
+      const lot = lotSize(this.#lots, { underlying, expiry: date, kind });
+      const provisional = this.#calendar.knows(scheduled) ? {} : { provisional: true as const };
+      found.set(date, { date, kind, lot, ...provisional });
     }
     return [...found.values()].sort((a, b) => (a.date < b.date ? -1 : 1));
   }
 
   /** What is scheduled to expire on a date, before holidays move it. A week of the monthly has no weekly. */
-  #kindOn(underlying: string, date: IsoDate): 'weekly' | 'monthly' | undefined {
+  #kindOn(underlying: string, date: IsoDate): ExpiryKind | undefined {
     const monthly = this.#rule(underlying, 'monthly', date);
     if (monthly?.weekday === weekday(date) && addDays(date, 7).slice(0, 7) !== date.slice(0, 7))
       return 'monthly';
@@ -76,7 +84,7 @@ export class ExpiryCalendar {
     return false;
   }
 
-  #rule(underlying: string, kind: ExpiryRule['kind'], date: IsoDate): ExpiryRule | undefined {
+  #rule(underlying: string, kind: ExpiryKind, date: IsoDate): ExpiryRule | undefined {
     const name = underlying in this.#lots.indices ? underlying : EVERY_SHARE;
     return this.#rules.find(
       (rule) =>
@@ -91,27 +99,12 @@ export class ExpiryCalendar {
   #tradingDayFor(scheduled: IsoDate): IsoDate | undefined {
     let date = scheduled;
     for (let i = 0; i < LONGEST_SHIFT_DAYS; i += 1) {
-      if (this.#calendar.isFullDay(date)) return date;
+      const full = this.#calendar.knows(date)
+        ? this.#calendar.isFullDay(date)
+        : this.#calendar.isPresumedOpen(date);
+      if (full) return date;
       date = addDays(date, -1);
     }
     return undefined;
-  }
-
-  /** Units in a lot of the contract that expires then. */
-  lot(
-    underlying: string,
-    expiry: { readonly date: IsoDate; readonly kind: 'weekly' | 'monthly' },
-  ): number | undefined {
-    const rows = this.#lots.indices[underlying];
-    if (rows !== undefined) {
-      const starts = (row: (typeof rows)[number]): IsoDate =>
-        (expiry.kind === 'weekly' ? row.weeklyFrom : undefined) ?? row.monthlyFrom;
-      return rows.findLast((row) => starts(row) <= expiry.date)?.lot;
-    }
-    if (expiry.date < this.#lots.stocksFromExpiry) return undefined;
-    const change = this.#lots.stockChanges.findLast(
-      (row) => row.symbol === underlying && row.fromExpiry <= expiry.date,
-    );
-    return change?.lot ?? this.#lots.stocks[underlying];
   }
 }

@@ -24,8 +24,8 @@ export class SessionCalendar implements TradingCalendar {
   }
 
   schedule(date: IsoDate, group: SessionGroup): DaySchedule {
-    const { knownFrom, knownTo } = this.#holidays;
-    if (date < knownFrom || date > knownTo) {
+    if (!this.knows(date)) {
+      const { knownFrom, knownTo } = this.#holidays;
       return {
         kind: 'unknown',
         reason: `There is no calendar for ${date}: known days go from ${knownFrom} to ${knownTo}.`,
@@ -68,6 +68,16 @@ export class SessionCalendar implements TradingCalendar {
   /** Whether a contract can expire on a day: a full session, not a holiday and not a Muhurat alone. */
   isFullDay(date: IsoDate): boolean {
     return this.schedule(date, ANY).kind === 'open' && this.#days.get(date)?.kind !== 'muhurat';
+  }
+
+  /** Whether the day lies in the years whose holidays are known. */
+  knows(date: IsoDate): boolean {
+    return date >= this.#holidays.knownFrom && date <= this.#holidays.knownTo;
+  }
+
+  /** What can be said of a day without a calendar: no weekend, and no holiday that never moves. */
+  isPresumedOpen(date: IsoDate): boolean {
+    return !isWeekend(date) && !this.#holidays.fixedHolidays.includes(date.slice(5));
   }
 
   nextTradingDay(date: IsoDate): IsoDate | undefined {
