@@ -12,7 +12,7 @@ export interface CalculationInput {
 }
 
 /** What goes to standard output; `exitStatus` is 0 unless the answer itself is that nobody knows. */
-export interface Printed {
+interface Printed {
   readonly text: string;
   readonly exitStatus?: number;
 }

@@ -16,9 +16,9 @@ export type BrokerageRule =
   | { readonly kind: 'flat'; readonly rupees: DecimalText }
   | { readonly kind: 'capped'; readonly percent: DecimalText; readonly rupees: DecimalText };
 
-export type BrokerageRow = Dated & Readonly<Record<ChargeSegment, BrokerageRule>>;
+type BrokerageRow = Dated & Readonly<Record<ChargeSegment, BrokerageRule>>;
 
-export type TransactionTaxRow = Dated &
+type TransactionTaxRow = Dated &
   Readonly<Record<ChargeSegment, { readonly buy: DecimalText; readonly sell: DecimalText }>> & {
     readonly exercise: DecimalText;
   };

@@ -7,7 +7,7 @@ interface ByProduct {
 }
 
 /** What trading blocks from a day on, in per cent; an estimate until the broker has answered. */
-export interface MarginEra {
+interface MarginEra {
   readonly from: IsoDate;
   readonly equityIntradayPercent: DecimalText;
   readonly deliveryPercent: DecimalText;
