@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { loadMarketData } from '../../config/market-data.ts';
 import { calculate } from '../../engine/calc/calculator.ts';
 
@@ -24,6 +25,15 @@ async function standardInput(): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** A file that an argument names; undefined when it cannot be read, which the calculation tells in its words. */
+function readFile(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
 function ended(text: string): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }
@@ -32,7 +42,7 @@ function ended(text: string): string {
 export async function calc(name: string, args: readonly string[]): Promise<number> {
   const reads = readsInput(name, args, process.stdin.isTTY === true);
   const stdin = reads ? await standardInput() : undefined;
-  const result = calculate({ name, args, stdin, data: loadMarketData() });
+  const result = calculate({ name, args, stdin, data: loadMarketData(), readFile });
   if ('stdout' in result) process.stdout.write(ended(result.stdout));
   else process.stderr.write(ended(result.stderr));
   return result.exitStatus;

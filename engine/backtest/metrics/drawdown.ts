@@ -17,7 +17,7 @@ export interface Drawdown {
 const ROUNDING = 1e-12;
 
 /** Share of the highest value so far that is lost at each value: 0 at a peak. */
-export function underwater(curve: Float64Array): Float64Array {
+function underwater(curve: Float64Array): Float64Array {
   let peak = Number.NEGATIVE_INFINITY;
   return curve.map((value) => {
     peak = Math.max(peak, value);

@@ -5,7 +5,7 @@ import { Sma, Trima } from './simple.ts';
 import { VolumeWeighted } from './volume-weighted.ts';
 import { Hma, Wma } from './weighted.ts';
 
-export const sma = defineIndicator({
+const sma = defineIndicator({
   name: 'sma',
   title: 'Simple moving average',
   parameters: { period: bars(20) },
@@ -15,7 +15,7 @@ export const sma = defineIndicator({
   create: ({ period }) => new Sma(period),
 });
 
-export const ema = defineIndicator({
+const ema = defineIndicator({
   name: 'ema',
   title: 'Exponential moving average',
   parameters: { period: bars(20) },
@@ -25,7 +25,7 @@ export const ema = defineIndicator({
   create: ({ period }) => new Ema(period),
 });
 
-export const wilder = defineIndicator({
+const wilder = defineIndicator({
   name: 'wilder',
   title: "Wilder's moving average",
   aliases: ['rma', 'smma'],
@@ -36,7 +36,7 @@ export const wilder = defineIndicator({
   create: ({ period }) => new Wilder(period),
 });
 
-export const wma = defineIndicator({
+const wma = defineIndicator({
   name: 'wma',
   title: 'Weighted moving average',
   parameters: { period: bars(20) },
@@ -46,7 +46,7 @@ export const wma = defineIndicator({
   create: ({ period }) => new Wma(period),
 });
 
-export const dema = defineIndicator({
+const dema = defineIndicator({
   name: 'dema',
   title: 'Double exponential moving average',
   parameters: { period: bars(20) },
@@ -56,7 +56,7 @@ export const dema = defineIndicator({
   create: ({ period }) => new Dema(period),
 });
 
-export const tema = defineIndicator({
+const tema = defineIndicator({
   name: 'tema',
   title: 'Triple exponential moving average',
   parameters: { period: bars(20) },
@@ -66,7 +66,7 @@ export const tema = defineIndicator({
   create: ({ period }) => new Tema(period),
 });
 
-export const trima = defineIndicator({
+const trima = defineIndicator({
   name: 'trima',
   title: 'Triangular moving average',
   parameters: { period: bars(20) },
@@ -76,7 +76,7 @@ export const trima = defineIndicator({
   create: ({ period }) => new Trima(period),
 });
 
-export const t3 = defineIndicator({
+const t3 = defineIndicator({
   name: 't3',
   title: 'Tillson T3 moving average',
   parameters: { period: bars(5), factor: factor(0.7, 0, 1) },
@@ -86,7 +86,7 @@ export const t3 = defineIndicator({
   create: (settings) => new T3(settings.period, settings.factor),
 });
 
-export const hma = defineIndicator({
+const hma = defineIndicator({
   name: 'hma',
   title: 'Hull moving average',
   parameters: { period: bars(20) },
@@ -96,7 +96,7 @@ export const hma = defineIndicator({
   create: ({ period }) => new Hma(period),
 });
 
-export const kama = defineIndicator({
+const kama = defineIndicator({
   name: 'kama',
   title: 'Kaufman adaptive moving average',
   parameters: { period: bars(10) },
@@ -106,7 +106,7 @@ export const kama = defineIndicator({
   create: ({ period }) => new Kama(period),
 });
 
-export const vwma = defineIndicator({
+const vwma = defineIndicator({
   name: 'vwma',
   title: 'Volume-weighted moving average',
   parameters: { period: bars(20) },

@@ -10,7 +10,7 @@ import { FastStochastic } from './fast-stochastic.ts';
  * A series that never moved has neither, and gives 0 as TA-Lib does. That is no oversold signal: rules on RSI
  * look at the `flat` indicator first.
  */
-export class Rsi implements Kernel {
+class Rsi implements Kernel {
   readonly #gains: Wilder;
   readonly #losses: Wilder;
   #last = Number.NaN;
