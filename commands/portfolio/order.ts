@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { OrderStory } from '../../engine/desk.ts';
+import { formatPrice, formatRupees } from '../../engine/domain/amount-text.ts';
+import { orderId } from '../../engine/domain/ids.ts';
+import { averageFillPrice, isLive, type Order } from '../../engine/domain/order.ts';
+import { refusal } from '../../engine/domain/refusal.ts';
+import { formatTime } from '../../engine/domain/time.ts';
+import { orderNumber } from '../arguments.ts';
+import { defineCommand } from '../define-command.ts';
+import { orderStateText, pricingText, quantityText } from '../labels.ts';
+import { type Button, refused, reply } from '../reply.ts';
+import { symbolOf } from './orders.ts';
+
+/** Who asked for an order, and why. */
+export function whyText(order: Order): string {
+  const { origin } = order;
+  switch (origin.kind) {
+    case 'chat':
+      return `asked for in chat, ticket ${origin.ticket}`;
+    case 'strategy':
+      return `strategy ${origin.strategy}: ${origin.reason}`;
+    case 'protective':
+      return `${origin.role} of the position`;
+    case 'square-off':
+      return origin.reason;
+    case 'external':
+      return 'placed outside Munim';
+  }
+}
+
+function resultLines(story: OrderStory): readonly string[] {
+  const { order } = story;
+  const reason = 'reason' in order.state && order.state.reason !== '' ? [order.state.reason] : [];
+  if (order.filled === 0) return reason;
+  return [
+    ...reason,
+    `Filled ${order.filled} at ${formatPrice(averageFillPrice(order))} · value ${formatRupees(order.filledValue)} · charges ${formatRupees(story.charges)}`,
+  ];
+}
+
+/** The whole story of an order: every step with its time and its proof. */
+export const order = defineCommand({
+  name: 'order',
+  topic: 'portfolio',
+  summary: 'the whole story of one order, with proof',
+  usage: 'number',
+  examples: ['/order 3'],
+  role: 'viewer',
+  effect: 'query',
+  positional: ['number'],
+  schema: z.object({ number: orderNumber }),
+  async run({ desk }, args) {
+    const story = await desk.books.order(orderId(args.number));
+    if (story === undefined) {
+      return refused(refusal('UNKNOWN_ORDER', `There is no order ${args.number}. See /orders.`));
+    }
+    const { order: shown } = story;
+    const instrument = desk.market.instrument(shown.instrument);
+    const quantity =
+      instrument === undefined ? String(shown.quantity) : quantityText(shown.quantity, instrument);
+    const buttons: Button[] = [{ label: 'Refresh', command: `/order ${shown.id}` }];
+    if (isLive(shown)) buttons.push({ label: 'Cancel', command: `/cancel ${shown.id}` });
+    return reply(
+      `Order ${shown.id} ${shown.side} ${quantity} ${symbolOf(desk, shown)} · ${shown.product} · ${pricingText(shown.pricing)} · ${orderStateText(shown)}`,
+      {
+        lines: [`Book ${shown.book} · why: ${whyText(shown)}`, ...resultLines(story)],
+        tables: [
+          {
+            columns: [
+              { title: 'MARKET', align: 'left' },
+              { title: 'STEP', align: 'left' },
+              { title: 'PROOF', align: 'left' },
+              { title: 'FACT', align: 'right' },
+            ],
+            rows: story.steps.map((step) => [
+              formatTime(step.marketAt),
+              step.event,
+              step.evidence ?? '',
+              `#${step.sequence}`,
+            ]),
+          },
+        ],
+        buttons: [buttons],
+        card: `order:${shown.id}`,
+      },
+    );
+  },
+});
