@@ -1,66 +1,126 @@
-import { formatPrice } from '../../domain/amount-text.ts';
 import type { Tradable } from '../../domain/instrument.ts';
-import type { Pricing, Product, Side } from '../../domain/order.ts';
+import type { Pricing, Side } from '../../domain/order.ts';
 import { isOnTick, type Price } from '../../domain/price.ts';
-import type { Quote } from '../../domain/tick.ts';
-import type { IsoDate } from '../../domain/time.ts';
+import { type EpochMs, formatTimeOfDay, istDate, istTimeOfDay, type TimeOfDayMs } from '../../domain/time.ts';
+import { type OrderEntry, ownLimit, triggerHit, triggerOf, within } from './exchange-order.ts';
+import {
+  CLOSED_REFUSAL,
+  expiredRefusal,
+  freezeRefusal,
+  intradayOver,
+  lotRefusal,
+  NO_MARKET_ORDERS,
+  noOrdersNow,
+  onlyPlainOrders,
+  outsideCircuit,
+  productRefusal,
+  tickRefusal,
+  tooManyShares,
+  triggerBehindMarket,
+  triggerBeyondLimit,
+  triggerOutsideCircuit,
+} from './kite-words.ts';
+import type { CircuitBand } from './market-protection.ts';
+import type { Phase } from './session-phase.ts';
 
-/** An order as it reaches the exchange. */
-export interface Arrival {
-  readonly instrument: Tradable;
-  readonly side: Side;
-  readonly product: Product;
-  readonly quantity: number;
-  readonly pricing: Pricing;
+/** Kite takes no larger order in shares. */
+const MOST_SHARES = 100_000;
+
+export interface Circumstances {
+  readonly at: EpochMs;
+  readonly phase: Phase;
+  readonly squareOffAt: TimeOfDayMs | undefined;
 }
 
-function pricesOf(pricing: Pricing): readonly Price[] {
-  switch (pricing.type) {
-    case 'MARKET':
-      return [];
-    case 'LIMIT':
-      return [pricing.price];
-    case 'SL':
-      return [pricing.price, pricing.trigger];
-    case 'SL-M':
-      return [pricing.trigger];
-  }
+/** What is known of the price; all zero or undefined before the first tick. */
+export interface KnownPrice extends CircuitBand {
+  readonly last: Price;
 }
 
 /**
- * What the broker says at once to an order that cannot be, in the order in which it looks: product, tick, lot,
- * freeze, expiry. Undefined when it is accepted for processing.
+ * What Kite refuses before an order gets into its book, in the order in which it looks: symbol, tick, lot and
+ * freeze, session, product. Undefined when the order passes. A market order without protection has no shape
+ * here: every one goes out protected.
  */
-export function refusedAtOnce(order: Arrival, day: IsoDate): string | undefined {
-  const { instrument, product, quantity } = order;
-  if (instrument.kind === 'equity' ? product === 'NRML' : product === 'CNC') {
-    return `Invalid product ${product} for ${instrument.tradingSymbol}.`;
-  }
-  if (pricesOf(order.pricing).some((price) => price <= 0 || !isOnTick(price, instrument.tickSize))) {
-    return `Tick size for this script is ${formatPrice(instrument.tickSize)}. Kindly enter price in the multiple of tick size for this script.`;
-  }
-  if (quantity % instrument.lotSize !== 0) {
-    return `Order quantity should be in multiples of the lot size ${instrument.lotSize}.`;
-  }
-  if (quantity > instrument.freezeQuantity) {
-    return `Quantity freeze: the maximum for one order of ${instrument.tradingSymbol} is ${instrument.freezeQuantity}.`;
-  }
-  if (instrument.kind !== 'equity' && instrument.expiry < day)
-    return 'The instrument you are placing an order for has expired.';
-  return undefined;
+export function refusedAtOnce(order: OrderEntry, now: Circumstances): string | undefined {
+  const { instrument } = order;
+  if (instrument.kind !== 'equity' && instrument.expiry < istDate(now.at)) return expiredRefusal(instrument);
+  return (
+    refusedTick(order.pricing, instrument) ??
+    refusedSize(order.quantity, instrument) ??
+    refusedNow(order, now.phase) ??
+    refusedProduct(order, now)
+  );
 }
 
-/** What the exchange says after acceptance: circuit limits, and triggers on the wrong side of the market. */
-export function rejectedByExchange(order: Arrival, quote: Quote | undefined): string | undefined {
-  if (quote === undefined) return undefined;
-  const prices = pricesOf(order.pricing);
-  if (quote.upperBand > 0 && prices.some((price) => price > quote.upperBand || price < quote.lowerBand)) {
-    return `Order price is outside the circuit limits of ${formatPrice(quote.lowerBand)} to ${formatPrice(quote.upperBand)}.`;
+function refusedTick(pricing: Pricing, instrument: Tradable): string | undefined {
+  const off = (value: Price | undefined): boolean =>
+    value !== undefined && (value <= 0 || !isOnTick(value, instrument.tickSize));
+  if (off(ownLimit(pricing))) return tickRefusal(instrument.tickSize, 'price');
+  return off(triggerOf(pricing)) ? tickRefusal(instrument.tickSize, 'trigger price') : undefined;
+}
+
+function refusedSize(quantity: number, instrument: Tradable): string | undefined {
+  if (quantity % instrument.lotSize !== 0) return lotRefusal(instrument);
+  if (instrument.kind === 'equity' && quantity > MOST_SHARES) return tooManyShares(MOST_SHARES);
+  return quantity > instrument.freezeQuantity ? freezeRefusal(instrument) : undefined;
+}
+
+function refusedNow(order: Pick<OrderEntry, 'pricing' | 'validity'>, phase: Phase): string | undefined {
+  switch (phase.kind) {
+    case 'continuous':
+      return undefined;
+    case 'shut':
+    case 'over':
+      return CLOSED_REFUSAL;
+    case 'pre-open':
+    case 'auction': {
+      const name = phase.kind === 'auction' ? 'closing auction' : 'pre-open session';
+      if (phase.entry === 'none') return noOrdersNow(name);
+      if (order.validity === 'IOC' || triggerOf(order.pricing) !== undefined) return onlyPlainOrders(name);
+      return phase.entry === 'limit' && order.pricing.type === 'MARKET' ? NO_MARKET_ORDERS : undefined;
+    }
   }
-  const { pricing, side } = order;
-  if (pricing.type !== 'SL' && pricing.type !== 'SL-M') return undefined;
-  const wrong = side === 'BUY' ? pricing.trigger <= quote.last : pricing.trigger >= quote.last;
-  if (!wrong) return undefined;
-  const should = side === 'BUY' ? 'higher' : 'lower';
-  return `Trigger price for stoploss ${side.toLowerCase()} orders should be ${should} than the last traded price (${formatPrice(quote.last)}).`;
+}
+
+function refusedProduct(order: OrderEntry, now: Circumstances): string | undefined {
+  const { instrument, product } = order;
+  if (product === (instrument.kind === 'equity' ? 'NRML' : 'CNC')) return productRefusal(product, instrument);
+  const late = now.squareOffAt !== undefined && istTimeOfDay(now.at) >= now.squareOffAt;
+  return late && product === 'MIS' && !order.reduceOnly && now.squareOffAt !== undefined
+    ? intradayOver(formatTimeOfDay(now.squareOffAt))
+    : undefined;
+}
+
+/**
+ * What is refused because of the price: circuit limits, and stops on the wrong side. Kite looks before its order
+ * book too; where no price was known then, the exchange rejects on arrival.
+ */
+export function refusedPrice(
+  order: Pick<OrderEntry, 'side' | 'pricing'>,
+  known: KnownPrice | undefined,
+): string | undefined {
+  const { side, pricing } = order;
+  const limit = ownLimit(pricing);
+  const trigger = triggerOf(pricing);
+  if (limit !== undefined && trigger !== undefined && !within(side, trigger, limit)) {
+    return triggerBeyondLimit(side);
+  }
+  if (known === undefined) return undefined;
+  return (
+    (limit === undefined ? undefined : refusedLimit(limit, known)) ??
+    (trigger === undefined ? undefined : refusedTrigger(side, trigger, known))
+  );
+}
+
+function refusedLimit(limit: Price, { lowerBand, upperBand }: KnownPrice): string | undefined {
+  if (lowerBand > 0 && limit < lowerBand) return outsideCircuit('lower', lowerBand);
+  return upperBand > 0 && limit > upperBand ? outsideCircuit('upper', upperBand) : undefined;
+}
+
+function refusedTrigger(side: Side, trigger: Price, known: KnownPrice): string | undefined {
+  const band = side === 'BUY' ? known.upperBand : known.lowerBand;
+  if (band > 0 && !within(side, trigger, band)) return triggerOutsideCircuit(side, band);
+  const { last } = known;
+  return last > 0 && triggerHit(side, trigger, last) ? triggerBehindMarket(side, last) : undefined;
 }

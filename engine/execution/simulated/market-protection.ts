@@ -1,32 +1,55 @@
 import type { Tradable } from '../../domain/instrument.ts';
 import type { Side } from '../../domain/order.ts';
-import { ceilToTick, floorToTick, type Price, RUPEE } from '../../domain/price.ts';
+import { ceilToTick, floorToTick, type Price, price, RUPEE } from '../../domain/price.ts';
+import { mulDiv } from '../../domain/rounding.ts';
 
 interface Band {
-  /** Holds for prices below this many rupees. */
+  /** Holds for prices below this. */
   readonly below: number;
-  readonly percent: number;
+  readonly perMille: number;
 }
 
-/** Kite's automatic market protection, in per cent of the last price (Kite Connect, orders page). */
+/** The table says "above 500" of its last row, so 500 itself belongs to the one before. */
+const ABOVE_500 = 500 * RUPEE + 1;
+
+/** Kite's automatic market protection, of the last price (Kite Connect documentation, orders). */
 const SHARE_BANDS: readonly Band[] = [
-  { below: 100, percent: 2 },
-  { below: 500, percent: 1 },
-  { below: Number.POSITIVE_INFINITY, percent: 0.5 },
+  { below: 100 * RUPEE, perMille: 20 },
+  { below: ABOVE_500, perMille: 10 },
+  { below: Number.POSITIVE_INFINITY, perMille: 5 },
 ];
 const OPTION_BANDS: readonly Band[] = [
-  { below: 10, percent: 5 },
-  { below: 100, percent: 3 },
-  { below: 500, percent: 2 },
-  { below: Number.POSITIVE_INFINITY, percent: 1 },
+  { below: 10 * RUPEE, perMille: 50 },
+  { below: 100 * RUPEE, perMille: 30 },
+  { below: ABOVE_500, perMille: 20 },
+  { below: Number.POSITIVE_INFINITY, perMille: 10 },
 ];
 
-/** The limit that a market order goes out with: the last price and its protection, on the tick grid. */
-export function protectedLimit(instrument: Tradable, side: Side, last: Price): Price {
+/** The day's exchange limits; 0 where there are none. */
+export interface CircuitBand {
+  readonly lowerBand: Price;
+  readonly upperBand: Price;
+}
+
+/**
+ * The limit that a market order goes out with: the last price and its protection. Rounded away from the market,
+ * so that the protection of a cheap option is never less than one tick, and never past the circuit limits.
+ */
+export function protectedLimit(
+  instrument: Tradable,
+  side: Side,
+  last: Price,
+  circuit: CircuitBand | undefined,
+): Price {
   const bands = instrument.kind === 'option' ? OPTION_BANDS : SHARE_BANDS;
-  const percent = bands.find((band) => last < band.below * RUPEE)?.percent ?? 0;
+  const perMille = bands.find((band) => last < band.below)?.perMille ?? 0;
   const tick = instrument.tickSize;
-  return side === 'BUY'
-    ? ceilToTick(last * (1 + percent / 100), tick)
-    : floorToTick(Math.max(tick, last * (1 - percent / 100)), tick);
+  if (side === 'BUY') {
+    const edge = ceilToTick(mulDiv(last, 1_000 + perMille, 1_000, 'ceil'), tick);
+    const top = circuit?.upperBand ?? 0;
+    return top > 0 && edge > top ? floorToTick(top, tick) : edge;
+  }
+  const edge = floorToTick(mulDiv(last, 1_000 - perMille, 1_000, 'floor'), tick);
+  const bottom = circuit?.lowerBand ?? 0;
+  return bottom > 0 && edge < bottom ? ceilToTick(bottom, tick) : price(Math.max(edge, tick));
 }

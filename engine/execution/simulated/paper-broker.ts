@@ -1,7 +1,10 @@
+import { assert } from '../../domain/assert.ts';
+import type { Candle } from '../../domain/candle.ts';
+import type { Fill } from '../../domain/fill.ts';
 import type { Approved } from '../../domain/gates.ts';
-import type { InstrumentKey } from '../../domain/ids.ts';
+import type { InstrumentId, InstrumentKey } from '../../domain/ids.ts';
 import type { Tradable } from '../../domain/instrument.ts';
-import { isLive, type Order, type Pricing } from '../../domain/order.ts';
+import type { Order, Pricing } from '../../domain/order.ts';
 import type { Quantity } from '../../domain/quantity.ts';
 import type { Tick } from '../../domain/tick.ts';
 import { type EpochMs, istDate } from '../../domain/time.ts';
@@ -14,36 +17,40 @@ import type {
   PlaceAnswer,
 } from '../../ports/broker.ts';
 import type { MarketClock } from '../../ports/market-clock.ts';
-import { refusedAtOnce } from './entry-checks.ts';
-import { isWorking, type RestingOrder } from './resting-order.ts';
-import { type MarketSight, orderNumber, SimulatedExchange } from './simulated-exchange.ts';
+import type { FillSettings, HouseRules, MarketSight } from './house-rules.ts';
+import { restoredOrder } from './restored-order.ts';
+import { SimulatedExchange } from './simulated-exchange.ts';
 
-/** Changes of one order that the broker takes. */
-const MOST_MODIFICATIONS = 25;
+export interface PaperBrokerOptions {
+  readonly clock: MarketClock;
+  readonly sight: MarketSight;
+  readonly instrumentOf: (key: InstrumentKey) => Tradable;
+  readonly rules?: HouseRules;
+  readonly fills?: Partial<FillSettings>;
+}
 
 /**
  * A broker whose exchange is simulated on the live market. It answers as Kite does: accepted means accepted for
- * processing, what becomes of an order is told later. Its book lives as long as the process; a restart gives it
- * back what was open from our own rows.
+ * processing; what becomes of an order is told at later ticks and pulses, never during a call on it. Its book
+ * lives as long as the process: after a restart it is made again from our own rows, and is the truth about them.
  */
 export class PaperBroker implements Broker {
   readonly #clock: MarketClock;
   readonly #exchange: SimulatedExchange;
   readonly #instrumentOf: (key: InstrumentKey) => Tradable;
-  readonly #changes = new Map<string, number>();
   #listener: BrokerListener | undefined;
-  #running = 0;
 
-  constructor(options: {
-    readonly clock: MarketClock;
-    readonly sight: MarketSight;
-    readonly instrumentOf: (key: InstrumentKey) => Tradable;
-  }) {
+  constructor(options: PaperBrokerOptions) {
     this.#clock = options.clock;
     this.#instrumentOf = options.instrumentOf;
-    this.#exchange = new SimulatedExchange(options.sight, {
-      onOrder: (order) => this.#listener?.onOrder(order),
-      onTrade: (trade) => this.#listener?.onTrade(trade),
+    this.#exchange = new SimulatedExchange({
+      sight: options.sight,
+      listener: {
+        onOrder: (order) => this.#listener?.onOrder(order),
+        onTrade: (trade) => this.#listener?.onTrade(trade),
+      },
+      ...(options.rules === undefined ? {} : { rules: options.rules }),
+      ...(options.fills === undefined ? {} : { fills: options.fills }),
     });
   }
 
@@ -52,39 +59,21 @@ export class PaperBroker implements Broker {
   }
 
   async place(order: Approved<Order>): Promise<PlaceAnswer> {
-    const known = this.#exchange.byTag(order.tag);
-    if (known !== undefined) return { kind: 'refused', message: `An order with tag ${order.tag} exists.` };
+    const { tag, book, side, product, quantity, pricing, validity, reduceOnly } = order;
     const instrument = this.#instrumentOf(order.instrument);
-    const refused = refusedAtOnce({ ...order, instrument }, istDate(this.#clock.now()));
-    if (refused !== undefined) return { kind: 'refused', message: refused };
-    this.#running += 1;
-    const id = orderNumber(istDate(this.#clock.now()), this.#running);
-    this.#exchange.enter(resting(order, instrument, { id, at: this.#clock.now(), status: 'passing' }));
-    return { kind: 'accepted', brokerOrderId: id };
+    const answer = this.#exchange.submit(
+      { tag, book, instrument, side, product, quantity, pricing, validity, reduceOnly },
+      this.#clock.now(),
+    );
+    return answer.kind === 'accepted' ? { kind: 'accepted', brokerOrderId: answer.id } : answer;
   }
 
   async modify(order: Order, pricing: Pricing, quantity: Quantity): Promise<ChangeAnswer> {
-    const found = this.#exchange.find(order.brokerOrderId);
-    if (found === undefined || !isWorking(found)) return finished(found);
-    const changes = (this.#changes.get(found.id) ?? 0) + 1;
-    if (changes > MOST_MODIFICATIONS) {
-      return { kind: 'refused', message: 'Maximum allowed order modifications exceeded.' };
-    }
-    const refused = refusedAtOnce(
-      { ...order, instrument: found.instrument, pricing, quantity },
-      istDate(this.#clock.now()),
-    );
-    if (refused !== undefined) return { kind: 'refused', message: refused };
-    this.#changes.set(found.id, changes);
-    this.#exchange.change(found, { pricing, quantity }, this.#clock.now());
-    return { kind: 'accepted' };
+    return this.#exchange.modify(order.brokerOrderId, { pricing, quantity }, this.#clock.now());
   }
 
   async cancel(order: Order): Promise<ChangeAnswer> {
-    const found = this.#exchange.find(order.brokerOrderId);
-    if (found === undefined || !isWorking(found)) return finished(found);
-    this.#exchange.cancel(found, '', this.#clock.now());
-    return { kind: 'accepted' };
+    return this.#exchange.cancel(order.brokerOrderId, this.#clock.now());
   }
 
   async orders(): Promise<readonly BrokerOrder[]> {
@@ -96,19 +85,21 @@ export class PaperBroker implements Broker {
   }
 
   /**
-   * Takes back what was open before a restart, filled as far as our rows know; its place in the queue is lost.
-   * Ended orders of the day are given too: their numbers are not used again.
+   * Makes the book again from our rows, once, before the first tick: open orders filled as far as we know, and
+   * those of today that have ended. Places in queues are lost. An order without a broker's number never got here.
    */
-  restore(orders: readonly Order[]): void {
-    const day = istDate(this.#clock.now());
+  restore(orders: readonly Order[], fills: readonly Fill[] = []): void {
+    const now = this.#clock.now();
+    const numbers = new Map(orders.map((order) => [order.id, order.brokerOrderId]));
     for (const order of orders) {
-      const { brokerOrderId: id, state } = order;
-      if (id === undefined) continue;
-      if (order.day === day) this.#running = Math.max(this.#running, Number(id.slice(6)));
-      if (!isLive(order)) continue;
-      const status = state.kind === 'trigger-pending' || state.kind === 'open' ? state.kind : 'passing';
-      const instrument = this.#instrumentOf(order.instrument);
-      this.#exchange.enter(resting(order, instrument, { id, at: this.#clock.now(), status }));
+      const restored = restoredOrder(order, this.#instrumentOf, istDate(now));
+      if (restored !== undefined) this.#exchange.restore(restored, now);
+    }
+    for (const fill of fills) {
+      const brokerOrderId = numbers.get(fill.order);
+      assert(brokerOrderId !== undefined, `a fill of order ${fill.order}, which the broker does not know`);
+      const { tradeId, quantity, price, at, day } = fill;
+      this.#exchange.restoreTrade({ tradeId, brokerOrderId, quantity, price, at, day });
     }
   }
 
@@ -116,46 +107,17 @@ export class PaperBroker implements Broker {
     this.#exchange.onTick(tick);
   }
 
+  /** A bar that has ended; for the bar fill model. */
+  onBar(instrument: InstrumentId, bar: Candle): void {
+    this.#exchange.onBar(instrument, bar);
+  }
+
   onTime(now: EpochMs): void {
     this.#exchange.onTime(now);
   }
 
-  /** The session is over: DAY orders lapse and tomorrow starts with an empty book. */
+  /** The day is over: what works lapses and tomorrow starts with an empty book. */
   endDay(): void {
     this.#exchange.endDay(this.#clock.now());
-    this.#changes.clear();
-    this.#running = 0;
   }
-}
-
-function finished(order: RestingOrder | undefined): ChangeAnswer {
-  return {
-    kind: 'finished',
-    message: order === undefined ? 'There is no such order.' : `The order is already ${order.status}.`,
-  };
-}
-
-function resting(
-  order: Order,
-  instrument: Tradable,
-  entry: { readonly id: RestingOrder['id']; readonly at: EpochMs; readonly status: RestingOrder['status'] },
-): RestingOrder {
-  return {
-    id: entry.id,
-    tag: order.tag,
-    instrument,
-    key: order.instrument,
-    side: order.side,
-    product: order.product,
-    validity: order.validity,
-    pricing: order.pricing,
-    quantity: order.quantity,
-    filled: order.filled,
-    filledValue: order.filledValue,
-    status: entry.status,
-    message: '',
-    limit: undefined,
-    ahead: undefined,
-    updatedAt: entry.at,
-  };
 }

@@ -1,238 +1,291 @@
-import {
-  type BrokerOrderId,
-  brokerOrderId,
-  type InstrumentId,
-  type OrderTag,
-  tradeId,
-} from '../../domain/ids.ts';
-import type { Pricing } from '../../domain/order.ts';
-import { NO_PRICE, type Price, price } from '../../domain/price.ts';
-import { quantity } from '../../domain/quantity.ts';
-import { mulDiv } from '../../domain/rounding.ts';
-import type { Depth, Quote, Tick } from '../../domain/tick.ts';
-import { type EpochMs, type IsoDate, istDate } from '../../domain/time.ts';
-import type { BrokerListener, BrokerOrder, BrokerTrade } from '../../ports/broker.ts';
-import { rejectedByExchange } from './entry-checks.ts';
-import { type Execution, queueAhead, take, wait } from './fill-model.ts';
-import { protectedLimit } from './market-protection.ts';
-import { isWorking, type RestingOrder, restOf } from './resting-order.ts';
+import type { Candle } from '../../domain/candle.ts';
+import type { BrokerOrderId, InstrumentId, OrderTag } from '../../domain/ids.ts';
+import { type Pricing, samePricing } from '../../domain/order.ts';
+import type { Depth, Tick } from '../../domain/tick.ts';
+import { type EpochMs, istDate } from '../../domain/time.ts';
+import type { BrokerListener, BrokerOrder, BrokerTrade, ChangeAnswer } from '../../ports/broker.ts';
+import { Admission } from './admission.ts';
+import { meetBar } from './bar-meeting.ts';
+import { type Desk, ExchangeBook } from './exchange-book.ts';
+import { type ExchangeOrder, enteredOrder, isWorking, type OrderEntry, triggerOf } from './exchange-order.ts';
+import { DEFAULT_FILLS, type FillSettings, type HouseRules, type MarketSight } from './house-rules.ts';
+import { Inbox, type Message } from './inbox.ts';
+import { belowFilled, NOTHING_CHANGES, TOO_MANY_CHANGES } from './kite-words.ts';
+import { OrderNumbers } from './order-numbers.ts';
+import { SessionPhases } from './session-phase.ts';
+import { lapseForAuction, meetPhase, meetQuote, type TickMeeting } from './tick-meeting.ts';
 
-/** What the exchange sees of the market besides ticks. */
-export interface MarketSight {
-  quote(id: InstrumentId): Quote | undefined;
-  depth(id: InstrumentId): Depth | undefined;
+/** Changes of one order that the broker takes. */
+const MOST_CHANGES = 25;
+
+/** What became of a submission. Accepted means accepted for processing: what follows is told to the listener. */
+export type SubmitAnswer =
+  | { readonly kind: 'accepted'; readonly id: BrokerOrderId }
+  | { readonly kind: 'refused'; readonly message: string };
+
+export interface ExchangeOptions {
+  readonly sight: MarketSight;
+  /** Told of every change in the order in which it happens, during the call that makes it happen. */
+  readonly listener: BrokerListener;
+  readonly rules?: HouseRules;
+  readonly fills?: Partial<FillSettings>;
 }
 
 /**
- * One exchange for paper and replay: deterministic, without clock, timers or I/O. Orders meet the market at the
- * first tick or pulse after they came, which is their latency; what is said about them goes to the listener in
- * the order in which it happens.
+ * One exchange for paper, replay and backtest: deterministic, without clock, timers or I/O. Messages take effect
+ * after their latency, at the next tick or pulse; in the bar model an order counts from the first bar that starts
+ * at or after its coming, and changes take effect at once.
  */
 export class SimulatedExchange {
   readonly #sight: MarketSight;
-  readonly #listener: BrokerListener;
-  readonly #orders = new Map<BrokerOrderId, RestingOrder>();
-  readonly #working = new Map<InstrumentId, RestingOrder[]>();
-  readonly #volumes = new Map<InstrumentId, number>();
-  #trades: BrokerTrade[] = [];
+  readonly #fills: FillSettings;
+  readonly #phases: SessionPhases;
+  readonly #admission: Admission;
+  readonly #book: ExchangeBook;
+  readonly #inbox = new Inbox();
+  readonly #numbers = new OrderNumbers();
+  #sequence = 0;
 
-  constructor(sight: MarketSight, listener: BrokerListener) {
-    this.#sight = sight;
-    this.#listener = listener;
+  constructor(options: ExchangeOptions) {
+    const rules = options.rules ?? {};
+    this.#sight = options.sight;
+    this.#fills = { ...DEFAULT_FILLS, ...options.fills };
+    this.#phases = new SessionPhases(rules.calendar);
+    this.#admission = new Admission(rules, options.sight, this.#phases);
+    this.#book = new ExchangeBook(options.listener);
   }
 
+  /** Today's orders, ended ones too. */
   get orders(): readonly BrokerOrder[] {
-    return [...this.#orders.values()].map(shown);
+    return this.#book.orders;
   }
 
   get trades(): readonly BrokerTrade[] {
-    return this.#trades;
+    return this.#book.trades;
   }
 
-  find(id: BrokerOrderId | undefined): RestingOrder | undefined {
-    return id === undefined ? undefined : this.#orders.get(id);
+  hasTag(tag: OrderTag): boolean {
+    return this.#book.byTag(tag) !== undefined;
   }
 
-  byTag(tag: OrderTag): RestingOrder | undefined {
-    for (const order of this.#orders.values()) if (order.tag === tag) return order;
-    return undefined;
+  /** Takes an order for processing, or refuses it at once; risk management and exchange speak on its arrival. */
+  submit(entry: OrderEntry, at: EpochMs): SubmitAnswer {
+    if (this.hasTag(entry.tag)) return refused(`An order with tag ${entry.tag} was placed before.`);
+    const message = this.#admission.atOnce(entry, at);
+    if (message !== undefined) return refused(message);
+    const order = enteredOrder(entry, {
+      id: this.#numbers.next(istDate(at)),
+      sequence: this.#nextSequence(),
+      at,
+    });
+    const priced = this.#admission.knownPrice(entry) !== undefined;
+    this.#book.add(order);
+    this.#inbox.push({ kind: 'enter', order, priced }, this.#due(at));
+    return { kind: 'accepted', id: order.id };
   }
 
-  /** Takes an order into the book; it meets the market with the next tick or pulse. */
-  enter(order: RestingOrder): void {
-    this.#orders.set(order.id, order);
-    const list = this.#working.get(order.instrument.id) ?? [];
-    list.push(order);
-    this.#working.set(order.instrument.id, list);
-  }
-
-  /** Changes a resting order; a new price or a larger quantity goes to the end of the queue. */
-  change(
-    order: RestingOrder,
+  /** Reprices or resizes a working order. A new price or a larger quantity loses its place in the queue. */
+  modify(
+    id: BrokerOrderId | undefined,
     to: { readonly pricing: Pricing; readonly quantity: number },
     at: EpochMs,
-  ): void {
-    order.pricing = to.pricing;
-    order.quantity = to.quantity;
-    order.limit = undefined;
-    order.ahead = undefined;
-    order.status = triggerOf(to.pricing) === undefined ? 'open' : 'trigger-pending';
-    this.#tell(order, at);
-    if (restOf(order) <= 0) this.#end(order, 'complete', '', at);
+  ): ChangeAnswer {
+    const order = this.#book.find(id);
+    if (order === undefined || !isWorking(order)) return finished(order);
+    const message = this.#changeRefused(order, to, at);
+    if (message !== undefined) return refused(message);
+    order.modifications += 1;
+    this.#send({ kind: 'modify', order, ...to }, at);
+    return { kind: 'accepted' };
   }
 
-  cancel(order: RestingOrder, message: string, at: EpochMs): void {
-    this.#end(order, 'cancelled', message, at);
+  cancel(id: BrokerOrderId | undefined, at: EpochMs): ChangeAnswer {
+    const order = this.#book.find(id);
+    if (order === undefined || !isWorking(order)) return finished(order);
+    this.#send({ kind: 'cancel', order }, at);
+    return { kind: 'accepted' };
   }
 
-  /** Nothing to do, and nothing allocated, for an instrument without orders. */
-  onTick(tick: Tick): void {
-    const list = this.#working.get(tick.instrument);
-    if (list === undefined || list.length === 0) return;
-    const before = this.#volumes.get(tick.instrument) ?? tick.volume;
-    this.#volumes.set(tick.instrument, tick.volume);
-    const traded = Math.max(0, tick.volume - before);
-    for (const order of [...list]) this.#meet(order, tick, traded);
+  /** Constant time and no allocation for an instrument without orders. Keeps nothing of the tick. */
+  onTick(tick: Tick, depth?: Depth): void {
+    if (this.#fills.model === 'bars') return;
+    this.#deliver(tick.at);
+    const desk = this.#book.desk(tick.instrument);
+    if (desk === undefined || desk.orders.length === 0) return;
+    const { instrument } = tick;
+    desk.liquidity.see(tick, () => depth ?? this.#sight.depth(instrument));
+    meetPhase(this.#meeting(desk, tick.at));
   }
 
-  /** Lets orders that have not met the market yet meet the latest quote. */
+  /**
+   * A bar that has ended. Everything that happens in it is stamped with its start. Orders that the listener sends
+   * on the fills at its open, stamped with its start, take part in the rest of it.
+   */
+  onBar(id: InstrumentId, bar: Candle): void {
+    this.#deliver(bar.start);
+    const desk = this.#book.desk(id);
+    if (desk === undefined) return;
+    const phase = this.#phases.of(desk.instrument, bar.start);
+    if (phase.kind !== 'continuous') return;
+    meetBar({
+      bar,
+      desk,
+      book: this.#book,
+      settings: this.#fills,
+      circuit: this.#admission.knownPrice({ instrument: desk.instrument }),
+      deliver: () => this.#deliver(bar.start),
+    });
+  }
+
+  /** Market time moved on: messages arrive, sessions change, and new orders meet the latest quote. */
   onTime(now: EpochMs): void {
-    for (const [id, list] of this.#working) {
-      if (!list.some((order) => order.status === 'passing' || isFresh(order))) continue;
-      const quote = this.#sight.quote(id);
-      if (quote === undefined) continue;
-      for (const order of [...list])
-        if (order.status === 'passing' || isFresh(order)) this.#meet(order, { ...quote, at: now }, 0);
+    const ticks = this.#fills.model === 'ticks';
+    if (ticks) this.#deliver(now);
+    for (const desk of this.#book.desks) {
+      if (desk.orders.length === 0) continue;
+      const meeting = this.#meeting(desk, now);
+      if (meeting.phase.kind === 'over') this.#lapse(desk, now);
+      else if (meeting.phase.kind === 'auction') lapseForAuction(meeting);
+      else if (ticks) meetQuote(meeting, this.#sight);
     }
   }
 
-  /** The session is over: what is left lapses. */
+  /** The day is over: what works lapses, and tomorrow starts with an empty book. */
   endDay(at: EpochMs): void {
-    for (const list of [...this.#working.values()]) {
-      for (const order of [...list]) this.#end(order, 'cancelled', 'the day is over', at);
-    }
-    this.#orders.clear();
-    this.#working.clear();
-    this.#volumes.clear();
-    this.#trades = [];
+    this.#inbox.clear();
+    this.#book.close('the day is over', at);
   }
 
-  #meet(order: RestingOrder, tick: Tick, traded: number): void {
-    if (order.status === 'passing' && !this.#admit(order, tick)) return;
-    if (order.status === 'trigger-pending' && !this.#trigger(order, tick)) return;
-    order.limit ??= limitOf(order, tick.last);
-    if (order.ahead === undefined) {
-      for (const execution of take(
-        { side: order.side, rest: restOf(order), limit: order.limit },
-        tick,
-        this.#sight.depth(tick.instrument),
-      )) {
-        this.#execute(order, execution, tick.at);
-      }
-      order.ahead = queueAhead({ side: order.side, limit: order.limit }, tick);
-      if (order.validity === 'IOC' && isWorking(order))
-        this.#end(order, 'cancelled', 'IOC: nothing more at once', tick.at);
+  /** Puts an order back as it was before a restart, without checks and without telling; its place in the queue is lost. */
+  restore(order: Omit<ExchangeOrder, 'sequence'>, at: EpochMs): void {
+    this.#numbers.skip(order.id, istDate(at));
+    const restored: ExchangeOrder = { ...order, sequence: this.#nextSequence() };
+    this.#book.add(restored);
+    if (restored.status === 'passing') {
+      this.#inbox.push({ kind: 'enter', order: restored, priced: false }, this.#due(at));
+    } else if (isWorking(restored)) {
+      this.#book.post(restored);
+    }
+  }
+
+  restoreTrade(trade: BrokerTrade): void {
+    this.#book.addTrade(trade);
+  }
+
+  #changeRefused(
+    order: ExchangeOrder,
+    to: { readonly pricing: Pricing; readonly quantity: number },
+    at: EpochMs,
+  ): string | undefined {
+    if (order.modifications >= MOST_CHANGES) return TOO_MANY_CHANGES;
+    if (samePricing(order.pricing, to.pricing) && order.quantity === to.quantity) return NOTHING_CHANGES;
+    if (to.quantity <= order.filled) return belowFilled(order.filled);
+    // A smaller or repriced intraday order late in the day is not a new one.
+    const changed: OrderEntry = { ...order, ...to, reduceOnly: true };
+    const waiting = order.status !== 'open' || !samePricing(order.pricing, to.pricing);
+    const message = this.#admission.atOnce(
+      waiting ? changed : { ...changed, pricing: { type: 'MARKET' } },
+      at,
+    );
+    if (message !== undefined) return message;
+    const others = this.#book.desk(order.instrument.id)?.orders ?? [];
+    const rest = { ...order, pricing: to.pricing, quantity: to.quantity - order.filled };
+    return this.#admission.byRiskManagement(rest, others);
+  }
+
+  #send(message: Message, at: EpochMs): void {
+    if (this.#fills.model === 'bars') this.#receive(message, at);
+    else this.#inbox.push(message, this.#due(at));
+  }
+
+  #deliver(now: EpochMs): void {
+    for (let message = this.#inbox.next(now); message !== undefined; message = this.#inbox.next(now)) {
+      this.#receive(message, now);
+    }
+  }
+
+  #receive(message: Message, at: EpochMs): void {
+    const { order } = message;
+    if (!isWorking(order)) return;
+    switch (message.kind) {
+      case 'enter':
+        this.#enter(order, message.priced, at);
+        return;
+      case 'modify':
+        this.#change(order, message, at);
+        return;
+      case 'cancel':
+        this.#book.end(order, { status: 'cancelled', message: '' }, at);
+    }
+  }
+
+  #enter(order: ExchangeOrder, priced: boolean, at: EpochMs): void {
+    const others = this.#book.desk(order.instrument.id)?.orders ?? [];
+    const message =
+      this.#admission.byRiskManagement(order, others) ??
+      (priced ? undefined : this.#admission.onArrival(order));
+    if (message !== undefined) {
+      this.#book.end(order, { status: 'rejected', message }, at);
       return;
     }
-    const waiting = wait(
-      { side: order.side, rest: restOf(order), limit: order.limit, ahead: order.ahead },
-      tick,
-      traded,
-    );
-    order.ahead = waiting.ahead;
-    if (waiting.fills > 0) this.#execute(order, { quantity: waiting.fills, price: order.limit }, tick.at);
-  }
-
-  /** The exchange's own checks, a moment after acceptance; false when it is rejected. */
-  #admit(order: RestingOrder, tick: Tick): boolean {
-    const refused = rejectedByExchange(order, this.#sight.quote(tick.instrument));
-    if (refused !== undefined) {
-      this.#end(order, 'rejected', refused, tick.at);
-      return false;
-    }
     order.status = triggerOf(order.pricing) === undefined ? 'open' : 'trigger-pending';
-    this.#tell(order, tick.at);
-    return true;
+    this.#book.post(order);
+    this.#book.tell(order, at);
   }
 
-  #trigger(order: RestingOrder, tick: Tick): boolean {
-    const trigger = triggerOf(order.pricing);
-    const hit = trigger !== undefined && (order.side === 'BUY' ? tick.last >= trigger : tick.last <= trigger);
-    if (!hit) return false;
-    order.status = 'open';
-    this.#tell(order, tick.at);
-    return true;
+  #change(order: ExchangeOrder, to: Extract<Message, { kind: 'modify' }>, at: EpochMs): void {
+    if (to.quantity <= order.filled) {
+      const message = 'its quantity was reduced to what had traded';
+      this.#book.end(order, { status: 'cancelled', message }, at);
+      return;
+    }
+    const repriced = !samePricing(order.pricing, to.pricing);
+    if (repriced || to.quantity > order.quantity) {
+      order.sequence = this.#nextSequence();
+      order.stance = 'new';
+      order.limit = undefined;
+    }
+    order.quantity = to.quantity;
+    order.pricing = to.pricing;
+    if (repriced && order.status !== 'passing') {
+      order.status = triggerOf(to.pricing) === undefined ? 'open' : 'trigger-pending';
+    }
+    this.#book.tell(order, at);
   }
 
-  #execute(order: RestingOrder, execution: Execution, at: EpochMs): void {
-    order.filled += execution.quantity;
-    order.filledValue += execution.price * execution.quantity;
-    const trade: BrokerTrade = {
-      tradeId: tradeId(`${order.id}-${order.filled}`),
-      brokerOrderId: order.id,
-      quantity: quantity(execution.quantity),
-      price: execution.price,
+  #lapse(desk: Desk, at: EpochMs): void {
+    for (const order of desk.orders) {
+      this.#book.end(order, { status: 'cancelled', message: 'the session is over' }, at);
+    }
+  }
+
+  #meeting(desk: Desk, at: EpochMs): TickMeeting {
+    return {
+      desk,
+      book: this.#book,
       at,
-      day: istDate(at),
+      phase: this.#phases.of(desk.instrument, at),
+      circuit: this.#admission.knownPrice({ instrument: desk.instrument }),
     };
-    this.#trades.push(trade);
-    this.#listener.onTrade(trade);
-    if (restOf(order) === 0) this.#end(order, 'complete', '', at);
   }
 
-  #end(
-    order: RestingOrder,
-    status: 'complete' | 'cancelled' | 'rejected',
-    message: string,
-    at: EpochMs,
-  ): void {
-    order.status = status;
-    order.message = message;
-    const list = this.#working.get(order.instrument.id)?.filter((other) => other !== order) ?? [];
-    if (list.length > 0) this.#working.set(order.instrument.id, list);
-    else this.#working.delete(order.instrument.id);
-    this.#tell(order, at);
+  #due(at: EpochMs): number {
+    return this.#fills.model === 'bars' ? at : at + this.#fills.latencyMs;
   }
 
-  #tell(order: RestingOrder, at: EpochMs): void {
-    order.updatedAt = at;
-    this.#listener.onOrder(shown(order));
+  #nextSequence(): number {
+    this.#sequence += 1;
+    return this.#sequence;
   }
 }
 
-const isFresh = (order: RestingOrder): boolean => order.status === 'open' && order.ahead === undefined;
-
-function triggerOf(pricing: Pricing): Price | undefined {
-  return pricing.type === 'SL' || pricing.type === 'SL-M' ? pricing.trigger : undefined;
+function refused(message: string): { readonly kind: 'refused'; readonly message: string } {
+  return { kind: 'refused', message };
 }
 
-/** The worst price an order may trade at, once it meets the market. */
-function limitOf(order: RestingOrder, last: Price): Price {
-  const { pricing } = order;
-  if (pricing.type === 'LIMIT' || pricing.type === 'SL') return pricing.price;
-  return protectedLimit(order.instrument, order.side, last);
-}
-
-/** The order as a client is shown it. */
-export function shown(order: RestingOrder): BrokerOrder {
+function finished(order: ExchangeOrder | undefined): ChangeAnswer {
   return {
-    brokerOrderId: order.id,
-    tag: order.tag,
-    instrument: order.key,
-    side: order.side,
-    product: order.product,
-    quantity: quantity(order.quantity),
-    pricing: order.pricing,
-    status: order.status,
-    filled: order.filled,
-    averagePrice:
-      order.filled === 0 ? NO_PRICE : price(mulDiv(order.filledValue, 1, order.filled, 'half-up')),
-    message: order.message,
-    updatedAt: order.updatedAt,
+    kind: 'finished',
+    message: order === undefined ? 'There is no such order.' : `The order is already ${order.status}.`,
   };
-}
-
-/** The exchange's order number: the day and a running number, all digits. */
-export function orderNumber(day: IsoDate, running: number): BrokerOrderId {
-  return brokerOrderId(`${day.replaceAll('-', '').slice(2)}${String(running).padStart(9, '0')}`);
 }
