@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { BookView } from '../../engine/desk.ts';
+import { formatRupees, formatSigned } from '../../engine/domain/amount-text.ts';
+import { refusal } from '../../engine/domain/refusal.ts';
+import { defineCommand } from '../define-command.ts';
+import { moneyLabel } from '../labels.ts';
+import { bookFor } from '../named-book.ts';
+import { refused, reply } from '../reply.ts';
+
+function stateText(view: BookView): string {
+  return view.stateReason === '' ? view.state : `${view.state}: ${view.stateReason}`;
+}
+
+/** Every book with its state and the day's result. */
+export const books = defineCommand({
+  name: 'books',
+  topic: 'desk',
+  summary: 'every book with its state and result',
+  usage: '',
+  examples: ['/books'],
+  role: 'viewer',
+  effect: 'query',
+  positional: [],
+  schema: z.object({}),
+  async run({ desk, caller }) {
+    const views = desk.books.books(caller);
+    const own = desk.books.defaultBook(caller);
+    return reply(
+      `${views.length} ${views.length === 1 ? 'book' : 'books'} · yours is ${own.id} · ${desk.market.moment().label}`,
+      {
+        tables: [
+          {
+            columns: [
+              { title: 'BOOK', align: 'left' },
+              { title: 'EQUITY', align: 'right' },
+              { title: 'TODAY', align: 'right' },
+              { title: 'STATE', align: 'left' },
+            ],
+            rows: views.map((view) => [
+              `${view.book.id} ${view.book.mode.toUpperCase()}`,
+              formatRupees(view.equity),
+              formatSigned(view.today.net),
+              stateText(view),
+            ]),
+          },
+        ],
+        buttons: [[{ label: 'Refresh', command: '/books' }]],
+        card: 'books',
+      },
+    );
+  },
+});
+
+/** Chooses the book that commands mean, or starts a paper book over. */
+export const book = defineCommand({
+  name: 'book',
+  topic: 'desk',
+  summary: 'choose your book, or start a paper book over',
+  usage: '[name] | reset name',
+  examples: ['/book paper1', '/book reset paper1'],
+  role: 'trader',
+  effect: 'control',
+  positional: ['first', 'name'],
+  schema: z.object({ first: z.string().toLowerCase().optional(), name: z.string().toLowerCase().optional() }),
+  async run(context, { first, name }) {
+    const { desk, caller } = context;
+    if (first === 'reset') {
+      const chosen = bookFor(context, name);
+      if (!chosen.ok) return chosen.error;
+      if (name === undefined)
+        return refused(
+          refusal('UNKNOWN_BOOK', `Say which book to start over: /book reset ${chosen.value.id}.`),
+        );
+      const draft = await desk.tickets.draftReset(caller, chosen.value.id);
+      if (!draft.ok) return refused(draft.error);
+      const { ticket } = draft.value;
+      return reply(
+        `Start ${moneyLabel(chosen.value, desk.market.moment())} over with ₹${formatRupees(chosen.value.capital)}?`,
+        {
+          lines: ['Its positions and sums begin anew. Orders and the audit trail stay.'],
+          buttons: [
+            [
+              { label: 'Start over', command: `/confirm ${ticket.id}`, style: 'danger' },
+              { label: 'Keep it', command: `/drop ${ticket.id}` },
+            ],
+          ],
+          severity: 'warning',
+          card: `ticket:${ticket.id}`,
+        },
+      );
+    }
+    const chosen = bookFor(context, first);
+    if (!chosen.ok) return chosen.error;
+    if (first !== undefined) await desk.people.setPreference(caller.user.id, 'book', chosen.value.id);
+    return reply(`Your book is ${moneyLabel(chosen.value, desk.market.moment())}`, {
+      lines: [`Capital ₹${formatRupees(chosen.value.capital)}`],
+      buttons: [
+        [
+          { label: 'Positions', command: '/positions' },
+          { label: 'Funds', command: '/funds' },
+          { label: 'All books', command: '/books' },
+        ],
+      ],
+    });
+  },
+});

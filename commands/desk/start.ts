@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { formatRupees } from '../../engine/domain/amount-text.ts';
+import { defineCommand } from '../define-command.ts';
+import { moneyLabel, phaseText } from '../labels.ts';
+import { reply } from '../reply.ts';
+
+/** The first card: whose desk, which book, which market, and what to do first. */
+export const start = defineCommand({
+  name: 'start',
+  topic: 'desk',
+  summary: 'the desk at a glance',
+  usage: '',
+  examples: ['/start'],
+  role: 'viewer',
+  effect: 'query',
+  positional: ['code'],
+  schema: z.object({ code: z.string().optional() }),
+  async run({ desk, caller }) {
+    const book = desk.books.defaultBook(caller);
+    const moment = desk.market.moment();
+    const role =
+      caller.user.role === 'owner' ? 'You own this desk.' : `You are ${caller.user.role} of this desk.`;
+    return reply(`Welcome. ${role}`, {
+      lines: [
+        `Book ${moneyLabel(book, moment)} · capital ₹${formatRupees(book.capital)}`,
+        `Market ${moment.label}, ${phaseText(moment)}`,
+        'Say it in plain words: buy 10 reliance. Every order is a ticket first.',
+      ],
+      buttons: [
+        [
+          { label: 'Buy', command: '/buy' },
+          { label: 'Positions', command: '/positions' },
+          { label: 'Market', command: '/market' },
+          { label: 'Help', command: '/help' },
+        ],
+      ],
+    });
+  },
+});

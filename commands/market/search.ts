@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { formatQuantity } from '../../engine/domain/amount-text.ts';
+import { refusal } from '../../engine/domain/refusal.ts';
+import { formatDate } from '../../engine/domain/time.ts';
+import { defineCommand } from '../define-command.ts';
+import { refused, reply } from '../reply.ts';
+
+const MOST = 10;
+const BUTTONS = 6;
+
+/** Finds instruments by what people call them. */
+export const search = defineCommand({
+  name: 'search',
+  aliases: ['find'],
+  topic: 'market',
+  summary: 'find instruments by what people call them',
+  usage: 'text',
+  examples: ['/search hdfc', '/search nifty 25000 ce'],
+  role: 'viewer',
+  effect: 'query',
+  positional: ['text'],
+  schema: z.object({ text: z.string('say what to look for') }),
+  async run({ desk }, args) {
+    const found = desk.market.search(args.text, MOST);
+    if (found.length === 0) {
+      return refused(
+        refusal(
+          'UNKNOWN_SYMBOL',
+          `Nothing is listed under ${args.text.slice(0, 40)}. Try a shorter word, such as /search bank.`,
+        ),
+      );
+    }
+    const buttons = found.slice(0, BUTTONS).map((instrument) => ({
+      label: instrument.tradingSymbol,
+      command: `/quote ${instrument.tradingSymbol}`,
+    }));
+    return reply(`${found.length === MOST ? `The first ${MOST}` : found.length} for ${args.text}`, {
+      tables: [
+        {
+          columns: [
+            { title: 'SYMBOL', align: 'left' },
+            { title: 'NAME', align: 'left' },
+            { title: 'EXPIRY', align: 'left' },
+            { title: 'LOT', align: 'right' },
+          ],
+          rows: found.map((instrument) => [
+            instrument.tradingSymbol,
+            instrument.name,
+            'expiry' in instrument ? formatDate(instrument.expiry) : '',
+            formatQuantity(instrument.lotSize),
+          ]),
+        },
+      ],
+      buttons: [buttons.slice(0, 3), buttons.slice(3)].filter((row) => row.length > 0),
+    });
+  },
+});
