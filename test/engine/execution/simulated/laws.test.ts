@@ -192,20 +192,37 @@ describe('whatever the market and the client do', () => {
     );
   });
 
-  it('a tick gives our orders no more than it showed on both sides and traded', () => {
+  it('a tick gives buyers no more than its ask showed and what traded, however many they are', () => {
+    const limits = fc.array(tenths(-10, 10), { minLength: 3, maxLength: 8 });
+    const ticks = fc.array(
+      fc.record({ move: tenths(-6, 6), size: fc.integer({ min: 0, max: 50 }), traded: fc.nat(100) }),
+      { minLength: 2, maxLength: 20 },
+    );
     fc.assert(
-      fc.property(steps, (all) => {
+      fc.property(limits, ticks, (offsets, all) => {
+        const bench = new ExchangeBench();
+        bench.tick({ last: 100, bid: 99.9, ask: 100.1 });
+        for (const offset of offsets) {
+          bench.submit({ quantity: 500, pricing: { type: 'LIMIT', price: rs(100 + offset) } });
+        }
         let told = 0;
-        let offered = 200;
-        play(all, ({ bench }, tick) => {
-          if (tick !== undefined) offered = tick.bidQuantity + tick.askQuantity + tick.lastQuantity;
+        for (const { move, size, traded } of all) {
+          const last = Math.round((100 + move) * 10) / 10;
+          bench.tick({
+            last,
+            bid: last - 0.1,
+            ask: last + 0.1,
+            askQuantity: size,
+            bidQuantity: size,
+            traded,
+          });
+          bench.pulse();
           const given = bench.trades.slice(told).reduce((sum, trade) => sum + trade.quantity, 0);
-          offered -= given;
-          expect(offered).toBeGreaterThanOrEqual(0);
+          expect(given).toBeLessThanOrEqual(size + traded);
           told = bench.trades.length;
-        });
+        }
       }),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
   });
 
