@@ -1,0 +1,104 @@
+import type { Reply } from '../commands/reply.ts';
+import type { Desk, DeskEvent } from '../engine/desk.ts';
+import type { UserId } from '../engine/domain/ids.ts';
+
+/** One message on its way to a place. A card that only changes does not buzz. */
+export interface Delivery {
+  readonly place: string;
+  readonly reply: Reply;
+  readonly buzz: boolean;
+  /** The card the message belongs under, on platforms with replies. */
+  readonly under?: string;
+}
+
+/** A platform's mail slot: it queues and never throws; `settled` resolves when everything was handed over. */
+export interface Mailbox {
+  /** First part of the places it serves: `telegram`. */
+  readonly platform: string;
+  deliver(delivery: Delivery): void;
+  settled(): Promise<void>;
+}
+
+/** What events look like, made by the commands. */
+export interface EventTexts {
+  card(event: Extract<DeskEvent, { kind: 'order' }>): Reply;
+  push(event: Extract<DeskEvent, { kind: 'order' }>): Reply | undefined;
+  notice(event: Extract<DeskEvent, { kind: 'notice' | 'day-closed' }>): Reply;
+}
+
+/** Tells people what happened: the card of an order edits, and a short reply buzzes when it matters. */
+export class Notifier {
+  readonly #mailboxes: readonly Mailbox[];
+  readonly #texts: EventTexts;
+  readonly #placesOf: (user: UserId) => readonly string[];
+  readonly #owners: () => readonly UserId[];
+  readonly #stop: () => void;
+
+  constructor(options: {
+    readonly desk: Pick<Desk, 'subscribe' | 'people'>;
+    readonly mailboxes: readonly Mailbox[];
+    readonly texts: EventTexts;
+    /** Where a person is reached when no chat is known. */
+    readonly placesOf: (user: UserId) => readonly string[];
+    /** A bug here must not stop the engine. */
+    readonly onBug: (error: unknown) => void;
+  }) {
+    this.#mailboxes = options.mailboxes;
+    this.#texts = options.texts;
+    this.#placesOf = options.placesOf;
+    this.#owners = () =>
+      options.desk.people
+        .users()
+        .filter((user) => user.role === 'owner')
+        .map((user) => user.id);
+    this.#stop = options.desk.subscribe((event) => {
+      try {
+        this.#tell(event);
+      } catch (error) {
+        options.onBug(error);
+      }
+    });
+  }
+
+  /** Resolves when all that was told has been handed to the platforms. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#mailboxes.map((mailbox) => mailbox.settled()));
+  }
+
+  stop(): void {
+    this.#stop();
+  }
+
+  #tell(event: DeskEvent): void {
+    switch (event.kind) {
+      case 'order':
+        this.#tellOrder(event);
+        return;
+      case 'notice':
+      case 'day-closed': {
+        const buzz = event.kind === 'notice' && event.severity === 'critical';
+        const reply = this.#texts.notice(event);
+        for (const place of this.#owners().flatMap(this.#placesOf)) this.#deliver({ place, reply, buzz });
+        return;
+      }
+      case 'ticket-closed':
+        return;
+    }
+  }
+
+  #tellOrder(event: Extract<DeskEvent, { kind: 'order' }>): void {
+    const places = event.place === undefined ? this.#placesOf(event.book.owner) : [event.place];
+    const card = this.#texts.card(event);
+    const push = this.#texts.push(event);
+    const under = card.card === undefined ? {} : { under: card.card };
+    for (const place of places) {
+      if (event.place !== undefined) this.#deliver({ place, reply: card, buzz: false });
+      if (push !== undefined) this.#deliver({ place, reply: push, buzz: true, ...under });
+    }
+  }
+
+  #deliver(delivery: Delivery): void {
+    const platform = delivery.place.slice(0, delivery.place.indexOf(':'));
+    this.#mailboxes.find((mailbox) => mailbox.platform === platform)?.deliver(delivery);
+  }
+}

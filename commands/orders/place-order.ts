@@ -1,0 +1,92 @@
+import type { PlaceRequest } from '../../engine/desk.ts';
+import type { Book } from '../../engine/domain/book.ts';
+import type { Instrument } from '../../engine/domain/instrument.ts';
+import type { Product } from '../../engine/domain/order.ts';
+import { refusal } from '../../engine/domain/refusal.ts';
+import type { CommandContext } from '../command.ts';
+import type { TradeIntent } from '../language/understanding.ts';
+import { bookFor } from '../named-book.ts';
+import { type Button, type Reply, refused, reply } from '../reply.ts';
+import { ticketCard } from './ticket-card.ts';
+
+/** Products that go with an instrument, the carried one first. */
+function productsFor(instrument: Pick<Instrument, 'kind'>): readonly [Product, Product] {
+  return instrument.kind === 'equity' ? ['CNC', 'MIS'] : ['NRML', 'MIS'];
+}
+
+const MEANING: Readonly<Record<Product, string>> = { CNC: 'delivery', MIS: 'intraday', NRML: 'carry' };
+
+/** Name of the preference for an instrument's kind. */
+export function productPreference(kind: 'equity' | 'derivative'): string {
+  return `product.${kind}`;
+}
+
+function preferenceOf(instrument: Pick<Instrument, 'kind'>): string {
+  return productPreference(instrument.kind === 'equity' ? 'equity' : 'derivative');
+}
+
+/** Asks for the product with buttons; a press says the whole line again with it, or remembers it for good. */
+function askProduct(instrument: Instrument, line: string): Reply {
+  const [carried, intraday] = productsFor(instrument);
+  const plain = (product: Product): Button => ({
+    label: `${product} ${MEANING[product]}`,
+    command: `${line} ${product.toLowerCase()}`,
+  });
+  return reply(`Product for ${instrument.tradingSymbol}?`, {
+    lines: [`${carried} stays overnight; ${intraday} is closed the same day.`],
+    buttons: [
+      [plain(carried), plain(intraday)],
+      [{ label: `Remember ${carried}`, command: `/prefer ${preferenceOf(instrument)} ${carried} ${line}` }],
+    ],
+  });
+}
+
+/** The product that was said, or the one the person once chose to be remembered. */
+function productOf(
+  context: CommandContext,
+  instrument: Instrument,
+  said: Product | undefined,
+): Product | undefined {
+  if (said !== undefined) return said;
+  const stored = context.desk.people.preference(context.caller.user.id, preferenceOf(instrument));
+  return productsFor(instrument).find((product) => product === stored);
+}
+
+/** From what was understood to a ticket, or to the one question that is still open. */
+export async function placeOrder(context: CommandContext, intent: TradeIntent, line: string): Promise<Reply> {
+  const { desk, caller } = context;
+  const book = bookFor(context, intent.book);
+  if (!book.ok) return book.error;
+  const instrument = desk.market.instrument(intent.instrument.key);
+  if (instrument === undefined) {
+    return refused(
+      refusal(
+        'UNKNOWN_SYMBOL',
+        `${intent.instrument.symbol} is not listed today. Try /search ${intent.instrument.symbol}.`,
+      ),
+    );
+  }
+  const product = productOf(context, instrument, intent.product);
+  if (product === undefined && instrument.kind !== 'index') return askProduct(instrument, line);
+  const request = requestOf(intent, book.value, { instrument, product: product ?? 'MIS' });
+  const draft = await desk.tickets.draftOrder(caller, request);
+  return draft.ok ? ticketCard(draft.value, desk) : refused(draft.error);
+}
+
+function requestOf(
+  intent: TradeIntent,
+  book: Book,
+  chosen: { readonly instrument: Instrument; readonly product: Product },
+): PlaceRequest {
+  return {
+    book: book.id,
+    instrument: chosen.instrument.key,
+    side: intent.action === 'buy' ? 'BUY' : 'SELL',
+    amount: intent.amount,
+    product: chosen.product,
+    pricing: intent.pricing,
+    validity: intent.validity ?? 'DAY',
+    exits: intent.exits,
+    reduceOnly: false,
+  };
+}

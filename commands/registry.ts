@@ -1,0 +1,70 @@
+import { assert } from '../engine/domain/assert.ts';
+import type { Command } from './command.ts';
+import { book, books } from './desk/books.ts';
+import { helpCommand } from './desk/help.ts';
+import { invite } from './desk/invite.ts';
+import { pair } from './desk/pair.ts';
+import { settings } from './desk/settings.ts';
+import { start } from './desk/start.ts';
+import { status } from './desk/status.ts';
+import { users } from './desk/users.ts';
+import { depth } from './market/depth.ts';
+import { market } from './market/market.ts';
+import { quote } from './market/quote.ts';
+import { search } from './market/search.ts';
+import { watch } from './market/watch.ts';
+import { buy, sell } from './orders/buy-sell.ts';
+import { cancel, cancelAll } from './orders/cancel.ts';
+import { confirm, details, drop } from './orders/confirm.ts';
+import { exit } from './orders/exit.ts';
+import { modify } from './orders/modify.ts';
+import { preferCommand } from './orders/prefer.ts';
+import { exposure } from './portfolio/exposure.ts';
+import { funds } from './portfolio/funds.ts';
+import { holdings } from './portfolio/holdings.ts';
+import { order } from './portfolio/order.ts';
+import { orders } from './portfolio/orders.ts';
+import { pnl } from './portfolio/pnl.ts';
+import { positions } from './portfolio/positions.ts';
+import { trades } from './portfolio/trades.ts';
+
+const all = (): readonly Command[] => COMMANDS;
+
+/** Every chat command, in the order in which help lists them. */
+export const COMMANDS: readonly Command[] = [
+  buy,
+  sell,
+  exit,
+  cancel,
+  cancelAll,
+  modify,
+  confirm,
+  drop,
+  details,
+  preferCommand(all),
+  positions,
+  holdings,
+  orders,
+  order,
+  trades,
+  pnl,
+  funds,
+  exposure,
+  quote,
+  depth,
+  market,
+  search,
+  watch,
+  start,
+  helpCommand(all),
+  status,
+  settings,
+  books,
+  book,
+  users,
+  invite,
+  pair,
+];
+
+const names = COMMANDS.flatMap((command) => [command.name, ...(command.aliases ?? [])]);
+assert(new Set(names).size === names.length, 'two commands answer to one name');
