@@ -1,6 +1,6 @@
 import type { Tradable } from '../../domain/instrument.ts';
 import type { Session, SessionGroup, TradingCalendar } from '../../domain/session.ts';
-import { type EpochMs, type IsoDate, istDate, istTimeOfDay, MINUTE_MS } from '../../domain/time.ts';
+import { DAY_MS, type EpochMs, istDate, istTimeOfDay, MINUTE_MS } from '../../domain/time.ts';
 
 /**
  * What the exchange does for an instrument at an instant. `shut` comes before, between and after sessions of a
@@ -52,8 +52,9 @@ function phaseIn(session: Session, since: number): Phase {
 /** Tells the phase of an instrument; the day's sessions are looked up once a day and kind of instrument. */
 export class SessionPhases {
   readonly #calendar: TradingCalendar | undefined;
-  readonly #sessions = new Map<string, readonly Session[]>();
-  #day: IsoDate | undefined;
+  #sessions: (readonly Session[] | undefined)[] = [];
+  #from = 0;
+  #to = 0;
 
   constructor(calendar: TradingCalendar | undefined) {
     this.#calendar = calendar;
@@ -61,25 +62,25 @@ export class SessionPhases {
 
   of(instrument: Tradable, at: EpochMs): Phase {
     if (this.#calendar === undefined) return CONTINUOUS;
-    const sessions = this.#sessionsOf(this.#calendar, instrument, istDate(at));
+    const sessions = this.#sessionsOf(this.#calendar, instrument, at);
     const now = istTimeOfDay(at);
     const current = sessions.find((session) => now >= session.from && now < session.to);
     if (current !== undefined) return phaseIn(current, now - current.from);
     return sessions.some((session) => session.name !== 'post-close' && session.from > now) ? SHUT : OVER;
   }
 
-  #sessionsOf(calendar: TradingCalendar, instrument: Tradable, day: IsoDate): readonly Session[] {
-    if (this.#day !== day) {
-      this.#sessions.clear();
-      this.#day = day;
+  #sessionsOf(calendar: TradingCalendar, instrument: Tradable, at: EpochMs): readonly Session[] {
+    if (at < this.#from || at >= this.#to) {
+      this.#from = at - istTimeOfDay(at);
+      this.#to = this.#from + DAY_MS;
+      this.#sessions = [];
     }
-    const group = groupOf(instrument);
-    const key = `${group.segment} ${group.hasDerivatives}`;
-    const known = this.#sessions.get(key);
+    const kind = instrument.kind !== 'equity' ? 0 : instrument.hasDerivatives ? 1 : 2;
+    const known = this.#sessions[kind];
     if (known !== undefined) return known;
-    const schedule = calendar.schedule(day, group);
+    const schedule = calendar.schedule(istDate(at), groupOf(instrument));
     const sessions = schedule.kind === 'open' ? schedule.sessions : [];
-    this.#sessions.set(key, sessions);
+    this.#sessions[kind] = sessions;
     return sessions;
   }
 }

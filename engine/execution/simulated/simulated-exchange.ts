@@ -265,7 +265,7 @@ export class SimulatedExchange {
       book: this.#book,
       at,
       phase: this.#phases.of(desk.instrument, at),
-      circuit: this.#admission.knownPrice({ instrument: desk.instrument }),
+      circuit: () => this.#admission.knownPrice({ instrument: desk.instrument }),
     };
   }
 

@@ -90,6 +90,8 @@ export class TickLiquidity {
 
   /** Units the far side still offers within a limit. */
   offered(side: Side, limit: Price): number {
+    const best = side === 'BUY' ? this.#ask : this.#bid;
+    if (best !== NO_PRICE && !within(side, best, limit)) return 0;
     let units = 0;
     for (const level of this.#far(side)) if (within(side, level.price, limit)) units += level.left;
     return units;
@@ -115,18 +117,26 @@ export class TickLiquidity {
     this.#traded = Math.max(0, this.#traded - units);
   }
 
+  /**
+   * Displayed on the order's own side at its best price, 0 at a better one; undefined behind it, where only the
+   * depth could tell.
+   */
+  displayedAtBest(side: Side, at: Price): number | undefined {
+    const best = side === 'BUY' ? this.#bid : this.#ask;
+    if (best === NO_PRICE) return 0;
+    if (at === best) return side === 'BUY' ? this.#bidQuantity : this.#askQuantity;
+    return within(side, best, at) ? 0 : undefined;
+  }
+
   /** Displayed on the order's own side at a price; undefined when the book shown does not reach that far. */
   displayed(side: Side, at: Price): number | undefined {
-    const best = side === 'BUY' ? this.#bid : this.#ask;
-    if (best === NO_PRICE || (at !== best && within(side, best, at))) return 0;
-    if (at === best) return side === 'BUY' ? this.#bidQuantity : this.#askQuantity;
+    const atBest = this.displayedAtBest(side, at);
+    if (atBest !== undefined) return atBest;
     const levels = this.#near(side);
     const level = levels.find((shown) => shown.price === at);
     if (level !== undefined) return level.left;
     const furthest = levels.at(-1);
-    return furthest !== undefined && within(side, furthest.price, at) && furthest.price !== at
-      ? 0
-      : undefined;
+    return furthest !== undefined && within(side, furthest.price, at) ? 0 : undefined;
   }
 
   /** Displayed at the best price of the order's own side. */

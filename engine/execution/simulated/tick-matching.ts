@@ -2,6 +2,8 @@ import type { Price } from '../../domain/price.ts';
 import { type ExchangeOrder, ownLimit, restOf, triggerHit, triggerOf, within } from './exchange-order.ts';
 import type { Execution, TickLiquidity } from './tick-liquidity.ts';
 
+const NONE: readonly Execution[] = [];
+
 /**
  * How an order meets a tick.
  *
@@ -11,11 +13,13 @@ import type { Execution, TickLiquidity } from './tick-liquidity.ts';
  * - by what traded at its price once those in front are served;
  * - when the market traded through its price, by what traded;
  * - when the far side comes to its price, by what that side shows.
- * Those in front are never more than what is displayed at the price.
+ * Those in front are never more than what is displayed at the price while that is the best one. A price of its own
+ * that lies outside what was quoted and traded since the tick before (a gap over night) gives way to the nearest
+ * inside, which is better for the order.
  */
 export function meetTick(order: ExchangeOrder, market: TickLiquidity): readonly Execution[] {
   const limit = order.limit;
-  if (limit === undefined) return [];
+  if (limit === undefined) return NONE;
   if (order.stance === 'resting') return rest(order, limit, market);
   const taken = market.take(order.side, restOf(order), limit);
   const best = market.farPrice(order.side);
@@ -31,7 +35,6 @@ export function meetTick(order: ExchangeOrder, market: TickLiquidity): readonly 
 function rest(order: ExchangeOrder, limit: Price, market: TickLiquidity): readonly Execution[] {
   const { side } = order;
   const wanted = restOf(order);
-  const price = market.inRange(limit);
   const offered = market.offered(side, limit);
   const through = market.last !== limit && within(side, market.last, limit);
   if (offered > 0 || through) {
@@ -40,7 +43,7 @@ function rest(order: ExchangeOrder, limit: Price, market: TickLiquidity): readon
     const quantity = Math.min(wanted, Math.max(offered, fromTrades));
     market.take(side, Math.min(quantity, offered), limit);
     if (through) market.takeTraded(quantity);
-    return quantity > 0 ? [{ quantity, price }] : [];
+    return quantity > 0 ? [{ quantity, price: market.inRange(limit) }] : NONE;
   }
   return queued(order, limit, market);
 }
@@ -53,16 +56,17 @@ function queued(order: ExchangeOrder, limit: Price, market: TickLiquidity): read
     order.ahead = Math.max(0, order.ahead - traded);
     market.takeTraded(quantity);
   }
-  order.ahead = Math.min(order.ahead, market.displayed(order.side, limit) ?? order.ahead);
-  return quantity > 0 ? [{ quantity, price: market.inRange(limit) }] : [];
+  if (order.ahead > 0)
+    order.ahead = Math.min(order.ahead, market.displayedAtBest(order.side, limit) ?? order.ahead);
+  return quantity > 0 ? [{ quantity, price: market.inRange(limit) }] : NONE;
 }
 
 /** The closing auction trades at one price: who is within it shares what traded there. */
 export function meetAuction(order: ExchangeOrder, market: TickLiquidity): readonly Execution[] {
   const limit = ownLimit(order.pricing);
-  if (limit !== undefined && !within(order.side, market.last, limit)) return [];
+  if (limit !== undefined && !within(order.side, market.last, limit)) return NONE;
   const quantity = Math.min(restOf(order), market.traded);
-  if (quantity === 0) return [];
+  if (quantity === 0) return NONE;
   market.takeTraded(quantity);
   return [{ quantity, price: market.last }];
 }
@@ -80,10 +84,17 @@ function rank({ side, limit, pricing }: ExchangeOrder): number {
   return side === 'BUY' ? -at : at;
 }
 
+function compare(a: ExchangeOrder, b: ExchangeOrder): number {
+  if (a.side !== b.side) return a.side === 'BUY' ? -1 : 1;
+  const [mine, other] = [rank(a), rank(b)];
+  return mine === other ? a.sequence - b.sequence : mine - other;
+}
+
 /** Who is served first: better prices before worse on each side, then who came earlier; buys before sells. */
 export function inPriority(orders: readonly ExchangeOrder[]): readonly ExchangeOrder[] {
-  return [...orders].sort((a, b) => {
-    if (a.side !== b.side) return a.side === 'BUY' ? -1 : 1;
-    return rank(a) === rank(b) ? a.sequence - b.sequence : rank(a) - rank(b);
+  const sorted = orders.every((order, i) => {
+    const before = orders[i - 1];
+    return before === undefined || compare(before, order) <= 0;
   });
+  return sorted ? orders : [...orders].sort(compare);
 }

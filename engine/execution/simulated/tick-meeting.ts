@@ -13,20 +13,21 @@ export interface TickMeeting {
   readonly book: ExchangeBook;
   readonly at: EpochMs;
   readonly phase: Phase;
-  readonly circuit: CircuitBand | undefined;
+  readonly circuit: () => CircuitBand | undefined;
 }
 
 /** All orders of the instrument meet the tick its desk has just seen, as the phase has it. */
 export function meetPhase(meeting: TickMeeting): void {
   const { desk, book, at, phase } = meeting;
+  desk.orders = inPriority(desk.orders);
   if (phase.kind === 'auction') {
     lapseForAuction(meeting);
-    for (const order of inPriority(desk.orders)) {
+    for (const order of desk.orders) {
       if (isWorking(order)) book.execute(order, meetAuction(order, desk.liquidity), at);
     }
   }
   if (phase.kind !== 'continuous') return;
-  for (const order of inPriority(desk.orders)) meet(order, meeting);
+  for (const order of desk.orders) meet(order, meeting);
 }
 
 /** The closing auction takes no stops: they lapse when it begins. */
@@ -62,7 +63,7 @@ function meet(order: ExchangeOrder, meeting: TickMeeting): void {
   }
   order.limit ??=
     ownLimit(order.pricing) ??
-    protectedLimit(order.instrument, order.side, desk.liquidity.last, meeting.circuit);
+    protectedLimit(order.instrument, order.side, desk.liquidity.last, meeting.circuit());
   book.execute(order, meetTick(order, desk.liquidity), at);
   if (order.validity === 'IOC') book.end(order, { status: 'cancelled', message: IOC_OVER }, at);
 }
