@@ -24,7 +24,7 @@ export interface OrderEntry {
  * How an order stands to the market: not met yet; taking what the far side shows, as long as that is within its
  * limit; or resting behind the queue at its price. One that rests never takes again.
  */
-export type Stance = 'new' | 'taking' | 'resting';
+type Stance = 'new' | 'taking' | 'resting';
 
 /** Why an order for the moment ended. */
 export const IOC_OVER = 'IOC: the rest found nothing at once';

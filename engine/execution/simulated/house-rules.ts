@@ -12,7 +12,7 @@ export interface MarketSight {
   depth(id: InstrumentId): Depth | undefined;
 }
 
-export type FundsAnswer =
+type FundsAnswer =
   | { readonly ok: true }
   | { readonly ok: false; readonly required: Money; readonly available: Money };
 
@@ -35,7 +35,7 @@ export interface HouseRules {
 }
 
 /** Fills from ticks as they come, or from finished bars. */
-export type FillModel = 'ticks' | 'bars';
+type FillModel = 'ticks' | 'bars';
 
 export interface FillSettings {
   readonly model: FillModel;
