@@ -1,7 +1,7 @@
 import type { DeskEvent, MarketMoment } from '../engine/desk.ts';
-import { formatPrice, formatRupees } from '../engine/domain/amount-text.ts';
+import { formatPrice, formatRupees, formatSigned } from '../engine/domain/amount-text.ts';
 import { averageFillPrice } from '../engine/domain/order.ts';
-import { formatTime } from '../engine/domain/time.ts';
+import { formatDate, formatTime } from '../engine/domain/time.ts';
 import { moneyLabel, orderStateText, quantityText } from './labels.ts';
 import { type Button, type Reply, reply, type Severity } from './reply.ts';
 
@@ -150,5 +150,27 @@ function cancelledPush(event: OrderEvent, label: string): Reply {
   return reply(`Cancelled: ${what(event)}, order ${order.id}. ${filled} ${label}`, {
     lines: reasonOf(event) === '' ? [] : [`Why: ${reasonOf(event)}.`],
     buttons: [[{ label: `Order ${order.id}`, command: `/order ${order.id}` }]],
+  });
+}
+
+/** What is told of things that are no order: a warning, or the day's end. */
+export function noticeText(
+  event: Extract<DeskEvent, { kind: 'notice' | 'day-closed' }>,
+  moment: Pick<MarketMoment, 'label'>,
+): Reply {
+  if (event.kind === 'notice') {
+    return reply(event.text, { severity: event.severity === 'info' ? 'info' : 'bad' });
+  }
+  return reply(`${formatDate(event.day)} is closed`, {
+    lines: event.books.map(
+      (view) =>
+        `${moneyLabel(view.book, moment)} · net ${formatSigned(view.today.net)} · equity ${formatRupees(view.equity)}`,
+    ),
+    buttons: [
+      [
+        { label: 'P&L week', command: '/pnl week' },
+        { label: 'Holdings', command: '/holdings' },
+      ],
+    ],
   });
 }

@@ -19,6 +19,7 @@ import { confirm, details, drop } from './orders/confirm.ts';
 import { exit } from './orders/exit.ts';
 import { modify } from './orders/modify.ts';
 import { preferCommand } from './orders/prefer.ts';
+import { say } from './orders/say.ts';
 import { exposure } from './portfolio/exposure.ts';
 import { funds } from './portfolio/funds.ts';
 import { holdings } from './portfolio/holdings.ts';
@@ -42,6 +43,7 @@ export const COMMANDS: readonly Command[] = [
   drop,
   details,
   preferCommand(all),
+  say,
   positions,
   holdings,
   orders,

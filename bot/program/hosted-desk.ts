@@ -1,4 +1,6 @@
 import { Dispatcher } from '../../commands/dispatch.ts';
+import { plainText } from '../../commands/plain-text.ts';
+import { COMMANDS } from '../../commands/registry.ts';
 import { openLog } from '../../config/logger.ts';
 import { loadMarketData } from '../../config/market-data.ts';
 import type { Config } from '../../config/schema.ts';
@@ -8,7 +10,6 @@ import { formatTime } from '../../engine/domain/time.ts';
 import { LocalChat } from '../terminal/local-chat.ts';
 import { type LocalServer, serveLocal } from '../terminal/local-server.ts';
 import { chatSocketPath } from '../terminal/socket-path.ts';
-import { chatCommands, plainText } from './chat-parts.ts';
 import { messageOf, say } from './console.ts';
 import { EXIT } from './exit-status.ts';
 import { connectPlatforms } from './platforms.ts';
@@ -47,7 +48,11 @@ export async function hostDesk(config: Config, onLost: () => void): Promise<Resu
     return fail({ status, message: started.error.message });
   }
   const engine = started.value;
-  const dispatcher = new Dispatcher({ desk: engine.desk, commands: chatCommands(), plainText });
+  const dispatcher = new Dispatcher({
+    desk: engine.desk,
+    commands: COMMANDS,
+    plainText: plainText(engine.desk),
+  });
   const platforms = await connectPlatforms({ config, engine, dispatcher, log });
   const onBug = (error: unknown): void => onTrouble('a command failed', error);
   const chat = new LocalChat({ desk: engine.desk, dispatcher, told: platforms.told, onBug });

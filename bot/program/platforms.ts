@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import type { Dispatcher } from '../../commands/dispatch.ts';
+import { noticeText, orderCard, orderPush } from '../../commands/order-card.ts';
 import type { Config } from '../../config/schema.ts';
 import type { RunningEngine } from '../../engine/compose.ts';
+import { type Mailbox, Notifier } from '../notifier.ts';
 import type { LocalChat } from '../terminal/local-chat.ts';
 
 export interface PlatformParts {
@@ -21,12 +23,46 @@ export interface Platforms {
   stop(): Promise<void>;
 }
 
+/** The terminal cannot edit what it printed: a card that only changed is not told there. */
+class TerminalMailbox implements Mailbox {
+  readonly platform = 'terminal';
+  #chat: LocalChat | undefined;
+
+  attach(chat: LocalChat): void {
+    this.#chat = chat;
+  }
+
+  deliver({ reply, buzz }: Parameters<Mailbox['deliver']>[0]): void {
+    if (buzz || reply.card === undefined) this.#chat?.push(reply);
+  }
+
+  async settled(): Promise<void> {}
+}
+
 /** Connects the chats that the settings name. */
-export async function connectPlatforms({ engine }: PlatformParts): Promise<Platforms> {
+export async function connectPlatforms({ engine, log }: PlatformParts): Promise<Platforms> {
+  const terminal = new TerminalMailbox();
+  const { desk } = engine;
+  const notifier = new Notifier({
+    desk,
+    mailboxes: [terminal],
+    texts: {
+      card: (event) => orderCard(event, desk.market.moment()),
+      push: (event) => orderPush(event, desk.market.moment()),
+      notice: (event) => noticeText(event, desk.market.moment()),
+    },
+    placesOf: engine.placesOf,
+    onBug: (error) => log.error({ err: error }, 'news could not be told'),
+  });
   return {
     botName: undefined,
-    attachTerminal: () => {},
-    told: () => engine.settled(),
-    stop: async () => {},
+    attachTerminal: (chat) => terminal.attach(chat),
+    async told() {
+      await engine.settled();
+      await notifier.settled();
+    },
+    async stop() {
+      notifier.stop();
+    },
   };
 }

@@ -3,6 +3,8 @@ import { refuse, type Step } from './understanding.ts';
 /** Longest line that is read, as a chat platform's message. */
 const LONGEST_LINE = 4_096;
 
+const INVISIBLE = /[\s\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/;
+
 /**
  * A chat line made safe to read: letters in their common form (NFKC: `ｂｕｙ` is `buy`), one line, no invisible
  * characters inside. Digits are never converted: other than 0 to 9 they are refused, because a number that
@@ -15,10 +17,7 @@ export function cleanLine(line: string): Step<string> {
       'That line is too long. Send one order a line, for example: buy 10 reliance.',
     );
   }
-  const trimmed = line
-    .replace(/^[\p{Cf}\s]+/u, '')
-    .replace(/[\p{Cf}\s]$/u, '')
-    .trim();
+  const trimmed = trimInvisible(line);
   if (/[\p{Nd}\p{Nl}\p{No}]/u.test(trimmed.replace(/[0-9]+/g, ''))) {
     return refuse('BAD_ARGUMENTS', 'That line has digits I do not read. Type numbers with 0 to 9.');
   }
@@ -37,4 +36,13 @@ export function cleanLine(line: string): Step<string> {
 
 function digitsOf(text: string): string {
   return text.replace(/[^0-9]+/g, '');
+}
+
+/** Without spaces and invisible characters at both ends: pasted text often carries them. */
+function trimInvisible(line: string): string {
+  let from = 0;
+  let to = line.length;
+  while (from < to && INVISIBLE.test(line.charAt(from))) from += 1;
+  while (to > from && INVISIBLE.test(line.charAt(to - 1))) to -= 1;
+  return line.slice(from, to);
 }

@@ -5,6 +5,9 @@ import { canonicalWord, phraseAt } from './vocabulary.ts';
 /** More words than this are no order; the rest of a line is not looked at for meaning. */
 export const MOST_WORDS = 64;
 
+/** Longer words are names or noise, and nothing is glued to them. */
+const LONGEST_CUT = 64;
+
 const UNITS = new Set(['lots', 'shares', 'qty']);
 const GLUED_UNITS = new Set(['lot', 'lots', 'share', 'shares', 'qty', 'nos', 'pcs', 'units', 'rs', 'rupees']);
 const KEYED = new Set([
@@ -49,6 +52,7 @@ function commandName(chunk: string): string {
 function cut(chunk: string): readonly string[] {
   const word = trimPunctuation(chunk);
   if (word === '') return [];
+  if (word.length > LONGEST_CUT) return [word];
   if (word.startsWith('book=')) return [word];
   const at = word.indexOf('@');
   if (at >= 0) return [...cut(word.slice(0, at)), '@', ...cut(word.slice(at + 1))];
@@ -70,8 +74,7 @@ function trimPunctuation(chunk: string): string {
   let from = 0;
   let to = chunk.length;
   while (from < to && '"\'“”‘’(['.includes(chunk.charAt(from))) from += 1;
-  while (to > from && '"\'“”‘’)],;.!?'.includes(chunk.charAt(to - 1)) && chunk.slice(from, to) !== 'rs.')
-    to -= 1;
+  while (to > from && '"\'“”‘’)],;.!?'.includes(chunk.charAt(to - 1))) to -= 1;
   return chunk.slice(from, to);
 }
 
@@ -108,16 +111,19 @@ function joinIndexNames(words: readonly string[]): readonly string[] {
 function joinAmounts(words: readonly string[]): readonly string[] {
   const read: string[] = [];
   for (const word of words) {
-    const before = read.at(-1) ?? '';
-    if (/^\d[\d,.]*$/.test(stripRupee(before)) && magnitudeOf(word) !== undefined) {
-      read[read.length - 1] = `${before} ${word}`;
-    } else if (word === 'rupees' && isNumberLike(before) && !before.startsWith('₹')) {
-      read[read.length - 1] = `₹${before}`;
-    } else if (before === 'rupees' && isNumberLike(word)) {
-      read[read.length - 1] = `₹${word}`;
-    } else read.push(/^rs\.?\d/.test(word) ? `₹${word.replace(/^rs\.?/, '')}` : word);
+    const joined = joinAmount(read.at(-1) ?? '', word);
+    if (joined === undefined) read.push(/^rs\.?\d/.test(word) ? `₹${word.replace(/^rs\.?/, '')}` : word);
+    else read[read.length - 1] = joined;
   }
   return read;
+}
+
+/** Two words as one amount; undefined when they are none. */
+function joinAmount(before: string, word: string): string | undefined {
+  if (before === 'rupees' && isNumberLike(word)) return `₹${stripRupee(word)}`;
+  const isPlain = /^\d[\d,.]*$/.test(stripRupee(before));
+  if (isPlain && magnitudeOf(word) !== undefined) return `${before} ${word}`;
+  return word === 'rupees' && isNumberLike(before) ? `₹${stripRupee(before)}` : undefined;
 }
 
 export function stripRupee(word: string): string {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { refusal } from '../../engine/domain/refusal.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
-import { understand } from '../language/understand.ts';
+import { understand } from '../language/order-language.ts';
 import { watchList } from '../market/watch.ts';
 import { type Reply, refused, reply } from '../reply.ts';
 import { answerUnclear } from './answer-unclear.ts';

@@ -5,7 +5,7 @@ import { refusal } from '../../engine/domain/refusal.ts';
 import type { CommandContext } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
 import { moneyLabel, shortSymbol } from '../labels.ts';
-import { understand } from '../language/understand.ts';
+import { understand } from '../language/order-language.ts';
 import type { ExitIntent, ExitScope } from '../language/understanding.ts';
 import { bookFor } from '../named-book.ts';
 import { type Reply, refused, reply } from '../reply.ts';
@@ -79,7 +79,8 @@ async function exitOne(context: CommandContext, row: PositionRow, intent: ExitIn
   return draft.ok ? ticketCard(draft.value, desk) : refused(draft.error);
 }
 
-async function exitMeant(context: CommandContext, intent: ExitIntent): Promise<Reply> {
+/** Closes what the words mean: at once a ticket when it is one position, else a choice. */
+export async function exitMeant(context: CommandContext, intent: ExitIntent): Promise<Reply> {
   const book = bookFor(context, intent.book);
   if (!book.ok) return book.error;
   const open = context.desk.books.positions(book.value.id).filter((row) => row.position.quantity !== 0);

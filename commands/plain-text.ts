@@ -1,0 +1,35 @@
+import type { Desk } from '../engine/desk.ts';
+import type { PlainText } from './dispatch.ts';
+import { understand } from './language/order-language.ts';
+import type { Intent } from './language/understanding.ts';
+
+/** The command that answers an intent, with the words after its verb. */
+function commandOf(intent: Intent, line: string): string {
+  switch (intent.action) {
+    case 'query':
+      return `/${intent.topic}${intent.symbol === undefined ? '' : ` ${intent.symbol.symbol}`}`;
+    case 'cancel':
+      if (intent.of === 'order') return `/cancel ${intent.order}`;
+      return intent.of === 'all' ? '/cancelall' : '/cancel';
+    case 'buy':
+    case 'sell':
+    case 'exit':
+    case 'modify':
+    case 'protect':
+      return `/say ${line}`;
+  }
+}
+
+/**
+ * What a line without a slash means as a command: `positions`, `what is infy at`, `buy 10 reliance`. Everything
+ * that reads like an order, clear or not, goes to `/say`, which answers it or asks. Undefined when it means none.
+ */
+export function plainText(desk: Pick<Desk, 'market'>): PlainText {
+  return (line) => {
+    const context = { book: desk.market.symbols, today: desk.market.moment().day };
+    const understood = understand(line, context);
+    if (understood.kind === 'intent') return commandOf(understood.intent, line);
+    const nothing = understood.kind === 'refusal' && understood.refusal.code === 'UNKNOWN_COMMAND';
+    return nothing ? undefined : `/say ${line}`;
+  };
+}
