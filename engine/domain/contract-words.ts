@@ -14,7 +14,13 @@ export interface ContractWords {
 
 export type TakenContract =
   | { readonly kind: 'none' }
-  | { readonly kind: 'taken'; readonly contract: ContractWords; readonly rest: readonly string[] }
+  | {
+      readonly kind: 'taken';
+      readonly contract: ContractWords;
+      /** The words of the contract, in their order. */
+      readonly said: string;
+      readonly rest: readonly string[];
+    }
   /** The line names two different things; `what` is said to the user. */
   | { readonly kind: 'conflict'; readonly what: string };
 
@@ -57,6 +63,7 @@ export function takeContract(words: readonly string[], markers: ReadonlySet<stri
       optionType: option === undefined ? undefined : OPTION_WORDS.get(words[option] ?? ''),
       expiry: expiries[0]?.wish,
     },
+    said: words.filter((_, index) => used.has(index)).join(' '),
     rest: words.filter((word, index) => !used.has(index) && word !== 'expiry'),
   };
 }
