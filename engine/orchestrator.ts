@@ -2,6 +2,7 @@ import type { DeskEvent } from './desk.ts';
 import type { Actor } from './domain/fact.ts';
 import { isDerivative } from './domain/instrument.ts';
 import type { Position } from './domain/position.ts';
+import type { SessionName } from './domain/session.ts';
 import type { Tick } from './domain/tick.ts';
 import { type EpochMs, type IsoDate, istDate, istTimeOfDay, type TimeOfDayMs } from './domain/time.ts';
 import type { Effects } from './execution/effects.ts';
@@ -27,6 +28,9 @@ import type { WallClock } from './ports/wall-clock.ts';
 
 const ENGINE: Actor = { kind: 'engine' };
 const MARKET: Actor = { kind: 'market' };
+/** Derivatives trade longest: the market is on while they are. */
+const LONGEST = { segment: 'fno', hasDerivatives: true } as const;
+const TRADES: ReadonlySet<SessionName> = new Set(['continuous', 'muhurat']);
 const HOUSEKEEPING_MS = 1_000;
 const SAVE_TIME_EVERY_MS = 5_000;
 
@@ -62,6 +66,8 @@ export class Orchestrator implements MarketListener {
   #savedAt = 0;
   #turningDay = false;
   #closedDay: IsoDate | undefined;
+  /** The day whose session has begun, with every protected position given its stop. */
+  #guardedDay: IsoDate | undefined;
   #lastTickAt: number | undefined;
   #ticked = false;
 
@@ -85,8 +91,7 @@ export class Orchestrator implements MarketListener {
     await writer.run(ENGINE, (turn) => {
       closeUnfound(turn, new Set(book.map((order) => order.tag ?? '')), 'the broker never had it');
       settleChanges(turn);
-      openDay(turn, context, day);
-      restoreExits(turn, context);
+      openDay(turn, day);
     });
     await market.feed.start(this);
     this.#housekeeping = timers.every(HOUSEKEEPING_MS, () => this.#owned(this.#keepHouse()));
@@ -117,7 +122,27 @@ export class Orchestrator implements MarketListener {
     const day = this.#parts.writer.state.day;
     if (day === undefined || this.#turningDay) return;
     if (istDate(now) !== day || this.#isClose(now)) this.#owned(this.#turnDay(day));
-    else this.#squareOffDue(now);
+    else if (this.#isTrading(now)) this.#duringSession(day, now);
+  }
+
+  /** Whether a continuous session is on, for any group of instruments. */
+  #isTrading(now: EpochMs): boolean {
+    const schedule = this.#parts.market.calendar.schedule(istDate(now), LONGEST);
+    const time = istTimeOfDay(now);
+    return (
+      schedule.kind === 'open' &&
+      schedule.sessions.some(
+        (session) => TRADES.has(session.name) && time >= session.from && time < session.to,
+      )
+    );
+  }
+
+  #duringSession(day: IsoDate, now: EpochMs): void {
+    if (this.#guardedDay !== day) {
+      this.#guardedDay = day;
+      this.#run((turn) => restoreExits(turn, this.#parts.context));
+    }
+    this.#squareOffDue(now);
   }
 
   #isClose(now: EpochMs): boolean {
@@ -143,7 +168,7 @@ export class Orchestrator implements MarketListener {
       await writer.run(MARKET, (turn) => closeDay(turn, context, day));
       effects.announce(await this.#parts.dayClosed(day));
       await this.#parts.loadDay(next);
-      await writer.run(MARKET, (turn) => openDay(turn, context, next));
+      await writer.run(MARKET, (turn) => openDay(turn, next));
       this.#closedDay = day;
     } finally {
       release();

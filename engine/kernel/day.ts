@@ -7,15 +7,12 @@ import type { IsoDate } from '../domain/time.ts';
 import { type KernelContext, markOf } from './context.ts';
 import { requestCancel } from './exits.ts';
 import { createOrder } from './orders.ts';
-import { restoreExits } from './recovery.ts';
 import { positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
 
-/** Begins a trading day: yesterday's columns are cleared, and positions that are protected get today's stops. */
-export function openDay(turn: Turn, context: KernelContext, day: IsoDate): void {
-  if (turn.state.day === day) return;
-  turn.record({ kind: 'day-opened', day });
-  restoreExits(turn, context);
+/** Begins a trading day: what only yesterday needed is forgotten. Stops are placed when the session opens. */
+export function openDay(turn: Turn, day: IsoDate): void {
+  if (turn.state.day !== day) turn.record({ kind: 'day-opened', day });
 }
 
 /** Books of positions at the end of a day, for the portfolio's end-of-day arithmetic. */

@@ -124,7 +124,7 @@ describe('an order from ticket to ledger', () => {
     const last = desk.market.quote(key)?.quote.last ?? (0 as Price);
     const below = floorToTick(last * 0.98, priceFromRupees(0.05));
     const view = await ticketFor(desk, caller, request(key, { pricing: { type: 'LIMIT', price: below } }));
-    const open = nextNews(desk, 'open');
+    const open = nextNews(desk, 'open', (event) => event.order.pricing.type === 'LIMIT');
     await desk.tickets.confirm(caller, view.ticket.id);
     const { order } = await open;
     const lower = floorToTick(below * 0.995, priceFromRupees(0.05));

@@ -29,7 +29,8 @@ export async function startTestEngine(
     config: settings({ MUNIM_HOME: home, MARKET_SPEED: '20', LOG_LEVEL: 'silent', ...said }),
     marketData,
     onProgress: () => undefined,
-    onTrouble: (message, error) => troubles.push(`${message}: ${error instanceof Error ? error.stack : String(error)}`),
+    onTrouble: (message, error) =>
+      troubles.push(`${message}: ${error instanceof Error ? error.stack : String(error)}`),
     onLost: () => troubles.push('the home was lost'),
   });
   if (!started.ok) throw new Error(started.error.message);
