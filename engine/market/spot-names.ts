@@ -1,5 +1,6 @@
+import { editDistance } from '../domain/edit-distance.ts';
 import type { Equity, MarketIndex } from '../domain/instrument.ts';
-import { EditDistance } from './edit-distance.ts';
+
 import { INDEX_SYMBOLS, SYMBOL_ALIASES } from './symbol-aliases.ts';
 
 export type Spot = Equity | MarketIndex;
@@ -11,7 +12,7 @@ const ALIASES: readonly (readonly [string, string])[] = Object.entries(SYMBOL_AL
   ([symbol, aliases]) => aliases.map((alias) => [alias, symbol] as const),
 );
 /** One letter begins thousands of words: reading on would only cost time. */
-const MOST_TERMS_READ = 1_500;
+const MOST_TERMS_READ = 500;
 /** Words that many company names share and that therefore name none. */
 const WEAK_WORDS: ReadonlySet<string> = new Set(['ltd', 'limited', 'the', 'of', 'and', '&', 'co', 'company']);
 
@@ -42,7 +43,6 @@ export class SpotNames {
   readonly #exact: ReadonlyMap<string, readonly Spot[]>;
   readonly #words: ReadonlyMap<string, readonly Spot[]>;
   readonly #terms: readonly Term[];
-  readonly #distance = new EditDistance();
 
   constructor(spots: readonly Spot[]) {
     const preferred = [...spots].sort(byPreference);
@@ -93,7 +93,7 @@ export class SpotNames {
     for (const term of this.#terms) {
       if (Math.abs(term.text.length - typed.length) > most) continue;
       if (bitCount(term.letters ^ letters) > 2 * most) continue;
-      const off = this.#distance.between(typed, term.text, most);
+      const off = editDistance(typed, term.text);
       if (off > most) continue;
       for (const spot of term.spots) edits.set(spot, Math.min(off, edits.get(spot) ?? off));
     }

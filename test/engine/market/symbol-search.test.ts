@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isoDate } from '../../../engine/domain/time.ts';
 import { InstrumentCatalogue } from '../../../engine/market/catalogue.ts';
-import { EditDistance } from '../../../engine/market/edit-distance.ts';
 import { SymbolSearch } from '../../../engine/market/symbol-search.ts';
 import { sampleListings, share } from './sample-listings.ts';
 
@@ -133,30 +132,6 @@ describe('searching', () => {
         },
       ),
       { numRuns: 500 },
-    );
-  });
-});
-
-describe('edit distance', () => {
-  it.each([
-    ['infy', 'infy', 0],
-    ['ifny', 'infy', 1],
-    ['infyy', 'infy', 1],
-    ['relaince', 'reliance', 1],
-    ['sbi', 'tcs', 3],
-  ])('counts from %s to %s', (a, b, edits) => {
-    expect(new EditDistance().between(a, b, 4)).toBe(edits);
-  });
-
-  it('is the same both ways, and most + 1 when farther', () => {
-    const distance = new EditDistance();
-    const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 8 });
-    fc.assert(
-      fc.property(word, word, (a, b) => {
-        expect(distance.between(a, b, 10)).toBe(distance.between(b, a, 10));
-        expect(distance.between(a, b, 1)).toBe(Math.min(distance.between(a, b, 10), 2));
-        expect(distance.between(a, b, 10) === 0).toBe(a === b);
-      }),
     );
   });
 });
