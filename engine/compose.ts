@@ -118,10 +118,8 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
     squareOff: options.marketData.squareOff,
     loadDay: (day) => loadDay({ market, catalogue, quotes: context.quotes }, day),
     holdMarket: () => market.clock.hold(),
-    dayClosed: async (day) => {
-      await base.storage.anchor();
-      return { kind: 'day-closed', day, books: queries.views() };
-    },
+    bookViews: () => queries.views(),
+    anchor: () => base.storage.anchor(),
     onBug: (error) => options.onTrouble('a bug in the engine', error),
   });
   const recovered = await orchestrator.start();

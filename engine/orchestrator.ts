@@ -1,4 +1,4 @@
-import type { DeskEvent } from './desk.ts';
+import type { BookView } from './desk.ts';
 import type { Actor } from './domain/fact.ts';
 import { isDerivative } from './domain/instrument.ts';
 import type { Position } from './domain/position.ts';
@@ -55,7 +55,9 @@ export interface Parts {
   readonly loadDay: (day: IsoDate) => Promise<void>;
   /** Stops market time until the returned function is called; no-op for a real market. */
   readonly holdMarket: () => () => void;
-  readonly dayClosed: (day: IsoDate) => Promise<DeskEvent>;
+  readonly bookViews: () => readonly BookView[];
+  /** Writes the audit heads down outside the database. */
+  readonly anchor: () => Promise<void>;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -165,8 +167,15 @@ export class Orchestrator implements MarketListener {
     try {
       broker.endDay();
       await writer.settled();
-      await writer.run(MARKET, (turn) => closeDay(turn, context, day));
-      effects.announce(await this.#parts.dayClosed(day));
+      const books = await writer.run(MARKET, (turn) => {
+        let views: readonly BookView[] = [];
+        closeDay(turn, context, day, () => {
+          views = this.#parts.bookViews();
+        });
+        return views;
+      });
+      await this.#parts.anchor();
+      effects.announce({ kind: 'day-closed', day, books });
       await this.#parts.loadDay(next);
       await writer.run(MARKET, (turn) => openDay(turn, next));
       this.#closedDay = day;

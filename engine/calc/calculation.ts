@@ -1,5 +1,6 @@
 import type { MarketData } from '../../config/market-data.ts';
 import type { Result } from '../domain/result.ts';
+import type { IsoDate } from '../domain/time.ts';
 
 /** What a calculation is given: `key=value` arguments, loose words, and what came on standard input. */
 export interface CalculationInput {
@@ -7,6 +8,8 @@ export interface CalculationInput {
   readonly words: readonly string[];
   readonly stdin: string | undefined;
   readonly data: MarketData;
+  /** The date in India, for calls that may leave theirs out. */
+  readonly today?: IsoDate;
   /** Reads a file that an argument names; undefined when it cannot be read. */
   readonly readFile?: (path: string) => string | undefined;
 }

@@ -1,16 +1,18 @@
 import type { MarketData } from '../../config/market-data.ts';
 import { closestWords } from '../domain/edit-distance.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
+import type { IsoDate } from '../domain/time.ts';
 import type { Calculation } from './calculation.ts';
 import { calendar } from './calendar.ts';
 import { charges } from './charges.ts';
 import { expiry } from './expiry.ts';
 import { indicator } from './indicator.ts';
 import { metrics } from './metrics.ts';
+import { parse as parseLine } from './parse.ts';
 import { pattern } from './pattern.ts';
 
 /** Every call of `munim calc`. */
-export const CALCULATIONS: readonly Calculation[] = [charges, calendar, expiry, indicator, pattern, metrics];
+export const CALCULATIONS: readonly Calculation[] = [charges, calendar, expiry, parseLine, indicator, pattern, metrics];
 
 /** Standard output and exit status of a call that worked, or the one sentence for standard error. */
 export type Calculated =
@@ -59,6 +61,7 @@ export function calculate(call: {
   readonly args: readonly string[];
   readonly stdin: string | undefined;
   readonly data: MarketData;
+  readonly today?: IsoDate;
   readonly readFile?: (path: string) => string | undefined;
 }): Calculated {
   const calculation = CALCULATIONS.find((candidate) => candidate.name === call.name);
@@ -72,6 +75,7 @@ export function calculate(call: {
     ...parsed.value,
     stdin: call.stdin,
     data: call.data,
+    ...(call.today === undefined ? {} : { today: call.today }),
     ...(call.readFile === undefined ? {} : { readFile: call.readFile }),
   });
   if (!result.ok) return { stderr: result.error, exitStatus: 2 };

@@ -20,16 +20,23 @@ export function positionsOf(turn: Pick<Turn, 'state'>, book: BookId): readonly P
   return [...turn.state.positions.values()].filter((position) => position.book === book);
 }
 
-/** Ends a trading day: what carries over carries over, what settles settles, and the day is closed. */
-export function closeDay(turn: Turn, context: KernelContext, day: IsoDate): void {
-  for (const book of turn.state.books.keys()) {
-    const { entries, carried } = context.endOfDay({
+/**
+ * Ends a trading day in one piece: what is due settles, `beforeCarry` sees the day with all of it booked, then
+ * what is left carries over. Doing it twice changes nothing more.
+ */
+export function closeDay(turn: Turn, context: KernelContext, day: IsoDate, beforeCarry: () => void): void {
+  const ends = [...turn.state.books.keys()].map((book) => {
+    const end = context.endOfDay({
       at: turn.moment.marketAt,
       day,
       positions: positionsOf(turn, book),
       markOf: (key) => closingMark(context, key),
     });
-    for (const { entry, positions } of entries) turn.record({ kind: 'journal-posted', entry, positions });
+    for (const { entry, positions } of end.entries) turn.record({ kind: 'journal-posted', entry, positions });
+    return { book, carried: end.carried };
+  });
+  beforeCarry();
+  for (const { book, carried } of ends) {
     if (carried.length > 0) turn.record({ kind: 'positions-carried', book, positions: carried });
   }
   turn.record({ kind: 'day-closed', day });

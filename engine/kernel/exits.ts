@@ -1,7 +1,7 @@
 import type { ExitPlan } from '../domain/exit-plan.ts';
 import { isLive, type Order, type OrderIntent, type Pricing, samePricing } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
-import { ceilToTick, floorToTick, type Price } from '../domain/price.ts';
+import { ceilToTick, floorToTick, type Price, price } from '../domain/price.ts';
 import { quantity } from '../domain/quantity.ts';
 import { type KernelContext, tradable } from './context.ts';
 import { createOrder, move } from './orders.ts';
@@ -26,14 +26,23 @@ function exitOrders(turn: Turn, position: Position): { stops: Order[]; others: O
   return { stops, others };
 }
 
-function stopPricing(context: KernelContext, position: Position, trigger: Price): Pricing {
-  const tick = tradable(context, position.instrument).tickSize;
+/**
+ * A stop with its limit the protection band beyond the trigger, kept inside today's price band. Undefined when the
+ * trigger itself lies outside: the exchange would refuse it, and the price cannot get there today.
+ */
+function stopPricing(context: KernelContext, position: Position, trigger: Price): Pricing | undefined {
+  const instrument = tradable(context, position.instrument);
+  const tick = instrument.tickSize;
+  const quote = context.quotes.quote(instrument.id);
+  const lowest = quote === undefined || quote.lowerBand === 0 ? tick : quote.lowerBand;
+  const highest = quote === undefined || quote.upperBand === 0 ? Number.MAX_SAFE_INTEGER : quote.upperBand;
+  if (trigger < lowest || trigger > highest) return undefined;
   const band = Math.max(tick, Math.round((trigger * STOP_BAND_BP) / 10_000));
   const limit =
     position.quantity > 0
-      ? floorToTick(Math.max(tick, trigger - band), tick)
-      : ceilToTick(trigger + band, tick);
-  return { type: 'SL', trigger, price: limit };
+      ? Math.max(ceilToTick(lowest, tick), floorToTick(trigger - band, tick))
+      : Math.min(floorToTick(highest, tick), ceilToTick(trigger + band, tick));
+  return { type: 'SL', trigger, price: price(limit) };
 }
 
 function exitIntent(position: Position, units: number, pricing: Pricing): OrderIntent {
@@ -132,6 +141,7 @@ function guard(
     return;
   }
   const pricing = stopPricing(context, now.position, trigger);
+  if (pricing === undefined) return;
   if (resting === undefined) {
     placeStop(turn, context, now.position, { pricing, units: now.free });
     return;

@@ -2,7 +2,7 @@ import type { BookId } from '../domain/ids.ts';
 import { add, type Money, money, notional, subtract, ZERO } from '../domain/money.ts';
 import { direction, type Order } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
-import type { Price } from '../domain/price.ts';
+import { NO_PRICE, type Price } from '../domain/price.ts';
 import type { IsoDate } from '../domain/time.ts';
 import type { ExposedPosition } from '../risk/check.ts';
 import { type KernelContext, markOf, tradable } from './context.ts';
@@ -100,6 +100,28 @@ export interface Funds {
 /** Gain of an open position at the current mark, before charges. */
 export function unrealisedOf(position: Position, mark: Price): Money {
   return mark === 0 ? ZERO : money(mark * position.quantity - position.cost);
+}
+
+/**
+ * Gain of a position since the day began, before charges: what was carried counts from yesterday's close, what
+ * was traded today from its own price.
+ */
+export function gainToday(context: KernelContext, position: Position): Money {
+  const instrument = tradable(context, position.instrument);
+  const last = markOf(context, instrument);
+  if (last === NO_PRICE) return position.realisedToday;
+  const close = context.quotes.previousClose(instrument.id);
+  const morning = position.carried * (close === NO_PRICE ? last : close);
+  return money(position.daySellValue - position.dayBuyValue + position.quantity * last - morning);
+}
+
+/** Gain of a book since the day began, before charges. */
+export function bookGainToday(state: DeskState, context: KernelContext, book: BookId): Money {
+  let sum = 0;
+  for (const position of state.positions.values()) {
+    if (position.book === book) sum += gainToday(context, position);
+  }
+  return money(sum);
 }
 
 export function fundsOf(state: DeskState, context: KernelContext, book: BookId, day: IsoDate): Funds {

@@ -7,7 +7,7 @@ import type { DaySchedule, SessionGroup } from '../domain/session.ts';
 import { type EpochMs, type IsoDate, istDate, istInstant, istTimeOfDay } from '../domain/time.ts';
 import type { GateView } from '../risk/check.ts';
 import { type KernelContext, tradable } from './context.ts';
-import { expectedPrice, exposedPositions, fundsOf, openingQuantity } from './exposure.ts';
+import { bookGainToday, expectedPrice, exposedPositions, fundsOf, openingQuantity } from './exposure.ts';
 import { type DeskState, positionKey } from './state.ts';
 import type { Moment } from './turn.ts';
 
@@ -95,7 +95,7 @@ export function gateView(
   const totals = state.totals(intent.book);
   const desk = state.tradingStatus('desk');
   const own = state.tradingStatus(intent.book);
-  const todayRealised = subtract(totals.realisedToday, totals.chargesToday);
+  const netToday = subtract(bookGainToday(state, context, intent.book), totals.chargesToday);
   return {
     intent,
     instrument,
@@ -126,8 +126,8 @@ export function gateView(
     sentLastMinute: sentSince(60_000),
     sentToday: sent.length,
     tradesToday: sent.filter((order) => order.filled > 0).length,
-    netToday: money(todayRealised + funds.unrealised),
-    netWeek: money(todayRealised + funds.unrealised),
+    netToday,
+    netWeek: netToday,
     peakEquity: money(Math.max(book.capital, funds.equity)),
     lossesInRow: 0,
     lastLossAt: undefined,

@@ -1,5 +1,5 @@
 import { editDistance } from '../domain/edit-distance.ts';
-import type { Equity, MarketIndex } from '../domain/instrument.ts';
+import type { Equity, Instrument, MarketIndex } from '../domain/instrument.ts';
 
 import { INDEX_SYMBOLS, SYMBOL_ALIASES } from './symbol-aliases.ts';
 
@@ -15,6 +15,11 @@ const ALIASES: readonly (readonly [string, string])[] = Object.entries(SYMBOL_AL
 const MOST_TERMS_READ = 500;
 /** Words that many company names share and that therefore name none. */
 const WEAK_WORDS: ReadonlySet<string> = new Set(['ltd', 'limited', 'the', 'of', 'and', '&', 'co', 'company']);
+
+/** Whether an instrument is a share or an index. */
+export function isSpot(instrument: Instrument): instrument is Spot {
+  return instrument.kind === 'equity' || instrument.kind === 'index';
+}
 
 /** How people type a share or an index: an index by the root of its contracts. */
 export function typedSymbol(spot: Spot): string {

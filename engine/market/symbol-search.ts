@@ -6,7 +6,7 @@ import type { IsoDate } from '../domain/time.ts';
 import type { InstrumentCatalogue } from './catalogue.ts';
 import { CatalogueContracts } from './catalogue-contracts.ts';
 import { findSpots, MarketSymbolBook, suggestSpots } from './market-symbol-book.ts';
-import { type Spot, SpotNames, typedSymbol } from './spot-names.ts';
+import { isSpot, type Spot, SpotNames, typedSymbol } from './spot-names.ts';
 
 /** What a text names. */
 export type Resolution =
@@ -144,10 +144,6 @@ export class SymbolSearch {
       ])
       .filter((option) => option !== undefined);
   }
-}
-
-function isSpot(instrument: Instrument): instrument is Spot {
-  return instrument.kind === 'equity' || instrument.kind === 'index';
 }
 
 function wordsOf(text: string): readonly string[] {

@@ -141,8 +141,34 @@ function settle(end: DayEnd, position: Position): Step | undefined {
     kind: 'settlement',
     note: expires ? 'settled at expiry' : 'intraday position closed at the last price',
     postings: [...tradePostings(instrument, position.product, result), ...chargePostings(stt)],
-    position: { ...result.position, chargesToday: add(position.chargesToday, tax) },
+    position: {
+      ...result.position,
+      ...settledColumns(position, units, notional(at, Math.abs(units))),
+      chargesToday: add(position.chargesToday, tax),
+    },
   };
+}
+
+/** A settlement counts as the day's trade that it is. */
+function settledColumns(
+  position: Position,
+  units: number,
+  value: Money,
+): Pick<Position, 'dayBuyQuantity' | 'dayBuyValue' | 'daySellQuantity' | 'daySellValue'> {
+  const { dayBuyQuantity, dayBuyValue, daySellQuantity, daySellValue } = position;
+  return units > 0
+    ? {
+        dayBuyQuantity: dayBuyQuantity + units,
+        dayBuyValue: add(dayBuyValue, value),
+        daySellQuantity,
+        daySellValue,
+      }
+    : {
+        dayBuyQuantity,
+        dayBuyValue,
+        daySellQuantity: daySellQuantity - units,
+        daySellValue: add(daySellValue, value),
+      };
 }
 
 /** Delivery bought and sold on one day is intraday by law: the difference in charges is booked. */

@@ -21,7 +21,7 @@ import { NO_PRICE, type Price, price } from '../domain/price.ts';
 import { mulDiv } from '../domain/rounding.ts';
 import { addDays, type IsoDate, istDate, weekday } from '../domain/time.ts';
 import { type KernelContext, markOf, tradable } from '../kernel/context.ts';
-import { exposedPositions, fundsOf, unrealisedOf } from '../kernel/exposure.ts';
+import { bookGainToday, exposedPositions, fundsOf, gainToday, unrealisedOf } from '../kernel/exposure.ts';
 import { chargesSoFar } from '../kernel/orders.ts';
 import type { DeskState } from '../kernel/state.ts';
 import type { FactStore } from '../ports/fact-store.ts';
@@ -112,24 +112,10 @@ export class BookQueries implements BookDesk {
         last,
         averagePrice: averageCost(position),
         unrealised,
-        today: this.#sinceMorning(position, last),
+        today: gainToday(this.#context, position),
       });
     }
     return rows.sort((a, b) => a.instrument.tradingSymbol.localeCompare(b.instrument.tradingSymbol));
-  }
-
-  /** Gain since yesterday's close for what was carried, since its price for what was traded today. */
-  #sinceMorning(position: Position, last: Price): Money {
-    if (last === NO_PRICE) return ZERO;
-    const instrument = tradable(this.#context, position.instrument);
-    const close = this.#context.quotes.previousClose(instrument.id);
-    const morning = position.carried === 0 || close === 0 ? 0 : position.carried * close;
-    return money(
-      position.daySellValue -
-        position.dayBuyValue +
-        position.quantity * last -
-        (close === 0 ? position.carried * last : morning),
-    );
   }
 
   async orders(book: BookId, day?: IsoDate): Promise<readonly Order[]> {
@@ -200,15 +186,15 @@ export class BookQueries implements BookDesk {
     }));
   }
 
+  /** Today's result: the whole gain since the day began, and the part of it that was taken. */
   #today(book: BookId): ProfitSplit {
-    const state = this.#state();
-    const totals = state.totals(book);
-    const { unrealised } = fundsOf(state, this.#context, book, this.#day());
+    const totals = this.#state().totals(book);
+    const gain = bookGainToday(this.#state(), this.#context, book);
     return {
       realised: totals.realisedToday,
-      unrealised,
+      unrealised: subtract(gain, totals.realisedToday),
       charges: totals.chargesToday,
-      net: subtract(add(totals.realisedToday, unrealised), totals.chargesToday),
+      net: subtract(gain, totals.chargesToday),
     };
   }
 

@@ -4,16 +4,29 @@ import { ceilToTick, floorToTick, isOnTick, NO_PRICE, type Price } from '../../d
 import { type RefusalCode, refusal } from '../../domain/refusal.ts';
 import type { Check, Finding, GateView } from '../check.ts';
 
-/** The prices an order names, with what each is called. */
-function namedPrices(view: GateView): readonly { readonly name: string; readonly price: Price }[] {
-  const { pricing, exits } = view.intent;
-  const named: { name: string; price: Price }[] = [];
+interface NamedPrice {
+  readonly name: string;
+  readonly price: Price;
+}
+
+/** The prices that go to the exchange now. */
+function ownPrices(view: GateView): readonly NamedPrice[] {
+  const { pricing } = view.intent;
+  const named: NamedPrice[] = [];
   if (pricing.type === 'LIMIT' || pricing.type === 'SL') named.push({ name: 'price', price: pricing.price });
   if (pricing.type === 'SL' || pricing.type === 'SL-M')
     named.push({ name: 'trigger', price: pricing.trigger });
-  if (exits.stop !== undefined) named.push({ name: 'stop', price: exits.stop });
-  if (exits.target !== undefined) named.push({ name: 'target', price: exits.target });
   return named;
+}
+
+/** Those, and the levels that follow a fill: they may lie outside today's band, but never off the tick. */
+function namedPrices(view: GateView): readonly NamedPrice[] {
+  const { stop, target } = view.intent.exits;
+  return [
+    ...ownPrices(view),
+    ...(stop === undefined ? [] : [{ name: 'stop', price: stop }]),
+    ...(target === undefined ? [] : [{ name: 'target', price: target }]),
+  ];
 }
 
 /** Delivery for shares, carry for derivatives, intraday for both. */
@@ -101,7 +114,7 @@ export const priceBand: Check = {
   run(view) {
     const { quote } = view;
     if (quote === undefined || quote.upperBand === 0) return { passed: true, says: 'no band' };
-    const out = namedPrices(view).find(({ price }) => price > quote.upperBand || price < quote.lowerBand);
+    const out = ownPrices(view).find(({ price }) => price > quote.upperBand || price < quote.lowerBand);
     const band = `${formatPrice(quote.lowerBand)} to ${formatPrice(quote.upperBand)}`;
     if (out === undefined) return { passed: true, says: `band ${band}` };
     return {

@@ -75,9 +75,11 @@ function isWritable(path: string): boolean {
   }
 }
 
+/** Named by the home as it was made, not by its path alone: a home that is deleted and made again begins empty. */
 function outsideFolder(home: string): string {
   const parent = isWritable('/var/lib') ? '/var/lib' : '/var/tmp';
-  return join(parent, `munim-${shortName(home)}`);
+  const { ino, birthtimeMs } = statSync(home);
+  return join(parent, `munim-${shortName(`${home}|${ino}|${birthtimeMs}`)}`);
 }
 
 /** A folder outside that another home already uses, because this home is a copy of that one. */
