@@ -1,0 +1,42 @@
+import type { Column, Table } from '../../commands/reply.ts';
+import { cleanLine } from './clean-text.ts';
+
+/** Monospaced characters that fit on a phone before a line wraps. */
+const PHONE_COLUMNS = 34;
+
+/** A table for a phone: aligned columns, or, where they are too wide, a few lines of text for each row. */
+export interface PhoneTable {
+  readonly kind: 'columns' | 'cards';
+  readonly lines: readonly string[];
+}
+
+export function phoneTable(table: Table): PhoneTable {
+  const rows = table.rows.map((row) => table.columns.map((_, at) => cleanLine(row[at] ?? '')));
+  const titles = table.columns.map(({ title }) => cleanLine(title));
+  const widths = titles.map((title, at) =>
+    Math.max(title.length, ...rows.map((row) => (row[at] ?? '').length)),
+  );
+  const wide = widths.reduce((sum, width) => sum + width, 0);
+  const gaps = Math.max(0, widths.length - 1);
+  if (wide + gaps > PHONE_COLUMNS) return { kind: 'cards', lines: rows.flatMap((row) => card(titles, row)) };
+  const gap = wide + 2 * gaps > PHONE_COLUMNS ? ' ' : '  ';
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, at) => aligned(cell, widths[at] ?? 0, table.columns[at]))
+      .join(gap)
+      .trimEnd();
+  return { kind: 'columns', lines: [titles, ...rows].map(line) };
+}
+
+function aligned(cell: string, width: number, column: Column | undefined): string {
+  return column?.align === 'right' ? cell.padStart(width) : cell.padEnd(width);
+}
+
+/** `RELIANCE CNC`, and below it `QTY 10 · LTP 1,415.20`. */
+function card(titles: readonly string[], row: readonly string[]): readonly string[] {
+  const [name = '', ...rest] = row;
+  const facts = rest
+    .map((cell, at) => (cell === '' ? '' : `${titles[at + 1] ?? ''} ${cell}`.trim()))
+    .filter((fact) => fact !== '');
+  return facts.length === 0 ? [`• ${name}`] : [`• ${name}`, `   ${facts.join(' · ')}`];
+}
