@@ -32,6 +32,7 @@ export class Notifier {
   readonly #texts: EventTexts;
   readonly #placesOf: (user: UserId) => readonly string[];
   readonly #owners: () => readonly UserId[];
+  readonly #onBug: (error: unknown) => void;
   readonly #stop: () => void;
 
   constructor(options: {
@@ -51,13 +52,17 @@ export class Notifier {
         .users()
         .filter((user) => user.role === 'owner')
         .map((user) => user.id);
-    this.#stop = options.desk.subscribe((event) => {
-      try {
-        this.#tell(event);
-      } catch (error) {
-        options.onBug(error);
-      }
-    });
+    this.#onBug = options.onBug;
+    this.#stop = options.desk.subscribe((event) => this.tell(event));
+  }
+
+  /** Tells an event to whom it concerns. */
+  tell(event: DeskEvent): void {
+    try {
+      this.#tell(event);
+    } catch (error) {
+      this.#onBug(error);
+    }
   }
 
   /** Resolves when all that was told has been handed to the platforms. */

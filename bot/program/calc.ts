@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { loadMarketData } from '../../config/market-data.ts';
 import { calculate } from '../../engine/calc/calculator.ts';
+import { istDate } from '../../engine/domain/time.ts';
+import { SystemClock } from '../../engine/system/system-time.ts';
 
 const NEVER_READ_INPUT: ReadonlySet<string> = new Set(['calendar', 'expiry', 'parse']);
 /** Arguments that make one row: with them a call is complete and standard input is left alone. */
@@ -42,7 +44,8 @@ function ended(text: string): string {
 export async function calc(name: string, args: readonly string[]): Promise<number> {
   const reads = readsInput(name, args, process.stdin.isTTY === true);
   const stdin = reads ? await standardInput() : undefined;
-  const result = calculate({ name, args, stdin, data: loadMarketData(), readFile });
+  const today = istDate(new SystemClock().now());
+  const result = calculate({ name, args, stdin, data: loadMarketData(), today, readFile });
   if ('stdout' in result) process.stdout.write(ended(result.stdout));
   else process.stderr.write(ended(result.stderr));
   return result.exitStatus;

@@ -56,7 +56,11 @@ export async function connectPlatforms({ engine, log }: PlatformParts): Promise<
   });
   return {
     botName: undefined,
-    attachTerminal: (chat) => terminal.attach(chat),
+    attachTerminal(chat) {
+      terminal.attach(chat);
+      const news = recoveryNews(engine.recovered);
+      if (news !== undefined) notifier.tell({ kind: 'notice', severity: 'warning', text: news });
+    },
     async told() {
       await engine.settled();
       await notifier.settled();
@@ -65,4 +69,22 @@ export async function connectPlatforms({ engine, log }: PlatformParts): Promise<
       notifier.stop();
     },
   };
+}
+
+/** What a restart found unfinished, for the people it concerns; undefined when there was nothing. */
+function recoveryNews({
+  voidedTickets,
+  withdrawnOrders,
+  ordersInDoubt,
+}: RunningEngine['recovered']): string | undefined {
+  const found = [
+    ...(voidedTickets > 0
+      ? [`${voidedTickets} open ${voidedTickets === 1 ? 'ticket is' : 'tickets are'} void`]
+      : []),
+    ...(withdrawnOrders > 0 ? [`${withdrawnOrders} orders were not sent`] : []),
+    ...(ordersInDoubt > 0 ? [`${ordersInDoubt} orders were in doubt and have been looked up`] : []),
+  ];
+  return found.length === 0
+    ? undefined
+    : `Munim restarted: ${found.join(', ')}. Type an order again if you still want it; /orders has the rest.`;
 }
