@@ -5,7 +5,7 @@ import type { Price } from '../../engine/domain/price.ts';
 import { ok } from '../../engine/domain/result.ts';
 import { refuse, type Step, type Unclear } from './understanding.ts';
 import { NOISE } from './vocabulary.ts';
-import { isNumberLike, stripRupee } from './words.ts';
+import { isMoney, isNumberLike, stripRupee } from './words.ts';
 
 export type SpokenUnit = 'shares' | 'lots' | 'rupees';
 type Level = 'price' | 'stop' | 'target' | 'trigger';
@@ -234,9 +234,6 @@ class OrderReader {
   }
 }
 
-/** Rupees by sign or by a word that people use for money: lakh and crore. */
 function rupeesIn(text: string): SpokenUnit | undefined {
-  return text.startsWith('₹') || /(?:l|lac|lacs|lakh|lakhs|cr|crore|crores)$/.test(text)
-    ? 'rupees'
-    : undefined;
+  return isMoney(text) ? 'rupees' : undefined;
 }

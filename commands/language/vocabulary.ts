@@ -30,7 +30,7 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   lots: ['lots', 'lot'],
   shares: ['shares', 'share', 'shr', 'shrs', 'nos', 'pcs', 'units', 'unit'],
   qty: ['qty', 'quantity'],
-  rupees: ['rupees', 'rupee', 'rs', 'rs.', 'inr', '₹', 'rupaye', 'rupaiye'],
+  rupees: ['rupees', 'rupee', 'rs', 'rs.', 'inr', '₹', 'rupaye', 'rupaiye', 'worth'],
   cnc: ['cnc', 'delivery'],
   mis: ['mis', 'intraday'],
   nrml: ['nrml', 'overnight', 'carryforward'],

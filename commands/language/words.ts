@@ -41,7 +41,7 @@ export function wordsOf(line: string): readonly string[] {
     .filter((chunk) => chunk !== '')
     .slice(0, MOST_WORDS + 1);
   const words = chunks.flatMap((chunk, index) => cut(index === 0 ? commandName(chunk) : chunk));
-  return joinAmounts(joinIndexNames(canonical(words)));
+  return withoutFor(joinAmounts(joinIndexNames(canonical(words))));
 }
 
 /** `/buy@MunimBot` is `buy`. */
@@ -124,6 +124,16 @@ function joinAmount(before: string, word: string): string | undefined {
   const isPlain = /^\d[\d,.]*$/.test(stripRupee(before));
   if (isPlain && magnitudeOf(word) !== undefined) return `${before} ${word}`;
   return word === 'rupees' && isNumberLike(before) ? `₹${stripRupee(before)}` : undefined;
+}
+
+/** `for 1 lakh` and `for ₹5,000` say how much money; before a bare number `for` stays and is refused. */
+function withoutFor(words: readonly string[]): readonly string[] {
+  return words.filter((word, index) => word !== 'for' || !isMoney(words[index + 1] ?? ''));
+}
+
+/** Whether a number is rupees by its sign, or by a word that people use for money: lakh and crore. */
+export function isMoney(word: string): boolean {
+  return word.startsWith('₹') || /^\d.*(?:l|lac|lacs|lakh|lakhs|cr|crore|crores)$/.test(word);
 }
 
 export function stripRupee(word: string): string {

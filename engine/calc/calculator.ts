@@ -12,7 +12,15 @@ import { parse as parseLine } from './parse.ts';
 import { pattern } from './pattern.ts';
 
 /** Every call of `munim calc`. */
-export const CALCULATIONS: readonly Calculation[] = [charges, calendar, expiry, parseLine, indicator, pattern, metrics];
+export const CALCULATIONS: readonly Calculation[] = [
+  charges,
+  calendar,
+  expiry,
+  parseLine,
+  indicator,
+  pattern,
+  metrics,
+];
 
 /** Standard output and exit status of a call that worked, or the one sentence for standard error. */
 export type Calculated =

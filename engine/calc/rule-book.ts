@@ -50,7 +50,13 @@ const facts = { tickSize: NO_PRICE, lotSize: 1, freezeQuantity: 0, exchange: 'NS
 function indices(data: MarketData): readonly InstrumentListing[] {
   return [...new Set([...Object.keys(data.lots.indices), 'INDIAVIX'])].map((root) => {
     const symbol = INDEX_SYMBOLS[root] ?? root;
-    return { kind: 'index', ...facts, key: instrumentKey(`NSE:${symbol}`), tradingSymbol: symbol, name: symbol };
+    return {
+      kind: 'index',
+      ...facts,
+      key: instrumentKey(`NSE:${symbol}`),
+      tradingSymbol: symbol,
+      name: symbol,
+    };
   });
 }
 
