@@ -11,7 +11,7 @@ export type ParsedLine =
   | { readonly question: string; readonly options: readonly string[] }
   | { readonly refusal: string; readonly message: string; readonly suggestions?: readonly string[] };
 
-export type ParsedIntent = Readonly<Record<string, string | number>>;
+type ParsedIntent = Readonly<Record<string, string | number>>;
 
 /** `munim calc parse`: the understood intent, the question it would ask, or the refusal. */
 export function parseLine(line: string, context: LanguageContext): ParsedLine {

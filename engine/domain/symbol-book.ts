@@ -22,11 +22,11 @@ interface NamedDerivative extends Named {
   readonly lotSize: number | undefined;
 }
 
-export interface NamedFuture extends NamedDerivative {
+interface NamedFuture extends NamedDerivative {
   readonly kind: 'future';
 }
 
-export interface NamedOption extends NamedDerivative {
+interface NamedOption extends NamedDerivative {
   readonly kind: 'option';
   readonly strike: Price;
   readonly optionType: OptionType;

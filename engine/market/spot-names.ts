@@ -29,7 +29,7 @@ export function typedSymbol(spot: Spot): string {
 }
 
 /** Names as they are compared: lower case, without spaces, dots, dashes and quotes. */
-export function compactName(text: string): string {
+function compactName(text: string): string {
   return text.toLowerCase().replace(/[\s.\-_'’]+/g, '');
 }
 

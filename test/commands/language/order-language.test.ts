@@ -176,6 +176,25 @@ describe('entries', () => {
     else expect(parsed).toEqual({ intent });
   });
 
+  it.each([
+    ['buy 50000 worth of tcs', 50_000],
+    ['buy tcs for 1 lakh', 100_000],
+    ['buy tcs for rs 5,000', 5_000],
+  ])('takes the amount of %s for rupees', (line, quantity) => {
+    expect(parse(line)).toMatchObject({ intent: { symbol: 'TCS', quantity, unit: 'rupees' } });
+  });
+
+  it.each(['buy 10 infy limit order at 1500', 'buy 10 infy at 1500 limit', 'buy 10 infy limit price 1500'])(
+    'takes 1500 for the limit price in %s',
+    (line) => {
+      expect(parse(line)).toMatchObject({ intent: { quantity: 10, orderType: 'LIMIT', price: 1_500 } });
+    },
+  );
+
+  it('does not take a bare number after for', () => {
+    expect(parse('buy infy for 1500')).toMatchObject({ refusal: 'BAD_ARGUMENTS' });
+  });
+
   it('reads the same order in either order of words', () => {
     expect(parse('buy infy 10')).toEqual(parse('buy 10 infy'));
   });
