@@ -1,7 +1,8 @@
 import { assert } from '../domain/assert.ts';
 import type { BookId } from '../domain/ids.ts';
-import type { JournalEntry, LedgerAccount } from '../domain/ledger.ts';
+import type { ChargePart, JournalEntry, LedgerAccount, Posting } from '../domain/ledger.ts';
 import { add, type Money, money, negate, ZERO } from '../domain/money.ts';
+import { CHARGE_PARTS } from './charges.ts';
 
 const ACCOUNTS: readonly LedgerAccount[] = [
   'cash',
@@ -27,16 +28,50 @@ const NOTHING: Balances = {
   adjustments: ZERO,
 };
 
-/** The balances of a book: all its postings added up, and today's apart. Debits are positive. */
+type PartSums = Readonly<Record<ChargePart, Money>>;
+
+const NO_CHARGES: PartSums = {
+  brokerage: ZERO,
+  stt: ZERO,
+  exchange: ZERO,
+  ipft: ZERO,
+  sebi: ZERO,
+  stamp: ZERO,
+  gst: ZERO,
+  dp: ZERO,
+};
+
+/** Charges of a book by part: of all its days, and of today. */
+interface ChargeSums {
+  readonly total: PartSums;
+  readonly today: PartSums;
+}
+
+const UNCHARGED: ChargeSums = { total: NO_CHARGES, today: NO_CHARGES };
+
+/**
+ * The balances of a book: all its postings added up, and today's apart. Debits are positive.
+ *
+ * Because every entry sums to zero, what the book is worth at cost is what made it so:
+ * cash + securities + clearing = capital + realised + dividends + adjustments - charges.
+ * `securities` and `clearing` together are the cost of what was paid in full; margined positions cancel out.
+ */
 export class BookTotals {
   readonly book: BookId;
   readonly balances: Balances;
   readonly today: Balances;
+  readonly chargeSums: ChargeSums;
 
-  constructor(book: BookId, balances: Balances = NOTHING, today: Balances = NOTHING) {
+  constructor(
+    book: BookId,
+    balances: Balances = NOTHING,
+    today: Balances = NOTHING,
+    chargeSums: ChargeSums = UNCHARGED,
+  ) {
     this.book = book;
     this.balances = balances;
     this.today = today;
+    this.chargeSums = chargeSums;
   }
 
   get cash(): Money {
@@ -60,6 +95,15 @@ export class BookTotals {
     return this.today.charges;
   }
 
+  /** What the owner put in, in money and in shares, less what was taken out. */
+  get capital(): Money {
+    return negate(this.balances.capital);
+  }
+
+  get dividends(): Money {
+    return negate(this.balances.dividends);
+  }
+
   /** What the book is worth with open positions at cost: cash, securities and what clearing owes. */
   get equityAtCost(): Money {
     return add(this.balances.cash, this.balances.securities, this.balances.clearing);
@@ -67,7 +111,10 @@ export class BookTotals {
 
   /** The same balances at the start of another day. */
   startDay(): BookTotals {
-    return new BookTotals(this.book, this.balances);
+    return new BookTotals(this.book, this.balances, NOTHING, {
+      total: this.chargeSums.total,
+      today: NO_CHARGES,
+    });
   }
 
   /** The totals with an entry added. */
@@ -82,8 +129,18 @@ export class BookTotals {
       sum += posting.amount;
     }
     assert(sum === 0, 'a journal entry does not sum to zero');
-    return new BookTotals(this.book, balances, today);
+    return new BookTotals(this.book, balances, today, withCharges(this.chargeSums, entry.postings));
   }
+}
+
+function withCharges(sums: ChargeSums, postings: readonly Posting[]): ChargeSums {
+  let { total, today } = sums;
+  for (const { part, amount } of postings) {
+    if (part === undefined) continue;
+    total = { ...total, [part]: money(total[part] + amount) };
+    today = { ...today, [part]: money(today[part] + amount) };
+  }
+  return total === sums.total ? sums : { total, today };
 }
 
 export function emptyTotals(book: BookId): BookTotals {
@@ -94,6 +151,8 @@ export function emptyTotals(book: BookId): BookTotals {
 export interface StoredSum {
   readonly book: BookId;
   readonly account: string;
+  /** Part of the charges; nothing for other accounts. */
+  readonly part?: string | undefined;
   readonly total: number;
   readonly today: number;
 }
@@ -111,8 +170,18 @@ export function restoreTotals(sums: readonly StoredSum[]): ReadonlyMap<BookId, B
         sum.book,
         { ...so.balances, [account]: money(so.balances[account] + sum.total) },
         { ...so.today, [account]: money(so.today[account] + sum.today) },
+        restoredCharges(so.chargeSums, sum),
       ),
     );
   }
   return restored;
+}
+
+function restoredCharges({ total, today }: ChargeSums, sum: StoredSum): ChargeSums {
+  const part = CHARGE_PARTS.find((name) => name === sum.part);
+  if (part === undefined) return { total, today };
+  return {
+    total: { ...total, [part]: money(total[part] + sum.total) },
+    today: { ...today, [part]: money(today[part] + sum.today) },
+  };
 }

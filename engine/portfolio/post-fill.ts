@@ -2,10 +2,11 @@ import type { ChargeLine } from '../desk.ts';
 import { assert } from '../domain/assert.ts';
 import type { Fill } from '../domain/fill.ts';
 import type { Tradable } from '../domain/instrument.ts';
-import type { EntryKind, JournalEntry, Posting } from '../domain/ledger.ts';
+import type { JournalEntry, Posting } from '../domain/ledger.ts';
 import { add, type Money, money, negate, notional, share, ZERO } from '../domain/money.ts';
-import { direction, type Product } from '../domain/order.ts';
+import { direction, type Product, type Side } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
+import type { Price } from '../domain/price.ts';
 
 /**
  * Whether a trade is paid in full when it happens: delivery shares and option premium. The rest is margined:
@@ -109,49 +110,64 @@ export function balanced(postings: readonly Posting[]): readonly Posting[] {
   return kept;
 }
 
-/** Books a fill: the entry that moves money, cost, profit and charges, and the position it leaves. */
-export function postFill({ position, fill, instrument, accrual }: FillPosting): {
-  readonly entry: JournalEntry;
-  readonly position: Position;
-} {
-  const before = position ?? flatPosition(fill);
-  const units = fill.quantity * direction(fill.side);
-  const value = notional(fill.price, units);
-  const moved = moveHolding(before, units, value);
-  const change = { cost: money(moved.cost - before.cost), realised: moved.realised };
-  const charged = add(...accrual.map((line) => line.amount));
-  const kind: EntryKind = 'fill';
+/** A trade as positions see it, whoever made it. */
+export interface Trade {
+  readonly side: Side;
+  /** Units, positive. */
+  readonly quantity: number;
+  readonly price: Price;
+}
+
+/** The position after a trade, with the change that its entry has to post. Charges are not part of it. */
+export function applyTrade(
+  before: Position,
+  trade: Trade,
+): { readonly position: Position; readonly change: { readonly cost: Money; readonly realised: Money } } {
+  const units = trade.quantity * direction(trade.side);
+  const moved = moveHolding(before, units, notional(trade.price, units));
   return {
-    entry: {
-      book: fill.book,
-      kind,
-      at: fill.at,
-      day: fill.day,
-      order: fill.order,
-      trade: fill.tradeId,
-      postings: balanced([...tradePostings(instrument, fill.product, change), ...chargePostings(accrual)]),
-    },
+    change: { cost: money(moved.cost - before.cost), realised: moved.realised },
     position: {
       ...before,
       quantity: moved.quantity,
       cost: moved.cost,
       realised: add(before.realised, moved.realised),
       realisedToday: add(before.realisedToday, moved.realised),
-      chargesToday: add(before.chargesToday, charged),
-      ...dayColumns(before, fill),
+      ...dayColumns(before, trade),
     },
+  };
+}
+
+/** Books a fill: the entry that moves money, cost, profit and charges, and the position it leaves. */
+export function postFill({ position, fill, instrument, accrual }: FillPosting): {
+  readonly entry: JournalEntry;
+  readonly position: Position;
+} {
+  const { position: after, change } = applyTrade(position ?? flatPosition(fill), fill);
+  const charged = add(...accrual.map((line) => line.amount));
+  return {
+    entry: {
+      book: fill.book,
+      kind: 'fill',
+      at: fill.at,
+      day: fill.day,
+      order: fill.order,
+      trade: fill.tradeId,
+      postings: balanced([...tradePostings(instrument, fill.product, change), ...chargePostings(accrual)]),
+    },
+    position: { ...after, chargesToday: add(after.chargesToday, charged) },
   };
 }
 
 function dayColumns(
   before: Position,
-  fill: Fill,
+  trade: Trade,
 ): Pick<Position, 'dayBuyQuantity' | 'dayBuyValue' | 'daySellQuantity' | 'daySellValue'> {
-  const value = notional(fill.price, fill.quantity);
+  const value = notional(trade.price, trade.quantity);
   const { dayBuyQuantity, dayBuyValue, daySellQuantity, daySellValue } = before;
-  return fill.side === 'BUY'
+  return trade.side === 'BUY'
     ? {
-        dayBuyQuantity: dayBuyQuantity + fill.quantity,
+        dayBuyQuantity: dayBuyQuantity + trade.quantity,
         dayBuyValue: add(dayBuyValue, value),
         daySellQuantity,
         daySellValue,
@@ -159,7 +175,7 @@ function dayColumns(
     : {
         dayBuyQuantity,
         dayBuyValue,
-        daySellQuantity: daySellQuantity + fill.quantity,
+        daySellQuantity: daySellQuantity + trade.quantity,
         daySellValue: add(daySellValue, value),
       };
 }
