@@ -1,0 +1,193 @@
+import type { Opts } from 'telegraf/types';
+import type { Button } from '../../commands/reply.ts';
+import { type BotApi, type Failure, failureOf } from './bot-api.ts';
+import { inlineKeyboard, type MessageText, messageTexts } from './html-renderer.ts';
+import type { LivingCards } from './living-cards.ts';
+import type { Outgoing, SendOutcome } from './outgoing.ts';
+
+export interface ParcelTools {
+  readonly api: Pick<BotApi, 'call'>;
+  readonly cards: LivingCards;
+  readonly idOf: (button: Button) => string;
+}
+
+type Step =
+  | { readonly kind: 'text'; readonly text: MessageText; readonly last: boolean }
+  | { readonly kind: 'photo' | 'document'; readonly path: string };
+
+type Markup = NonNullable<Opts<'sendMessage'>['reply_markup']>;
+
+/** A message cut into the calls it takes; each is tried until it went out or the platform said no for good. */
+export class Parcel {
+  readonly outgoing: Outgoing;
+  readonly #tools: ParcelTools;
+  readonly #steps: Step[];
+  /** What the platform refused is sent without. */
+  #plain = false;
+  #bare = false;
+  /** Tries that got no answer. */
+  unanswered = 0;
+
+  constructor(outgoing: Outgoing, tools: ParcelTools) {
+    this.outgoing = outgoing;
+    this.#tools = tools;
+    const { reply } = outgoing;
+    const texts = messageTexts(reply);
+    // A card is one message, so that it can be edited as one.
+    const shown = reply.card === undefined ? texts : texts.slice(0, 1);
+    this.#steps = [
+      ...shown.map((text, at) => ({ kind: 'text', text, last: at === shown.length - 1 }) as const),
+      ...reply.images.map((path) => ({ kind: 'photo', path }) as const),
+      ...reply.files.map((path) => ({ kind: 'document', path }) as const),
+    ];
+  }
+
+  get isDone(): boolean {
+    return this.#steps.length === 0;
+  }
+
+  /** Whether the next call would change nothing that people see. */
+  get changesNothing(): boolean {
+    const { outgoing } = this;
+    const card = outgoing.reply.card;
+    if (!outgoing.edits || card === undefined || this.#steps.length !== 1) return false;
+    return this.#tools.cards.find(outgoing.chatId, card)?.shows === this.#shows();
+  }
+
+  skip(): void {
+    this.#steps.length = 0;
+  }
+
+  /** Makes the next call. */
+  async advance(): Promise<SendOutcome> {
+    const [step] = this.#steps;
+    if (step === undefined) return { kind: 'skipped' };
+    try {
+      await (step.kind === 'text' ? this.#text(step) : this.#upload(step));
+    } catch (error) {
+      const outcome = this.#afterFailure(step, failureOf(error));
+      if (outcome.kind === 'again') return outcome;
+      this.#steps.shift();
+      return outcome;
+    }
+    this.unanswered = 0;
+    this.#steps.shift();
+    return { kind: 'sent' };
+  }
+
+  async #text(step: Step & { readonly kind: 'text' }): Promise<void> {
+    const { chatId, reply, edits, silent } = this.outgoing;
+    const markup = this.#markup(step.last);
+    const base = {
+      chat_id: chatId,
+      text: this.#plain ? step.text.plain : step.text.html,
+      ...(this.#plain ? {} : { parse_mode: 'HTML' as const }),
+      link_preview_options: { is_disabled: true },
+    };
+    const living = reply.card === undefined ? undefined : this.#tools.cards.find(chatId, reply.card);
+    if (edits && living !== undefined && reply.card !== undefined) {
+      await this.#edit(reply.card, living.messageId, { ...base, ...onlyInline(markup) });
+      return;
+    }
+    const sent = await this.#tools.api.call('sendMessage', {
+      ...base,
+      ...this.#target(),
+      ...(silent ? { disable_notification: true } : {}),
+      ...(markup === undefined ? {} : { reply_markup: markup }),
+    });
+    if (reply.card !== undefined) {
+      this.#tools.cards.set(chatId, reply.card, { messageId: sent.message_id, shows: this.#shows() });
+    }
+  }
+
+  async #edit(
+    card: string,
+    messageId: number,
+    payload: Omit<Opts<'editMessageText'>, 'message_id' | 'inline_message_id'>,
+  ): Promise<void> {
+    const { chatId } = this.outgoing;
+    try {
+      await this.#tools.api.call('editMessageText', { ...payload, message_id: messageId });
+    } catch (error) {
+      const failure = failureOf(error);
+      const same = failure.kind === 'refused' && failure.says.includes('message is not modified');
+      if (!same) throw error;
+    }
+    this.#tools.cards.set(chatId, card, { messageId, shows: this.#shows() });
+  }
+
+  async #upload({ kind, path }: Step & { readonly kind: 'photo' | 'document' }): Promise<void> {
+    const { chatId, silent } = this.outgoing;
+    const base = {
+      chat_id: chatId,
+      ...this.#target(),
+      ...(silent ? { disable_notification: true } : {}),
+    };
+    if (kind === 'photo') await this.#tools.api.call('sendPhoto', { ...base, photo: { source: path } });
+    else await this.#tools.api.call('sendDocument', { ...base, document: { source: path } });
+  }
+
+  /**
+   * What it is a reply to, in the old way: telegraf loses the new one on uploads, and the platform takes both.
+   */
+  #target(): { readonly reply_to_message_id?: number; readonly allow_sending_without_reply?: true } {
+    const { chatId, under, replyTo } = this.outgoing;
+    const card = under === undefined ? undefined : this.#tools.cards.find(chatId, under)?.messageId;
+    const target = card ?? replyTo;
+    return target === undefined ? {} : { reply_to_message_id: target, allow_sending_without_reply: true };
+  }
+
+  #markup(last: boolean): Markup | undefined {
+    if (!last || this.#bare) return undefined;
+    if (this.outgoing.asks === true) return { force_reply: true };
+    const rows = inlineKeyboard(this.outgoing.reply.buttons, this.#tools.idOf);
+    return rows.length === 0 ? undefined : { inline_keyboard: rows.map((row) => [...row]) };
+  }
+
+  #afterFailure(step: Step, failure: Failure): SendOutcome {
+    switch (failure.kind) {
+      case 'too-many':
+        return { kind: 'again', afterMs: failure.retryAfterMs, why: 'too-many' };
+      case 'conflict':
+      case 'unreachable':
+        this.unanswered += 1;
+        return { kind: 'again', afterMs: backOffMs(this.unanswered), why: 'unreachable' };
+      case 'refused':
+        return this.#afterRefusal(step, failure.says);
+    }
+  }
+
+  #afterRefusal(step: Step, says: string): SendOutcome {
+    const again: SendOutcome = { kind: 'again', afterMs: 0, why: 'refined' };
+    const { chatId, reply } = this.outgoing;
+    const gone = /message to edit not found|message can't be edited|message_id_invalid/i.test(says);
+    if (gone && reply.card !== undefined && this.#tools.cards.find(chatId, reply.card) !== undefined) {
+      this.#tools.cards.forget(chatId, reply.card);
+      return again;
+    }
+    if (step.kind !== 'text') return { kind: 'dropped', says };
+    if (!this.#plain && says.includes("can't parse entities")) {
+      this.#plain = true;
+      return again;
+    }
+    if (!this.#bare && /button|markup|keyboard/i.test(says)) {
+      this.#bare = true;
+      return again;
+    }
+    return { kind: 'dropped', says };
+  }
+
+  /** What people see of a card, to tell whether an edit would change it. */
+  #shows(): string {
+    const { reply } = this.outgoing;
+    return JSON.stringify([reply.headline, reply.lines, reply.tables, reply.buttons]);
+  }
+}
+
+function onlyInline(markup: Markup | undefined): Pick<Opts<'editMessageText'>, 'reply_markup'> {
+  return markup !== undefined && 'inline_keyboard' in markup ? { reply_markup: markup } : {};
+}
+
+function backOffMs(tries: number): number {
+  return Math.min(15_000, 250 * 2 ** Math.min(tries, 6));
+}
