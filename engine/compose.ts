@@ -160,7 +160,7 @@ async function buildCore(options: EngineOptions, base: Base): Promise<Core> {
     calendar: market.calendar,
     costs: rules.costs,
     endOfDay: (day) => rules.endOfDay(day, catalogue),
-    limits: limitsOf(options.config),
+    limits: limitsOf(options.config, market.quietMs),
     tagKey: loadTagKey(options.config.MUNIM_HOME, secrets),
     sendWithinMs: options.config.SEND_WITHIN_SECONDS * SECOND_MS,
   };

@@ -6,8 +6,8 @@ import type { Limits } from '../risk/limits.ts';
 /** Per cent to basis points. */
 const bp = (percent: number): number => Math.round(percent * 100);
 
-/** The settings as the gate reads them. */
-export function limitsOf(config: Config): Limits {
+/** The settings as the gate reads them; a price is not stale before the market's ordinary silence is over. */
+export function limitsOf(config: Config, quietMs: number): Limits {
   return {
     orderValue: rupees(config.LIMIT_ORDER_VALUE),
     derivativeOrderMargin: rupees(config.LIMIT_DERIVATIVE_ORDER_MARGIN),
@@ -32,6 +32,6 @@ export function limitsOf(config: Config): Limits {
     duplicateWindowMs: config.LIMIT_DUPLICATE_SECONDS * SECOND_MS,
     lossesBeforeCooldown: config.LIMIT_LOSSES_IN_A_ROW,
     cooldownMs: config.LIMIT_COOLDOWN_MINUTES * MINUTE_MS,
-    staleAfterMs: config.LIMIT_STALE_SECONDS * SECOND_MS,
+    staleAfterMs: Math.max(config.LIMIT_STALE_SECONDS * SECOND_MS, quietMs),
   };
 }

@@ -41,6 +41,8 @@ export interface DayClose {
   readonly day: IsoDate;
   readonly positions: readonly Position[];
   readonly markOf: (instrument: InstrumentKey) => Price;
+  /** Transaction tax that the book's trades accrued today. */
+  readonly taxToday: Money;
 }
 
 /** Finds instruments by their lasting name. */

@@ -31,6 +31,7 @@ export function closeDay(turn: Turn, context: KernelContext, day: IsoDate, befor
       day,
       positions: positionsOf(turn, book),
       markOf: (key) => closingMark(context, key),
+      taxToday: turn.state.totals(book).chargeSums.today.stt,
     });
     for (const { entry, positions } of end.entries) turn.record({ kind: 'journal-posted', entry, positions });
     return { book, carried: end.carried };

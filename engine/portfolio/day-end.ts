@@ -1,14 +1,21 @@
 import type { ChargeLine } from '../desk.ts';
 import type { InstrumentKey } from '../domain/ids.ts';
-import type { Instrument, Tradable } from '../domain/instrument.ts';
-import { isDerivative } from '../domain/instrument.ts';
+import {
+  type Future,
+  type Instrument,
+  isDerivative,
+  type OptionContract,
+  type Tradable,
+} from '../domain/instrument.ts';
 import type { ChargePart, EntryKind, JournalEntry, Posting } from '../domain/ledger.ts';
 import { add, type Money, money, notional, share, ZERO } from '../domain/money.ts';
 import type { Product, Side } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
-import type { Price } from '../domain/price.ts';
+import { NO_PRICE, type Price } from '../domain/price.ts';
 import type { EpochMs, IsoDate } from '../domain/time.ts';
-import { balanced, chargePostings, moveHolding, tradePostings } from './post-fill.ts';
+import { roundTransactionTax } from './contract-note.ts';
+import { worthAtExpiry } from './physical-settlement.ts';
+import { applyTrade, balanced, chargePostings, type Trade, tradePostings } from './post-fill.ts';
 
 /** What a day's end is computed from. */
 export interface DayEnd {
@@ -30,12 +37,16 @@ export interface DayEnd {
   /** Tax on an exercised option's intrinsic value, and the depository's fee of a sell day. */
   readonly exerciseTax: (intrinsic: Money) => Money;
   readonly depositoryFee: Money;
+  /** Transaction tax the book's fills accrued today; when given, the day ends on whole rupees of it. */
+  readonly taxToday?: Money;
 }
 
 export interface DayEndResult {
   readonly entries: readonly { readonly entry: JournalEntry; readonly positions: readonly Position[] }[];
   /** Every position as it starts the next day, with the day's columns cleared. */
   readonly carried: readonly Position[];
+  /** What should have ended today and has no price to end at: it stays open as it is, and somebody must look. */
+  readonly unsettled: readonly Position[];
 }
 
 interface Step {
@@ -54,6 +65,7 @@ interface Step {
 export function endOfDay(end: DayEnd): DayEndResult {
   const entries: { entry: JournalEntry; positions: readonly Position[] }[] = [];
   const carried: Position[] = [];
+  const unsettled: Position[] = [];
   for (const start of end.positions) {
     let position = start;
     for (const step of [settle, sameDayDelivery, depository, markToMarket]) {
@@ -62,9 +74,24 @@ export function endOfDay(end: DayEnd): DayEndResult {
       entries.push({ entry: entryOf(end, done), positions: [done.position] });
       position = done.position;
     }
+    if (isDue(end, position)) unsettled.push(position);
     carried.push(carryOver(position));
   }
-  return { entries, carried };
+  const rounding = roundedTax(end, entries);
+  if (rounding !== undefined) entries.push({ entry: rounding, positions: [] });
+  return { entries, carried, unsettled };
+}
+
+/** The contract note's rounding of the day's transaction tax, the end of the day's own included. */
+function roundedTax(
+  end: DayEnd,
+  entries: readonly { readonly entry: JournalEntry }[],
+): JournalEntry | undefined {
+  const [first] = end.positions;
+  if (first === undefined || end.taxToday === undefined) return undefined;
+  const postings = entries.flatMap(({ entry }) => entry.postings).filter(({ part }) => part === 'stt');
+  const accrued = add(end.taxToday, ...postings.map(({ amount }) => amount));
+  return roundTransactionTax({ book: first.book, at: end.at, day: end.day }, accrued);
 }
 
 function entryOf(end: DayEnd, step: Step): JournalEntry {
@@ -96,79 +123,62 @@ function tradableOf(end: DayEnd, position: Position): Tradable | undefined {
   return instrument === undefined || instrument.kind === 'index' ? undefined : instrument;
 }
 
-/** The position with `units` at `value` taken in or out of it. */
-function moved(
-  position: Position,
-  units: number,
-  value: Money,
-): { position: Position; cost: Money; realised: Money } {
-  const after = moveHolding(position, units, value);
-  return {
-    cost: money(after.cost - position.cost),
-    realised: after.realised,
-    position: {
-      ...position,
-      quantity: after.quantity,
-      cost: after.cost,
-      realised: add(position.realised, after.realised),
-      realisedToday: add(position.realisedToday, after.realised),
-    },
-  };
+/**
+ * What a contract that expires settles at: an option its intrinsic value, a future its underlying. Undefined
+ * when the underlying has no price.
+ */
+function settlementPrice(end: DayEnd, instrument: Future | OptionContract): Price | undefined {
+  const spot = end.markOf(instrument.underlying);
+  return spot === NO_PRICE ? undefined : worthAtExpiry(instrument, spot);
 }
 
-/** What an expiring contract is worth: an option its intrinsic value, a future its underlying. */
-function settlementPrice(end: DayEnd, instrument: Tradable): Price {
-  if (!isDerivative(instrument)) return end.markOf(instrument.key);
-  const spot = end.markOf(instrument.underlying);
-  if (instrument.kind === 'future') return spot;
-  const inTheMoney = instrument.optionType === 'CE' ? spot - instrument.strike : instrument.strike - spot;
-  return Math.max(0, inTheMoney) as Price;
+function expires(end: DayEnd, instrument: Tradable): instrument is Future | OptionContract {
+  return isDerivative(instrument) && instrument.expiry <= end.day;
+}
+
+/** Whether a position may not see another day: its contract ended, or it is intraday. */
+function isDue(end: DayEnd, position: Position): boolean {
+  const instrument = tradableOf(end, position);
+  if (instrument === undefined || position.quantity === 0) return false;
+  return position.product === 'MIS' || expires(end, instrument);
 }
 
 /** Cash settlement of what ends today: expired contracts, and intraday positions that nobody closed. */
 function settle(end: DayEnd, position: Position): Step | undefined {
   const instrument = tradableOf(end, position);
-  if (instrument === undefined || position.quantity === 0) return undefined;
-  const expires = isDerivative(instrument) && instrument.expiry <= end.day;
-  if (!expires && position.product !== 'MIS') return undefined;
-  const at = expires ? settlementPrice(end, instrument) : end.markOf(instrument.key);
-  const units = -position.quantity;
-  const result = moved(position, units, notional(at, units));
-  const exercised = instrument.kind === 'option' && position.quantity > 0 && at > 0;
-  const tax = exercised ? end.exerciseTax(notional(at, position.quantity)) : ZERO;
-  const stt: readonly ChargeLine[] = tax === 0 ? [] : [{ part: 'stt', amount: tax }];
+  if (instrument === undefined || !isDue(end, position)) return undefined;
+  const expired = expires(end, instrument);
+  const at = expired ? settlementPrice(end, instrument) : end.markOf(instrument.key);
+  if (at === undefined || (!expired && at === NO_PRICE)) return undefined;
+  const trade: Trade = {
+    side: position.quantity > 0 ? 'SELL' : 'BUY',
+    quantity: Math.abs(position.quantity),
+    price: at,
+  };
+  const { position: flat, change } = applyTrade(position, trade);
+  const lines = closingCharges(end, { position, instrument, trade });
   return {
     kind: 'settlement',
-    note: expires ? 'settled at expiry' : 'intraday position closed at the last price',
-    postings: [...tradePostings(instrument, position.product, result), ...chargePostings(stt)],
-    position: {
-      ...result.position,
-      ...settledColumns(position, units, notional(at, Math.abs(units))),
-      chargesToday: add(position.chargesToday, tax),
-    },
+    note: expired ? 'settled at expiry' : 'intraday position closed at the last price',
+    postings: [...tradePostings(instrument, position.product, change), ...chargePostings(lines)],
+    position: { ...flat, chargesToday: add(position.chargesToday, ...lines.map((line) => line.amount)) },
   };
 }
 
-/** A settlement counts as the day's trade that it is. */
-function settledColumns(
-  position: Position,
-  units: number,
-  value: Money,
-): Pick<Position, 'dayBuyQuantity' | 'dayBuyValue' | 'daySellQuantity' | 'daySellValue'> {
-  const { dayBuyQuantity, dayBuyValue, daySellQuantity, daySellValue } = position;
-  return units > 0
-    ? {
-        dayBuyQuantity: dayBuyQuantity + units,
-        dayBuyValue: add(dayBuyValue, value),
-        daySellQuantity,
-        daySellValue,
-      }
-    : {
-        dayBuyQuantity,
-        dayBuyValue,
-        daySellQuantity: daySellQuantity - units,
-        daySellValue: add(daySellValue, value),
-      };
+/** An exercised option owes tax on its intrinsic value; an intraday position is closed by an ordinary trade. */
+function closingCharges(
+  end: DayEnd,
+  of: { readonly position: Position; readonly instrument: Tradable; readonly trade: Trade },
+): readonly ChargeLine[] {
+  const { position, instrument, trade } = of;
+  const value = notional(trade.price, trade.quantity);
+  if (!expires(end, instrument)) {
+    const { side, quantity } = trade;
+    return end.chargesOf({ day: end.day, instrument, side, product: position.product, quantity, value });
+  }
+  const tax =
+    instrument.kind === 'option' && position.quantity > 0 && value > 0 ? end.exerciseTax(value) : ZERO;
+  return tax === ZERO ? [] : [{ part: 'stt', amount: tax }];
 }
 
 /** Delivery bought and sold on one day is intraday by law: the difference in charges is booked. */

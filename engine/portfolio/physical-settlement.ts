@@ -87,7 +87,7 @@ export function settleByDelivery(delivery: Delivery): DeliveryPosting {
 }
 
 /** A future is worth its share, an option its intrinsic value. */
-function worthAtExpiry(instrument: Future | OptionContract, close: Price): Price {
+export function worthAtExpiry(instrument: Future | OptionContract, close: Price): Price {
   if (instrument.kind === 'future') return close;
   const inTheMoney = (close - instrument.strike) * (instrument.optionType === 'CE' ? 1 : -1);
   return price(Math.max(0, inTheMoney));

@@ -29,6 +29,8 @@ export type MarketLabel = 'SIMULATED' | 'REPLAY' | 'LIVE';
 export interface Market {
   readonly label: MarketLabel;
   readonly clock: MarketClock;
+  /** How long an instrument may be silent without its price being old: a recording of bars has few prices. */
+  readonly quietMs: number;
   readonly calendar: TradingCalendar;
   readonly feed: MarketFeed;
   readonly history: CandleSource;

@@ -11,6 +11,8 @@ export interface DayEvents {
   priceAt(event: number): number;
   /** Units since the open. */
   volumeAt(event: number): number;
+  /** The bar the event is part of, as a range of prices; undefined for ticks. */
+  rangeAt?(event: number): { readonly low: number; readonly high: number };
 }
 
 export interface SessionTimes {
@@ -70,6 +72,7 @@ function barEvents(
       const offset = step === 3 ? time.lengthMs - 1_000 : Math.floor((time.lengthMs * step) / EVENTS_A_BAR);
       return time.startOf(rowOf(event)) + offset;
     },
+    rangeAt: (event) => ({ low: bars.at(rowOf(event), BAR.low), high: bars.at(rowOf(event), BAR.high) }),
     priceAt: (event) => bars.at(rowOf(event), columnOf(bars, rowOf(event), event % EVENTS_A_BAR)),
     volumeAt: (event) => {
       const row = rowOf(event);

@@ -131,6 +131,7 @@ export class ReplayFeed implements MarketFeed {
       volume,
       traded: event === 0 ? volume : volume - events.volumeAt(event - 1),
       spread: cursor.isIndex ? undefined : cursor.series.tickSize,
+      range: events.rangeAt?.(event),
     });
   }
 }

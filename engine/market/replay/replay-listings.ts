@@ -42,7 +42,10 @@ export function replayListing(series: RecordedSeries): InstrumentListing {
   return { kind: 'equity', ...facts, freezeQuantity, hasDerivatives: false, sector: 'Other' };
 }
 
-/** A recorded price as a quote: bid and ask one tick off the last; an index has none. */
+/**
+ * A recorded price as a quote: bid and ask one tick off the last, but never outside the bar it is part of, where
+ * nobody can have traded. An index has neither.
+ */
 export function quoteTick(of: {
   readonly id: InstrumentId;
   readonly at: EpochMs;
@@ -50,6 +53,7 @@ export function quoteTick(of: {
   readonly volume: number;
   readonly traded: number;
   readonly spread: number | undefined;
+  readonly range: { readonly low: number; readonly high: number } | undefined;
 }): Tick {
   const { last, spread } = of;
   const away = spread === undefined ? undefined : Math.max(spread, SMALLEST_SPREAD);
@@ -60,9 +64,10 @@ export function quoteTick(of: {
     last,
     lastQuantity: of.traded,
     volume: of.volume,
-    bid: away === undefined ? NO_PRICE : price(Math.max(0, last - away)),
+    bid: away === undefined ? NO_PRICE : price(Math.max(of.range?.low ?? 0, last - away)),
     bidQuantity: size,
-    ask: away === undefined ? NO_PRICE : price(last + away),
+    ask:
+      away === undefined ? NO_PRICE : price(Math.min(of.range?.high ?? Number.MAX_SAFE_INTEGER, last + away)),
     askQuantity: size,
     openInterest: 0,
   };

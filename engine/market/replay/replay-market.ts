@@ -1,7 +1,7 @@
 import type { InstrumentId, InstrumentKey } from '../../domain/ids.ts';
 import { NO_PRICE, price } from '../../domain/price.ts';
 import type { TradingCalendar } from '../../domain/session.ts';
-import { type EpochMs, type IsoDate, istInstant, timeOfDay } from '../../domain/time.ts';
+import { DAY_MS, type EpochMs, type IsoDate, istInstant, SECOND_MS, timeOfDay } from '../../domain/time.ts';
 import type { CandleSource } from '../../ports/candle-source.ts';
 import type { DayReference, InstrumentListing, Market } from '../../ports/market.ts';
 import type { HoldableClock } from '../../ports/market-clock.ts';
@@ -33,10 +33,13 @@ export interface ReplayMarketOptions {
 const PULSE_MS = 250;
 /** Market time is told at least once a minute, events or none. */
 const LONGEST_STEP_MS = 60_000;
+/** Recorded ticks stall now and then for less than this. */
+const TICK_SILENCE_MS = 10_000;
 
 /** Recorded files as a live market with its own clock and calendar. Everything from it is labelled REPLAY. */
 export class ReplayMarket implements Market {
   readonly label = 'REPLAY';
+  readonly quietMs: number;
   readonly clock: HoldableClock;
   readonly calendar: TradingCalendar;
   readonly feed: MarketFeed;
@@ -56,6 +59,7 @@ export class ReplayMarket implements Market {
     const { wall, timers, keyOf, speed = 1, pulseMs = PULSE_MS } = options;
     const { calendar } = recording;
     this.#series = new Map([...recording.series].map(([symbol, series]) => [replayKey(symbol), series]));
+    this.quietMs = Math.max(...[...recording.series.values()].map(quietMsOf));
     const seriesOf = (key: InstrumentKey): RecordedSeries | undefined => this.#series.get(key);
     const isIndex = (key: InstrumentKey): boolean => isReplayIndex(seriesOf(key)?.symbol ?? '');
     const start = options.start ?? istInstant(recording.first, timeOfDay(0, 0));
@@ -93,4 +97,10 @@ export class ReplayMarket implements Market {
       return [{ key, previousClose: price(close), lowerBand: NO_PRICE, upperBand: NO_PRICE }];
     });
   }
+}
+
+/** Prices of a bar come at its start, thirds and end; a daily bar is played over its session; ticks come often. */
+function quietMsOf(series: RecordedSeries): number {
+  if (series.bars.length > 0) return series.barSeconds * SECOND_MS;
+  return series.daily.length > 0 && series.ticks.size === 0 ? DAY_MS : TICK_SILENCE_MS;
 }
