@@ -1,4 +1,4 @@
-import type { ChargeLine } from '../desk.ts';
+import type { ChargeLine } from '../desk-tickets.ts';
 import type { InstrumentKey } from '../domain/ids.ts';
 import {
   type Future,

@@ -1,4 +1,4 @@
-import type { ChargeLine } from '../desk.ts';
+import type { ChargeLine } from '../desk-tickets.ts';
 import { assert } from '../domain/assert.ts';
 import type { Equity, Future, OptionContract } from '../domain/instrument.ts';
 import type { JournalEntry } from '../domain/ledger.ts';
