@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { Caller, Desk } from '../engine/desk.ts';
+import type { Desk } from '../engine/desk.ts';
+import type { Caller } from '../engine/desk-market.ts';
 import type { Role } from '../engine/domain/user.ts';
 import type { Reply } from './reply.ts';
 

@@ -1,4 +1,5 @@
-import type { Caller, Desk } from '../engine/desk.ts';
+import type { Desk } from '../engine/desk.ts';
+import type { Caller } from '../engine/desk-market.ts';
 import { closestWords } from '../engine/domain/edit-distance.ts';
 import { refusal } from '../engine/domain/refusal.ts';
 import { type Identity, mayAct } from '../engine/domain/user.ts';
@@ -118,7 +119,7 @@ export class Dispatcher {
     const asked = this.#questions.get(key);
     if (asked === undefined) return line;
     this.#questions.delete(key);
-    return line.startsWith('/') || line === '' ? line : asked.command.replace('{}', line);
+    return line.startsWith('/') || line === '' ? line : asked.command.replace('{}', () => line);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { MarketMoment } from '../engine/desk.ts';
+import type { MarketMoment } from '../engine/desk-market.ts';
 import { formatPrice, formatQuantity } from '../engine/domain/amount-text.ts';
 import type { Book } from '../engine/domain/book.ts';
 import type { Instrument } from '../engine/domain/instrument.ts';

@@ -1,4 +1,5 @@
-import type { DeskEvent, MarketMoment } from '../engine/desk.ts';
+import type { DeskEvent } from '../engine/desk.ts';
+import type { MarketMoment } from '../engine/desk-market.ts';
 import { formatPrice, formatRupees, formatSigned } from '../engine/domain/amount-text.ts';
 import { averageFillPrice } from '../engine/domain/order.ts';
 import { formatDate, formatTime } from '../engine/domain/time.ts';

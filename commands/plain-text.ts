@@ -2,6 +2,7 @@ import type { Desk } from '../engine/desk.ts';
 import type { PlainText } from './dispatch.ts';
 import { understand } from './language/order-language.ts';
 import type { Intent } from './language/understanding.ts';
+import { COMMANDS } from './registry.ts';
 
 /** The command that answers an intent, with the words after its verb. */
 function commandOf(intent: Intent, line: string): string {
@@ -10,7 +11,7 @@ function commandOf(intent: Intent, line: string): string {
       return `/${intent.topic}${intent.symbol === undefined ? '' : ` ${intent.symbol.symbol}`}`;
     case 'cancel':
       if (intent.of === 'order') return `/cancel ${intent.order}`;
-      return intent.of === 'all' ? '/cancelall' : '/cancel';
+      return intent.of === 'all' ? '/cancelall' : `/cancel ${intent.symbol.symbol}`;
     case 'buy':
     case 'sell':
     case 'exit':
@@ -18,6 +19,17 @@ function commandOf(intent: Intent, line: string): string {
     case 'protect':
       return `/say ${line}`;
   }
+}
+
+/** Commands that show something or keep a preference answer to their bare names too; whatever acts keeps its slash. */
+function shown(line: string): string | undefined {
+  const [word = ''] = line.toLowerCase().replace(/\?+$/, '').split(/\s/);
+  const isNamed = (name: string) => name.length > 1 && name === word;
+  const command = COMMANDS.find(({ name, aliases }) => isNamed(name) || aliases?.some(isNamed));
+  const harmless = command?.effect === 'query' || command?.effect === 'setting';
+  return harmless && command?.hidden !== true
+    ? `/${word}${line.slice(word.length).replace(/\?+$/, '')}`
+    : undefined;
 }
 
 /**
@@ -30,6 +42,6 @@ export function plainText(desk: Pick<Desk, 'market'>): PlainText {
     const understood = understand(line, context);
     if (understood.kind === 'intent') return commandOf(understood.intent, line);
     const nothing = understood.kind === 'refusal' && understood.refusal.code === 'UNKNOWN_COMMAND';
-    return nothing ? undefined : `/say ${line}`;
+    return nothing ? shown(line) : `/say ${line}`;
   };
 }

@@ -20,6 +20,7 @@ import { exit } from './orders/exit.ts';
 import { modify } from './orders/modify.ts';
 import { preferCommand } from './orders/prefer.ts';
 import { say } from './orders/say.ts';
+import { stop } from './orders/stop.ts';
 import { exposure } from './portfolio/exposure.ts';
 import { funds } from './portfolio/funds.ts';
 import { holdings } from './portfolio/holdings.ts';
@@ -39,6 +40,7 @@ export const COMMANDS: readonly Command[] = [
   cancel,
   cancelAll,
   modify,
+  stop,
   confirm,
   drop,
   details,

@@ -133,7 +133,7 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
         makeInvitation(turn, base.secrets, { role: 'owner', user: undefined }),
       ),
     placesOf: (user) =>
-      writer.state.identitiesOf(user).map(({ platform, subject }) => `${platform}:${subject}`),
+      writer.state.people.identitiesOf(user).map(({ platform, subject }) => `${platform}:${subject}`),
     settled: () => writer.settled(),
     async stop() {
       await orchestrator.stop();

@@ -1,171 +1,18 @@
+import type { Caller, MarketDesk } from './desk-market.ts';
+import type { TicketDesk } from './desk-tickets.ts';
 import type { Book, BookMode, TradingState } from './domain/book.ts';
 import type { Fill } from './domain/fill.ts';
-import type { BookId, InstrumentKey, OrderId, TicketId, UserId } from './domain/ids.ts';
+import type { BookId, OrderId, UserId } from './domain/ids.ts';
 import type { Instrument, Tradable } from './domain/instrument.ts';
-import type { ChargePart } from './domain/ledger.ts';
 import type { Money } from './domain/money.ts';
-import type { ExitLevels, Order, Pricing, Product, Side, Validity } from './domain/order.ts';
+import type { Order } from './domain/order.ts';
 import type { Position } from './domain/position.ts';
 import type { Price } from './domain/price.ts';
-import type { Quantity } from './domain/quantity.ts';
 import type { Refusal } from './domain/refusal.ts';
 import type { Result } from './domain/result.ts';
-import type { SymbolBook } from './domain/symbol-book.ts';
-import type { Depth, Quote } from './domain/tick.ts';
 import type { PlaceName, Ticket } from './domain/ticket.ts';
 import type { EpochMs, IsoDate } from './domain/time.ts';
 import type { Identity, Role, User } from './domain/user.ts';
-
-/** Who is speaking, and where. Authority comes from the user alone. */
-export interface Caller {
-  readonly user: User;
-  readonly place: PlaceName;
-}
-
-/** Whether the market takes orders now. */
-export type MarketPhase =
-  | { readonly kind: 'open'; readonly session: string; readonly until: EpochMs }
-  | { readonly kind: 'closed'; readonly reason: string; readonly opensAt: EpochMs | undefined };
-
-export interface MarketMoment {
-  /** How prices are labelled wherever money is shown. */
-  readonly label: 'SIMULATED' | 'REPLAY' | 'LIVE';
-  readonly at: EpochMs;
-  readonly day: IsoDate;
-  readonly phase: MarketPhase;
-}
-
-export interface QuoteView {
-  readonly instrument: Instrument;
-  readonly quote: Quote;
-  /** Milliseconds of market time since the last tick. */
-  readonly ageMs: number;
-}
-
-/** What a text names. `several` asks the user; `none` offers what was probably meant. */
-export type SymbolAnswer =
-  | { readonly kind: 'found'; readonly instrument: Instrument }
-  | { readonly kind: 'several'; readonly candidates: readonly Instrument[] }
-  | { readonly kind: 'none'; readonly suggestions: readonly Instrument[] };
-
-/** Prices and instruments. Nothing here changes anything. */
-export interface MarketDesk {
-  moment(): MarketMoment;
-  /** The wall clock: what validity times and push times are shown in. */
-  wallNow(): EpochMs;
-  resolve(text: string): SymbolAnswer;
-  /** Names for the order language; they follow what is listed. */
-  readonly symbols: SymbolBook;
-  search(text: string, limit: number): readonly Instrument[];
-  instrument(key: InstrumentKey): Instrument | undefined;
-  quote(key: InstrumentKey): QuoteView | undefined;
-  depth(key: InstrumentKey): Depth | undefined;
-  /** Starts prices of instruments that nobody watched yet; resolves when a first price is there or after a second. */
-  watch(keys: readonly InstrumentKey[]): Promise<void>;
-}
-
-/** A quantity as people say it. */
-export type Amount =
-  | { readonly unit: 'shares'; readonly value: number }
-  | { readonly unit: 'lots'; readonly value: number }
-  | { readonly unit: 'rupees'; readonly value: Money };
-
-export interface PlaceRequest {
-  readonly book: BookId;
-  readonly instrument: InstrumentKey;
-  readonly side: Side;
-  readonly amount: Amount;
-  readonly product: Product;
-  readonly pricing: Pricing;
-  readonly validity: Validity;
-  readonly exits: ExitLevels;
-  readonly reduceOnly: boolean;
-}
-
-/** One rule of the gate and what it found. `use` is the share of the limit taken after this order, 0 to 1. */
-export interface Verdict {
-  readonly check: string;
-  readonly passed: boolean;
-  readonly says: string;
-  readonly use?: number;
-}
-
-export interface ChargeLine {
-  readonly part: ChargePart;
-  readonly amount: Money;
-}
-
-/** A ticket with everything a person needs to say yes: all money in one order's terms. */
-export interface OrderTicketView {
-  readonly ticket: Ticket;
-  readonly book: Book;
-  readonly instrument: Tradable;
-  readonly side: Side;
-  readonly quantity: Quantity;
-  readonly product: Product;
-  readonly pricing: Pricing;
-  readonly exits: ExitLevels;
-  readonly quote: QuoteView;
-  /** The price the estimate is made at. */
-  readonly expectedPrice: Price;
-  readonly value: Money;
-  readonly charges: Money;
-  readonly chargeLines: readonly ChargeLine[];
-  /** Price at which closing again at the same size neither wins nor loses. */
-  readonly breakEven: Price | undefined;
-  readonly marginNeeded: Money;
-  readonly fundsBefore: Money;
-  readonly fundsAfter: Money;
-  readonly verdicts: readonly Verdict[];
-  /** How many orders it takes within the freeze quantity. */
-  readonly slices: number;
-}
-
-export interface CancelTicketView {
-  readonly ticket: Ticket;
-  readonly orders: readonly Order[];
-}
-
-export interface ModifyTicketView {
-  readonly ticket: Ticket;
-  readonly order: Order;
-  readonly pricing: Pricing;
-  readonly quantity: Quantity;
-}
-
-export interface ResetTicketView {
-  readonly ticket: Ticket;
-  readonly book: Book;
-}
-
-/** What a confirmed ticket set in motion. */
-export type Confirmation =
-  | { readonly kind: 'placed'; readonly orders: readonly Order[] }
-  | { readonly kind: 'cancelling'; readonly orders: readonly Order[] }
-  | { readonly kind: 'modifying'; readonly order: Order }
-  | { readonly kind: 'book-reset'; readonly book: Book };
-
-export interface ModifyRequest {
-  readonly order: OrderId;
-  readonly price?: Price;
-  readonly trigger?: Price;
-  readonly quantity?: number;
-}
-
-/** The only way an order comes to be from a chat: a ticket, and the yes of the person it belongs to. */
-export interface TicketDesk {
-  draftOrder(caller: Caller, request: PlaceRequest): Promise<Result<OrderTicketView, Refusal>>;
-  draftCancel(caller: Caller, orders: readonly OrderId[]): Promise<Result<CancelTicketView, Refusal>>;
-  draftModify(caller: Caller, request: ModifyRequest): Promise<Result<ModifyTicketView, Refusal>>;
-  draftReset(caller: Caller, book: BookId): Promise<Result<ResetTicketView, Refusal>>;
-  /** Uses the ticket up. Everything is checked again: person, place, age, price drift, every rule of the gate. */
-  confirm(caller: Caller, ticket: TicketId): Promise<Result<Confirmation, Refusal>>;
-  drop(caller: Caller, ticket: TicketId): Promise<Result<Ticket, Refusal>>;
-  /** The caller's newest open ticket in this place. */
-  latest(caller: Caller): Ticket | undefined;
-  /** The full view again, for `Details`, with prices of now. */
-  view(caller: Caller, ticket: TicketId): Promise<Result<OrderTicketView, Refusal>>;
-}
 
 export interface PositionRow {
   readonly position: Position;

@@ -1,6 +1,7 @@
 import type { Dispatcher } from '../../commands/dispatch.ts';
 import { type Reply, refused, reply } from '../../commands/reply.ts';
-import type { Caller, Desk } from '../../engine/desk.ts';
+import type { Desk } from '../../engine/desk.ts';
+import type { Caller } from '../../engine/desk-market.ts';
 import { refusal } from '../../engine/domain/refusal.ts';
 import type { Identity } from '../../engine/domain/user.ts';
 import { ButtonShelf } from './button-shelf.ts';

@@ -1,4 +1,5 @@
-import type { Caller, Desk, QuoteView } from '../../engine/desk.ts';
+import type { Desk } from '../../engine/desk.ts';
+import type { Caller, QuoteView } from '../../engine/desk-market.ts';
 import { isLive, type Order } from '../../engine/domain/order.ts';
 
 const POLL_MS = 25;

@@ -1,4 +1,4 @@
-import type { Amount } from '../../engine/desk.ts';
+import type { Amount } from '../../engine/desk-tickets.ts';
 import { formatQuantity, parseQuantity, parseRupees } from '../../engine/domain/amount-text.ts';
 import { quoteText, readDecimal } from '../../engine/domain/decimal-text.ts';
 import type { Remedy } from '../../engine/domain/refusal.ts';

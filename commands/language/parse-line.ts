@@ -1,4 +1,4 @@
-import type { Amount } from '../../engine/desk.ts';
+import type { Amount } from '../../engine/desk-tickets.ts';
 import type { ExitLevels, Pricing } from '../../engine/domain/order.ts';
 import { RUPEE } from '../../engine/domain/price.ts';
 import type { NamedSymbol } from '../../engine/domain/symbol-book.ts';

@@ -1,4 +1,4 @@
-import type { Amount } from '../../engine/desk.ts';
+import type { Amount } from '../../engine/desk-tickets.ts';
 import type { ExitLevels, Pricing, Product, Validity } from '../../engine/domain/order.ts';
 import type { Price } from '../../engine/domain/price.ts';
 import type { Refusal, RefusalCode, Remedy } from '../../engine/domain/refusal.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { QuoteView } from '../../engine/desk.ts';
+import type { QuoteView } from '../../engine/desk-market.ts';
 import { formatPercent, formatPrice, formatQuantity, formatSigned } from '../../engine/domain/amount-text.ts';
 import type { Instrument } from '../../engine/domain/instrument.ts';
 import { money } from '../../engine/domain/money.ts';

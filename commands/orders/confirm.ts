@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Confirmation } from '../../engine/desk.ts';
+import type { Confirmation } from '../../engine/desk-tickets.ts';
 import { formatRupees } from '../../engine/domain/amount-text.ts';
 import { type TicketId, ticketId } from '../../engine/domain/ids.ts';
 import { refusal } from '../../engine/domain/refusal.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { PositionRow } from '../../engine/desk.ts';
 import { formatQuantity } from '../../engine/domain/amount-text.ts';
-import { refusal } from '../../engine/domain/refusal.ts';
+import { isLive } from '../../engine/domain/order.ts';
+import { type Refusal, refusal } from '../../engine/domain/refusal.ts';
 import type { CommandContext } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
 import { moneyLabel, shortSymbol } from '../labels.ts';
@@ -12,9 +13,11 @@ import { type Reply, refused, reply } from '../reply.ts';
 import { answerUnclear } from './answer-unclear.ts';
 import { ticketCard } from './ticket-card.ts';
 
+const MOST_CHOICES = 10;
+
 function picker(rows: readonly PositionRow[], headline: string): Reply {
   return reply(headline, {
-    buttons: rows.map((row) => [
+    buttons: rows.slice(0, MOST_CHOICES).map((row) => [
       {
         label: `Exit ${formatQuantity(Math.abs(row.position.quantity))} ${shortSymbol(row.instrument)} ${row.position.product}`,
         command: `/exit ${row.instrument.tradingSymbol} ${row.position.product.toLowerCase()}`,
@@ -76,7 +79,32 @@ async function exitOne(context: CommandContext, row: PositionRow, intent: ExitIn
     exits: {},
     reduceOnly: true,
   });
-  return draft.ok ? ticketCard(draft.value, desk) : refused(draft.error);
+  return draft.ok ? ticketCard(draft.value, desk) : notExited(context, row, draft.error);
+}
+
+/** Most often what stands in the way of an exit is another one that waits for its price. */
+async function notExited({ desk }: CommandContext, { position }: PositionRow, why: Refusal): Promise<Reply> {
+  if (why.code !== 'SHORT_DELIVERY' && why.code !== 'REDUCE_ONLY_FLIP') return refused(why);
+  const orders = await desk.books.orders(position.book);
+  const waiting = orders.filter(
+    (order) =>
+      isLive(order) &&
+      order.instrument === position.instrument &&
+      order.product === position.product &&
+      order.side === (position.quantity > 0 ? 'SELL' : 'BUY') &&
+      order.origin.kind !== 'protective',
+  );
+  if (waiting.length === 0) return refused(why);
+  const numbers = waiting.map((order) => order.id).join(', ');
+  return refused(
+    refusal(
+      why.code,
+      `Not sent. Order ${numbers} already waits to close this position. Cancel it first, or change its price: /modify ${waiting[0]?.id} @ price.`,
+      waiting
+        .slice(0, 3)
+        .map((order) => ({ label: `Cancel order ${order.id}`, command: `/cancel ${order.id}` })),
+    ),
+  );
 }
 
 /** Closes what the words mean: at once a ticket when it is one position, else a choice. */

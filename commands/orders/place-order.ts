@@ -1,4 +1,4 @@
-import type { PlaceRequest } from '../../engine/desk.ts';
+import type { PlaceRequest } from '../../engine/desk-tickets.ts';
 import type { Book } from '../../engine/domain/book.ts';
 import type { Instrument } from '../../engine/domain/instrument.ts';
 import type { Product } from '../../engine/domain/order.ts';

@@ -3,11 +3,18 @@ import { refusal } from '../../engine/domain/refusal.ts';
 import type { Command } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
 import { understand } from '../language/order-language.ts';
+import type { Understanding } from '../language/understanding.ts';
 import { refused } from '../reply.ts';
 import { answerUnclear } from './answer-unclear.ts';
 import { exitMeant } from './exit.ts';
 import { changeOrder } from './modify.ts';
 import { placeOrder } from './place-order.ts';
+import { stopChoices } from './stop.ts';
+
+/** A bare stop or stop-loss: the one question without a command of its own to answer it. */
+function asksWhatToStop(understood: Understanding): boolean {
+  return understood.kind === 'question' && understood.question.completes === 'sl {}';
+}
 
 /** Plain words that read like an order: `buy 2 lots nifty 25000 ce next week at 120`. */
 export const say: Command = defineCommand({
@@ -24,6 +31,7 @@ export const say: Command = defineCommand({
   async run(context, { text }) {
     const { desk } = context;
     const understood = understand(text, { book: desk.market.symbols, today: desk.market.moment().day });
+    if (asksWhatToStop(understood)) return stopChoices(context);
     if (understood.kind !== 'intent') return answerUnclear(understood);
     const { intent } = understood;
     switch (intent.action) {
@@ -34,9 +42,10 @@ export const say: Command = defineCommand({
         return exitMeant(context, intent);
       case 'modify':
         return changeOrder(context, intent);
+      case 'protect':
+        return stopChoices(context);
       case 'cancel':
       case 'query':
-      case 'protect':
         return refused(refusal('BAD_ARGUMENTS', 'That is not an order. Type /help for the commands.'));
     }
   },

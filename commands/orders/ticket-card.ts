@@ -1,5 +1,7 @@
-import type { Desk, OrderTicketView, Verdict } from '../../engine/desk.ts';
+import type { Desk } from '../../engine/desk.ts';
+import type { OrderTicketView, Verdict } from '../../engine/desk-tickets.ts';
 import { formatPercent, formatPrice, formatRupees } from '../../engine/domain/amount-text.ts';
+import type { Price } from '../../engine/domain/price.ts';
 import { formatTime } from '../../engine/domain/time.ts';
 import { moneyLabel, pricingText, quantityText } from '../labels.ts';
 import { type Button, type Reply, reply } from '../reply.ts';
@@ -34,17 +36,21 @@ function exitsLine(view: OrderTicketView): readonly string[] {
   return parts.length === 0 ? [] : [`With ${parts.join(' and ')}, placed when it fills`];
 }
 
-/** The rule that is nearest to its limit. */
+function byUse(a: Verdict, b: Verdict): number {
+  return (b.use ?? -1) - (a.use ?? -1);
+}
+
+/** The limit that is nearest to its end. Limits say how much of how much; other rules have a use that means less. */
 function largestUse(verdicts: readonly Verdict[]): Verdict | undefined {
   return verdicts
-    .filter((verdict) => verdict.use !== undefined)
-    .toSorted((a, b) => (b.use ?? 0) - (a.use ?? 0))[0];
+    .filter((verdict) => verdict.use !== undefined && verdict.says.includes(' of '))
+    .toSorted(byUse)[0];
 }
 
 function checksLine(view: OrderTicketView): string {
   const passed = view.verdicts.filter((verdict) => verdict.passed).length;
   const largest = largestUse(view.verdicts);
-  const use = largest === undefined ? '' : ` · largest use: ${largest.check}, ${largest.says}`;
+  const use = largest === undefined ? '' : ` · largest use: ${largest.check} ${largest.says}`;
   return `Checks passed: ${passed} of ${view.verdicts.length}${use}`;
 }
 
@@ -54,7 +60,7 @@ function validLine(view: OrderTicketView): string {
 }
 
 function marginLine(view: OrderTicketView): readonly string[] {
-  const paysInFull = view.instrument.kind === 'equity' && view.product === 'CNC';
+  const paysInFull = view.marginNeeded === view.value;
   return paysInFull || view.marginNeeded === 0
     ? []
     : [`Margin ${formatRupees(view.marginNeeded)} (estimate)`];
@@ -64,10 +70,27 @@ function fundsLine(view: OrderTicketView): string {
   return `Funds ${formatRupees(view.fundsBefore)} → ${formatRupees(view.fundsAfter)}`;
 }
 
-/** The same order as a line, with `{}` where a limit price belongs. */
+/** Digits without grouping, as a line takes them back. */
+function plain(value: Price): string {
+  return formatPrice(value).replaceAll(',', '');
+}
+
+/** The same order as a line, with `{}` where a limit price belongs: nothing that was said may get lost. */
 function limitLine(view: OrderTicketView): string {
-  const { side, quantity, instrument, product } = view;
-  return `/${side.toLowerCase()} ${quantity} ${instrument.tradingSymbol} @ {} ${product.toLowerCase()}`;
+  const { side, quantity, instrument, product, exits, ticket } = view;
+  const closes = ticket.action.kind === 'place' && ticket.action.intents[0]?.reduceOnly === true;
+  const lots = quantity / instrument.lotSize;
+  const words = [
+    closes ? '/exit' : `/${side.toLowerCase()}`,
+    instrument.lotSize === 1 ? String(quantity) : `${lots} ${lots === 1 ? 'lot' : 'lots'}`,
+    instrument.tradingSymbol,
+    '@ {}',
+    ...(exits.stop === undefined ? [] : [`sl ${plain(exits.stop)}`]),
+    ...(exits.target === undefined ? [] : [`tgt ${plain(exits.target)}`]),
+    product.toLowerCase(),
+    `book=${view.book.id}`,
+  ];
+  return words.join(' ');
 }
 
 function isNakedSale(view: OrderTicketView): boolean {
@@ -112,11 +135,24 @@ export function ticketCard(view: OrderTicketView, desk: Desk): Reply {
   });
 }
 
-/** Everything behind the ticket: each charge, each rule. */
+function checkLine({ check, says, use }: Verdict): string {
+  return use === undefined
+    ? `${check}: ${says}`
+    : `${check}: ${says} (${formatPercent(use, { decimals: 0 })})`;
+}
+
+/** Everything behind the ticket: each charge, each rule with the tightest first, what the margin leaves out. */
 export function ticketDetails(view: OrderTicketView, desk: Desk): Reply {
   const card = ticketCard(view, desk);
+  const derivative = view.instrument.kind !== 'equity';
   return {
     ...card,
+    lines: [
+      ...card.lines,
+      ...(derivative ? ['Margins are estimates by a dated table, without hedge benefit.'] : []),
+      'Checks, the nearest to its limit first:',
+      ...view.verdicts.toSorted(byUse).map(checkLine),
+    ],
     tables: [
       {
         columns: [
@@ -124,21 +160,11 @@ export function ticketDetails(view: OrderTicketView, desk: Desk): Reply {
           { title: 'RUPEES', align: 'right' },
         ],
         rows: [
-          ...view.chargeLines.map((line) => [line.part, formatRupees(line.amount, { decimals: 4 })]),
+          ...view.chargeLines
+            .filter((line) => line.amount !== 0)
+            .map((line) => [line.part, formatRupees(line.amount, { decimals: 4 })]),
           ['total', formatRupees(view.charges)],
         ],
-      },
-      {
-        columns: [
-          { title: 'CHECK', align: 'left' },
-          { title: 'FOUND', align: 'left' },
-          { title: 'USE', align: 'right' },
-        ],
-        rows: view.verdicts.map((verdict) => [
-          verdict.check,
-          verdict.says,
-          verdict.use === undefined ? '' : formatPercent(verdict.use, { decimals: 0 }),
-        ]),
       },
     ],
   };

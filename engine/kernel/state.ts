@@ -2,22 +2,14 @@ import type { Book, TradingState } from '../domain/book.ts';
 import type { ExitPlan } from '../domain/exit-plan.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Fill } from '../domain/fill.ts';
-import type {
-  AccountId,
-  BookId,
-  BrokerOrderId,
-  InstrumentKey,
-  OrderId,
-  TicketId,
-  UserId,
-} from '../domain/ids.ts';
+import type { AccountId, BookId, BrokerOrderId, InstrumentKey, OrderId, TicketId } from '../domain/ids.ts';
 import { isLive, type Order, type Product } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { IsoDate } from '../domain/time.ts';
-import type { Identity, Invitation, Platform, User } from '../domain/user.ts';
 import { type BookTotals, emptyTotals, restoreTotals } from '../portfolio/book-totals.ts';
 import type { StateSnapshot } from '../ports/fact-store.ts';
+import { PeopleRegister } from './people-register.ts';
 
 /** Names a position: one a book, instrument and product. */
 export type PositionKey = string;
@@ -28,10 +20,6 @@ export function positionKey(of: {
   readonly product: Product;
 }): PositionKey {
   return `${of.book}|${of.instrument}|${of.product}`;
-}
-
-function identityKey(identity: Identity): string {
-  return `${identity.platform}|${identity.subject}`;
 }
 
 /** Why the desk or a book is in the state it is in. */
@@ -47,12 +35,9 @@ const ACTIVE: TradingStatus = { state: 'active', reason: '' };
  * is free. Holds the current day and what is live; older days are in the store.
  */
 export class DeskState {
+  readonly people = new PeopleRegister();
   readonly #accounts = new Map<AccountId, 'paper' | 'kite'>();
   readonly #books = new Map<BookId, Book>();
-  readonly #users = new Map<UserId, User>();
-  readonly #identities = new Map<string, UserId>();
-  readonly #invitations = new Map<string, Invitation>();
-  readonly #preferences = new Map<string, string>();
   readonly #tickets = new Map<TicketId, Ticket>();
   readonly #orders = new Map<OrderId, Order>();
   readonly #live = new Map<OrderId, Order>();
@@ -72,16 +57,9 @@ export class DeskState {
     state.#sequence = snapshot.sequence;
     state.#day = snapshot.day;
     state.#lastOrder = snapshot.lastOrder;
-    state.#restorePeople(snapshot);
+    state.people.restore(snapshot);
     state.#restoreTrading(snapshot);
     return state;
-  }
-
-  #restorePeople(snapshot: StateSnapshot): void {
-    for (const user of snapshot.users) this.#users.set(user.id, user);
-    for (const row of snapshot.identities) this.#identities.set(identityKey(row.identity), row.user);
-    for (const row of snapshot.invitations) this.#invitations.set(row.codeHash, row);
-    for (const row of snapshot.preferences) this.#preferences.set(`${row.user}|${row.name}`, row.value);
   }
 
   #restoreTrading(snapshot: StateSnapshot): void {
@@ -111,12 +89,6 @@ export class DeskState {
   get books(): ReadonlyMap<BookId, Book> {
     return this.#books;
   }
-  get users(): ReadonlyMap<UserId, User> {
-    return this.#users;
-  }
-  get invitations(): ReadonlyMap<string, Invitation> {
-    return this.#invitations;
-  }
   get tickets(): ReadonlyMap<TicketId, Ticket> {
     return this.#tickets;
   }
@@ -134,24 +106,6 @@ export class DeskState {
   }
   get exitPlans(): ReadonlyMap<PositionKey, ExitPlan> {
     return this.#exitPlans;
-  }
-
-  user(identity: Identity): User | undefined {
-    const id = this.#identities.get(identityKey(identity));
-    return id === undefined ? undefined : this.#users.get(id);
-  }
-
-  /** Every platform name of a person. */
-  identitiesOf(user: UserId): readonly Identity[] {
-    const keys = [...this.#identities].filter(([, id]) => id === user).map(([key]) => key);
-    return keys.map((key) => {
-      const bar = key.indexOf('|');
-      return { platform: key.slice(0, bar) as Platform, subject: key.slice(bar + 1) };
-    });
-  }
-
-  preference(user: UserId, name: string): string | undefined {
-    return this.#preferences.get(`${user}|${name}`);
   }
 
   orderByTag(tag: string): Order | undefined {
@@ -214,45 +168,11 @@ export class DeskState {
         return;
       case 'day-closed':
         return;
-      default:
-        this.#applyPeople(fact);
-    }
-  }
-
-  #applyPeople(
-    fact: Extract<
-      Fact,
-      {
-        kind:
-          | 'account-opened'
-          | 'user-joined'
-          | 'role-changed'
-          | 'identity-linked'
-          | 'invitation-made'
-          | 'invitation-used'
-          | 'preference-set';
-      }
-    >,
-  ): void {
-    switch (fact.kind) {
       case 'account-opened':
         this.#accounts.set(fact.account, fact.house);
         return;
-      case 'user-joined':
-      case 'role-changed':
-        this.#users.set(fact.user.id, fact.user);
-        return;
-      case 'identity-linked':
-        this.#identities.set(identityKey(fact.identity), fact.user);
-        return;
-      case 'invitation-made':
-        this.#invitations.set(fact.invitation.codeHash, fact.invitation);
-        return;
-      case 'invitation-used':
-        this.#invitations.delete(fact.codeHash);
-        return;
-      case 'preference-set':
-        this.#preferences.set(`${fact.user}|${fact.name}`, fact.value);
+      default:
+        this.people.apply(fact);
     }
   }
 

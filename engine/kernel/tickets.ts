@@ -1,5 +1,5 @@
 import { checkTicket, confirmAction, hashAction } from '../compliance/confirmation.ts';
-import type { Confirmation } from '../desk.ts';
+import type { Confirmation } from '../desk-tickets.ts';
 import { formatPrice } from '../domain/amount-text.ts';
 import { assert } from '../domain/assert.ts';
 import type { Confirmed } from '../domain/gates.ts';

@@ -1,4 +1,4 @@
-import type { ChargeLine } from '../desk.ts';
+import type { ChargeLine } from '../desk-tickets.ts';
 import { assert } from '../domain/assert.ts';
 import type { Fill } from '../domain/fill.ts';
 import type { Tradable } from '../domain/instrument.ts';

@@ -1,4 +1,4 @@
-import type { Verdict } from '../desk.ts';
+import type { Verdict } from '../desk-tickets.ts';
 import type { Approved } from '../domain/gates.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';

@@ -1,7 +1,6 @@
 import type {
   BookDesk,
   BookView,
-  Caller,
   ExposureView,
   FundsView,
   OrderStory,
@@ -10,6 +9,7 @@ import type {
   ProfitSplit,
   ProfitView,
 } from '../desk.ts';
+import type { Caller } from '../desk-market.ts';
 import { assert } from '../domain/assert.ts';
 import type { Book } from '../domain/book.ts';
 import type { Fill } from '../domain/fill.ts';
@@ -76,7 +76,7 @@ export class BookQueries implements BookDesk {
 
   defaultBook(caller: Caller): Book {
     const state = this.#state();
-    const wanted = state.preference(caller.user.id, DEFAULT_BOOK_PREFERENCE);
+    const wanted = state.people.preference(caller.user.id, DEFAULT_BOOK_PREFERENCE);
     const preferred = wanted === undefined ? undefined : state.books.get(bookId(wanted));
     const [first] = state.books.values();
     const book = preferred ?? first;

@@ -1,4 +1,4 @@
-import type { MarketDesk, MarketMoment, MarketPhase, QuoteView, SymbolAnswer } from '../desk.ts';
+import type { MarketDesk, MarketMoment, MarketPhase, QuoteView, SymbolAnswer } from '../desk-market.ts';
 import { type InstrumentId, type InstrumentKey, instrumentKey } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { DaySchedule } from '../domain/session.ts';

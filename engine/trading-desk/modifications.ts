@@ -1,4 +1,4 @@
-import type { ModifyRequest } from '../desk.ts';
+import type { ModifyRequest } from '../desk-tickets.ts';
 import { formatPrice, formatQuantity } from '../domain/amount-text.ts';
 import { type Order, type Pricing, samePricing } from '../domain/order.ts';
 import { ceilToTick, floorToTick, isOnTick, type Price } from '../domain/price.ts';

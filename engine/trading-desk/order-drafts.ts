@@ -1,4 +1,4 @@
-import type { Amount, OrderTicketView, PlaceRequest, Verdict } from '../desk.ts';
+import type { Amount, OrderTicketView, PlaceRequest, Verdict } from '../desk-tickets.ts';
 import { formatPrice, formatRupees } from '../domain/amount-text.ts';
 import { assert } from '../domain/assert.ts';
 import type { Book } from '../domain/book.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Caller, PeopleDesk } from '../desk.ts';
+import type { PeopleDesk } from '../desk.ts';
+import type { Caller } from '../desk-market.ts';
 import type { Actor } from '../domain/fact.ts';
 import { type UserId, userId } from '../domain/ids.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
@@ -44,7 +45,7 @@ export class People implements PeopleDesk {
   }
 
   identify(identity: Identity): User | undefined {
-    return this.#writer.state.user(identity);
+    return this.#writer.state.people.user(identity);
   }
 
   pair(identity: Identity, name: string, code: string): Promise<Result<User, Refusal>> {
@@ -53,7 +54,7 @@ export class People implements PeopleDesk {
   }
 
   #join(turn: Turn, identity: Identity, said: { name: string; code: string }): Result<User, Refusal> {
-    const known = turn.state.user(identity);
+    const known = turn.state.people.user(identity);
     if (known !== undefined) {
       return fail(
         refusal(
@@ -62,7 +63,7 @@ export class People implements PeopleDesk {
         ),
       );
     }
-    const invitation = turn.state.invitations.get(hashCode(said.code));
+    const invitation = turn.state.people.invitations.get(hashCode(said.code));
     if (invitation === undefined || turn.moment.wallAt >= invitation.expiresAt) {
       return fail(
         refusal(
@@ -80,11 +81,15 @@ export class People implements PeopleDesk {
   /** The owner's code links another platform of the owner; any other code makes a new person. */
   #memberFor(turn: Turn, invitation: Invitation, name: string): User {
     if (invitation.role === 'owner') {
-      const owner = [...turn.state.users.values()].find((user) => user.role === 'owner');
+      const owner = [...turn.state.people.users.values()].find((user) => user.role === 'owner');
       if (owner !== undefined) return owner;
     }
     const shown = name.trim().slice(0, LONGEST_NAME) || 'member';
-    const user: User = { id: userId(`u${turn.state.users.size + 1}`), name: shown, role: invitation.role };
+    const user: User = {
+      id: userId(`u${turn.state.people.users.size + 1}`),
+      name: shown,
+      role: invitation.role,
+    };
     turn.record({ kind: 'user-joined', user });
     return user;
   }
@@ -108,16 +113,16 @@ export class People implements PeopleDesk {
   }
 
   users(): readonly User[] {
-    return [...this.#writer.state.users.values()];
+    return [...this.#writer.state.people.users.values()];
   }
 
   preference(user: UserId, name: string): string | undefined {
-    return this.#writer.state.preference(user, name);
+    return this.#writer.state.people.preference(user, name);
   }
 
   async setPreference(user: UserId, name: string, value: string): Promise<void> {
     await this.#writer.run({ kind: 'user', user }, (turn) => {
-      if (turn.state.preference(user, name) !== value)
+      if (turn.state.people.preference(user, name) !== value)
         turn.record({ kind: 'preference-set', user, name, value });
     });
   }

@@ -1,6 +1,6 @@
 import { checkTicket } from '../compliance/confirmation.ts';
+import type { Caller } from '../desk-market.ts';
 import type {
-  Caller,
   CancelTicketView,
   Confirmation,
   ModifyRequest,
@@ -9,7 +9,7 @@ import type {
   PlaceRequest,
   ResetTicketView,
   TicketDesk,
-} from '../desk.ts';
+} from '../desk-tickets.ts';
 import { assert } from '../domain/assert.ts';
 import type { Actor } from '../domain/fact.ts';
 import { type BookId, type OrderId, type TicketId, ticketId } from '../domain/ids.ts';

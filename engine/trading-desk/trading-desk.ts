@@ -1,13 +1,6 @@
-import type {
-  BookDesk,
-  Desk,
-  DeskEvent,
-  MarketDesk,
-  PeopleDesk,
-  SettingLine,
-  StatusLine,
-  TicketDesk,
-} from '../desk.ts';
+import type { BookDesk, Desk, DeskEvent, PeopleDesk, SettingLine, StatusLine } from '../desk.ts';
+import type { MarketDesk } from '../desk-market.ts';
+import type { TicketDesk } from '../desk-tickets.ts';
 import type { BookMode } from '../domain/book.ts';
 
 /** The engine behind its one interface. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Caller, Desk } from '../../engine/desk.ts';
+import type { Desk } from '../../engine/desk.ts';
+import type { Caller } from '../../engine/desk-market.ts';
 import { bookId } from '../../engine/domain/ids.ts';
 import { floorToTick, type Price, priceFromRupees } from '../../engine/domain/price.ts';
 import { preparedHome } from '../support/database.ts';

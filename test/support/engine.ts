@@ -1,7 +1,9 @@
 import { loadMarketData } from '../../config/market-data.ts';
 import { type Config, SETTINGS, type SettingName } from '../../config/schema.ts';
 import { type RunningEngine, startEngine } from '../../engine/compose.ts';
-import type { Caller, Desk, DeskEvent, OrderNews, OrderTicketView, PlaceRequest } from '../../engine/desk.ts';
+import type { Desk, DeskEvent, OrderNews } from '../../engine/desk.ts';
+import type { Caller } from '../../engine/desk-market.ts';
+import type { OrderTicketView, PlaceRequest } from '../../engine/desk-tickets.ts';
 import { bookId, type InstrumentKey } from '../../engine/domain/ids.ts';
 
 const marketData = loadMarketData();

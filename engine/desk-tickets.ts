@@ -1,0 +1,115 @@
+import type { Caller, QuoteView } from './desk-market.ts';
+import type { Book } from './domain/book.ts';
+import type { BookId, InstrumentKey, OrderId, TicketId } from './domain/ids.ts';
+import type { Tradable } from './domain/instrument.ts';
+import type { ChargePart } from './domain/ledger.ts';
+import type { Money } from './domain/money.ts';
+import type { ExitLevels, Order, Pricing, Product, Side, Validity } from './domain/order.ts';
+import type { Price } from './domain/price.ts';
+import type { Quantity } from './domain/quantity.ts';
+import type { Refusal } from './domain/refusal.ts';
+import type { Result } from './domain/result.ts';
+import type { Ticket } from './domain/ticket.ts';
+
+/** A quantity as people say it. */
+export type Amount =
+  | { readonly unit: 'shares'; readonly value: number }
+  | { readonly unit: 'lots'; readonly value: number }
+  | { readonly unit: 'rupees'; readonly value: Money };
+
+export interface PlaceRequest {
+  readonly book: BookId;
+  readonly instrument: InstrumentKey;
+  readonly side: Side;
+  readonly amount: Amount;
+  readonly product: Product;
+  readonly pricing: Pricing;
+  readonly validity: Validity;
+  readonly exits: ExitLevels;
+  readonly reduceOnly: boolean;
+}
+
+/** One rule of the gate and what it found. `use` is the share of the limit taken after this order, 0 to 1. */
+export interface Verdict {
+  readonly check: string;
+  readonly passed: boolean;
+  readonly says: string;
+  readonly use?: number;
+}
+
+export interface ChargeLine {
+  readonly part: ChargePart;
+  readonly amount: Money;
+}
+
+/** A ticket with everything a person needs to say yes: all money in one order's terms. */
+export interface OrderTicketView {
+  readonly ticket: Ticket;
+  readonly book: Book;
+  readonly instrument: Tradable;
+  readonly side: Side;
+  readonly quantity: Quantity;
+  readonly product: Product;
+  readonly pricing: Pricing;
+  readonly exits: ExitLevels;
+  readonly quote: QuoteView;
+  /** The price the estimate is made at. */
+  readonly expectedPrice: Price;
+  readonly value: Money;
+  readonly charges: Money;
+  readonly chargeLines: readonly ChargeLine[];
+  /** Price at which closing again at the same size neither wins nor loses. */
+  readonly breakEven: Price | undefined;
+  readonly marginNeeded: Money;
+  readonly fundsBefore: Money;
+  readonly fundsAfter: Money;
+  readonly verdicts: readonly Verdict[];
+  /** How many orders it takes within the freeze quantity. */
+  readonly slices: number;
+}
+
+export interface CancelTicketView {
+  readonly ticket: Ticket;
+  readonly orders: readonly Order[];
+}
+
+export interface ModifyTicketView {
+  readonly ticket: Ticket;
+  readonly order: Order;
+  readonly pricing: Pricing;
+  readonly quantity: Quantity;
+}
+
+export interface ResetTicketView {
+  readonly ticket: Ticket;
+  readonly book: Book;
+}
+
+/** What a confirmed ticket set in motion. */
+export type Confirmation =
+  | { readonly kind: 'placed'; readonly orders: readonly Order[] }
+  | { readonly kind: 'cancelling'; readonly orders: readonly Order[] }
+  | { readonly kind: 'modifying'; readonly order: Order }
+  | { readonly kind: 'book-reset'; readonly book: Book };
+
+export interface ModifyRequest {
+  readonly order: OrderId;
+  readonly price?: Price;
+  readonly trigger?: Price;
+  readonly quantity?: number;
+}
+
+/** The only way an order comes to be from a chat: a ticket, and the yes of the person it belongs to. */
+export interface TicketDesk {
+  draftOrder(caller: Caller, request: PlaceRequest): Promise<Result<OrderTicketView, Refusal>>;
+  draftCancel(caller: Caller, orders: readonly OrderId[]): Promise<Result<CancelTicketView, Refusal>>;
+  draftModify(caller: Caller, request: ModifyRequest): Promise<Result<ModifyTicketView, Refusal>>;
+  draftReset(caller: Caller, book: BookId): Promise<Result<ResetTicketView, Refusal>>;
+  /** Uses the ticket up. Everything is checked again: person, place, age, price drift, every rule of the gate. */
+  confirm(caller: Caller, ticket: TicketId): Promise<Result<Confirmation, Refusal>>;
+  drop(caller: Caller, ticket: TicketId): Promise<Result<Ticket, Refusal>>;
+  /** The caller's newest open ticket in this place. */
+  latest(caller: Caller): Ticket | undefined;
+  /** The full view again, for `Details`, with prices of now. */
+  view(caller: Caller, ticket: TicketId): Promise<Result<OrderTicketView, Refusal>>;
+}
