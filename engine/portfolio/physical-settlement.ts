@@ -1,7 +1,7 @@
 import type { ChargeLine } from '../desk-tickets.ts';
 import { assert } from '../domain/assert.ts';
 import type { Equity, Future, OptionContract } from '../domain/instrument.ts';
-import type { JournalEntry } from '../domain/ledger.ts';
+import type { JournalEntry, Posting } from '../domain/ledger.ts';
 import { add, type Money, notional } from '../domain/money.ts';
 import { direction, type Side } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
@@ -46,7 +46,7 @@ export interface DeliveryPosting {
  * would hold an auction. Out of the money nothing is delivered.
  */
 export function settleByDelivery(delivery: Delivery): DeliveryPosting {
-  const { contract, instrument, share, holding, close, day } = delivery;
+  const { contract, instrument, share, close, day } = delivery;
   assert(instrument.underlying === share.key, 'a contract on another share');
   assert(contract.quantity !== 0 && close > 0 && instrument.expiry <= day, 'nothing to settle');
   const closing = applyTrade(contract, {
@@ -55,22 +55,12 @@ export function settleByDelivery(delivery: Delivery): DeliveryPosting {
     price: worthAtExpiry(instrument, close),
   });
   const owed = sharesDue(delivery);
-  const before = holding ?? flatPosition({ book: contract.book, instrument: share.key, product: 'CNC' });
-  assert(before.product === 'CNC', 'shares are delivered into delivery');
-  const delivered = owed >= 0 ? owed : -Math.min(-owed, Math.max(0, before.quantity));
-  const side: Side = delivered > 0 ? 'BUY' : 'SELL';
-  const quantity = Math.abs(delivered);
-  const moved = applyTrade(before, { side, quantity, price: close });
-  const charges =
-    quantity === 0 ? [] : delivery.chargesOf({ side, quantity, value: notional(close, quantity) });
-  const after = {
-    ...moved.position,
-    chargesToday: add(before.chargesToday, ...charges.map((l) => l.amount)),
-  };
+  const shares = moveShares(delivery, owed);
+  const { delivered } = shares;
   return {
     delivered,
     closedOut: Math.abs(owed - delivered),
-    positions: quantity === 0 ? [closing.position] : [closing.position, after],
+    positions: [closing.position, ...shares.positions],
     entry: {
       book: contract.book,
       kind: 'settlement',
@@ -79,10 +69,29 @@ export function settleByDelivery(delivery: Delivery): DeliveryPosting {
       note: delivered === 0 ? 'expired without delivery' : `expired, ${delivered} ${share.key} delivered`,
       postings: balanced([
         ...tradePostings(instrument, contract.product, closing.change),
-        ...tradePostings(share, 'CNC', moved.change),
-        ...chargePostings(charges),
+        ...shares.postings,
       ]),
     },
+  };
+}
+
+/** The shares' side: what is owed comes in at the close, or goes out as far as it is held. */
+function moveShares(
+  { contract, share, holding, close, chargesOf }: Delivery,
+  owed: number,
+): Pick<DeliveryPosting, 'delivered' | 'positions'> & { readonly postings: readonly Posting[] } {
+  const before = holding ?? flatPosition({ book: contract.book, instrument: share.key, product: 'CNC' });
+  assert(before.product === 'CNC', 'shares are delivered into delivery');
+  const quantity = owed >= 0 ? owed : Math.min(-owed, Math.max(0, before.quantity));
+  if (quantity === 0) return { delivered: 0, positions: [], postings: [] };
+  const side: Side = owed > 0 ? 'BUY' : 'SELL';
+  const { position, change } = applyTrade(before, { side, quantity, price: close });
+  const charges = chargesOf({ side, quantity, value: notional(close, quantity) });
+  const chargesToday = add(before.chargesToday, ...charges.map((line) => line.amount));
+  return {
+    delivered: quantity * direction(side),
+    positions: [{ ...position, chargesToday }],
+    postings: [...tradePostings(share, 'CNC', change), ...chargePostings(charges)],
   };
 }
 
