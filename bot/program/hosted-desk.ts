@@ -53,7 +53,7 @@ export async function hostDesk(config: Config, onLost: () => void): Promise<Resu
     commands: COMMANDS,
     plainText: plainText(engine.desk),
   });
-  const platforms = await connectPlatforms({ config, engine, dispatcher, log });
+  const platforms = await connectPlatforms({ config, engine, dispatcher, onTrouble });
   const onBug = (error: unknown): void => onTrouble('a command failed', error);
   const chat = new LocalChat({ desk: engine.desk, dispatcher, told: platforms.told, onBug });
   platforms.attachTerminal(chat);

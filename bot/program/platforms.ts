@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { Dispatcher } from '../../commands/dispatch.ts';
 import { noticeText, orderCard, orderPush } from '../../commands/order-card.ts';
 import type { Config } from '../../config/schema.ts';
@@ -10,7 +9,8 @@ export interface PlatformParts {
   readonly config: Config;
   readonly engine: RunningEngine;
   readonly dispatcher: Dispatcher;
-  readonly log: Logger;
+  /** Told of faults that concern nobody in a chat. */
+  readonly onTrouble: (message: string, error: unknown) => void;
 }
 
 /** The chats of a running desk. */
@@ -40,7 +40,7 @@ class TerminalMailbox implements Mailbox {
 }
 
 /** Connects the chats that the settings name. */
-export async function connectPlatforms({ engine, log }: PlatformParts): Promise<Platforms> {
+export async function connectPlatforms({ engine, onTrouble }: PlatformParts): Promise<Platforms> {
   const terminal = new TerminalMailbox();
   const { desk } = engine;
   const notifier = new Notifier({
@@ -52,7 +52,7 @@ export async function connectPlatforms({ engine, log }: PlatformParts): Promise<
       notice: (event) => noticeText(event, desk.market.moment()),
     },
     placesOf: engine.placesOf,
-    onBug: (error) => log.error({ err: error }, 'news could not be told'),
+    onBug: (error) => onTrouble('news could not be told', error),
   });
   return {
     botName: undefined,

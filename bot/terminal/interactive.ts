@@ -44,7 +44,7 @@ class Screen {
 }
 
 /**
- * Talks with a person until they leave (Ctrl-C, Ctrl-D, `exit`), the program is told to end, or the engine goes
+ * Talks with a person until they leave (Ctrl-C, Ctrl-D, `quit`), the program is told to end, or the engine goes
  * away. Resolves with what to say about it, if anything.
  */
 export async function runInteractive(options: InteractiveOptions): Promise<string | undefined> {
@@ -85,7 +85,7 @@ async function converse(line: Interface, link: ChatLink, screen: Screen): Promis
     const next = await lines.next();
     if (next.done === true) return;
     const typed = next.value.trim();
-    if (/^\/?(exit|quit)$/i.test(typed)) return;
+    if (/^\/?quit$/i.test(typed)) return;
     if (typed !== '') screen.answer(await link.send(typed));
   }
 }

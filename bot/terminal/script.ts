@@ -44,7 +44,7 @@ export async function runScript({ lines, link, json, print, sleep }: ScriptOptio
   for await (const raw of lines) {
     const line = raw.trim();
     if (line === '' || line.startsWith('#')) continue;
-    if (/^\/?(exit|quit)$/i.test(line)) break;
+    if (/^\/?quit$/i.test(line)) break;
     const seconds = waitSeconds(line);
     const answer = seconds === undefined ? await link.send(line) : await wait(seconds, sleep);
     print(json ? jsonAnswer(line, answer) : `${renderText(answer, style)}\n`);

@@ -53,7 +53,7 @@ describe('a script', () => {
   });
 
   it('ends at exit', async () => {
-    expect((await run(['/echo a', 'exit', '/echo b'])).printed).toHaveLength(1);
+    expect((await run(['/echo a', 'quit', '/echo b'])).printed).toHaveLength(1);
   });
 
   it('prints plain text without --json', async () => {
