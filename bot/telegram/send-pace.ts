@@ -3,7 +3,7 @@
  * second in all, and does not say more; these stay below.
  */
 const CHAT_PER_SECOND = 1;
-const CHAT_BURST = 3;
+const CHAT_BURST = 4;
 const GROUP_PER_MINUTE = 18;
 const OVERALL_PER_SECOND = 18;
 const OVERALL_BURST = 8;

@@ -1,0 +1,213 @@
+import { rmSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { z } from 'zod';
+import { Notifier } from '../../../bot/notifier.ts';
+import { startTelegram, type TelegramPlatform } from '../../../bot/telegram/telegram-platform.ts';
+import { defineCommand } from '../../../commands/define-command.ts';
+import { Dispatcher } from '../../../commands/dispatch.ts';
+import { noticeText, orderCard, orderPush } from '../../../commands/order-card.ts';
+import { plainText } from '../../../commands/plain-text.ts';
+import { COMMANDS } from '../../../commands/registry.ts';
+import { reply } from '../../../commands/reply.ts';
+import type { Role } from '../../../engine/domain/user.ts';
+import { startTelegramServer, type TelegramServer } from '../../servers/telegram/telegram-server.ts';
+import type { TestChat, TestUser } from '../../servers/telegram/world.ts';
+import { preparedHome } from '../../support/database.ts';
+import { owner, startTestEngine, type TestEngine } from '../../support/engine.ts';
+
+const token = '7000000001:test-token';
+
+/** Commands that misbehave on purpose, beside the real ones. */
+export class Mischief {
+  #release: () => void = () => undefined;
+  #started: () => void = () => undefined;
+  started: Promise<void> = Promise.resolve();
+
+  arm(): void {
+    this.started = new Promise((resolve) => {
+      this.#started = resolve;
+    });
+  }
+
+  release(): void {
+    this.#release();
+  }
+
+  readonly commands = [
+    defineCommand({
+      ...this.#named('stall'),
+      run: async () => {
+        this.#started();
+        await new Promise<void>((resolve) => {
+          this.#release = resolve;
+        });
+        return reply('The slow one is done');
+      },
+    }),
+    defineCommand({
+      ...this.#named('boom'),
+      run: async () => {
+        throw new Error('boom');
+      },
+    }),
+    defineCommand({
+      ...this.#named('secret'),
+      run: async () => reply('For you alone', { confidential: true }),
+    }),
+    defineCommand({
+      ...this.#named('odd'),
+      run: async () =>
+        reply('<b>a & b</b> _x_ *y* . \u202egnp', {
+          lines: ['1 < 2 & 3 > 2 <script>', '&lt; stays as typed'],
+          tables: [
+            {
+              columns: [
+                { title: '<N>', align: 'left' },
+                { title: 'P&L', align: 'right' },
+              ],
+              rows: [['M&M_<x>', '−1.50']],
+            },
+          ],
+          buttons: [[{ label: '<M&M> _', command: '/boom' }]],
+        }),
+    }),
+    defineCommand({
+      ...this.#named('long'),
+      run: async () =>
+        reply('Long', { lines: Array.from({ length: 200 }, (_, at) => `line ${at} ${'<'.repeat(40)}`) }),
+    }),
+  ];
+
+  #named(name: string) {
+    return {
+      name,
+      topic: 'desk' as const,
+      summary: `a test of ${name}`,
+      usage: '',
+      examples: [`/${name}`],
+      role: 'viewer' as const,
+      effect: 'query' as const,
+      positional: [],
+      schema: z.object({}),
+    };
+  }
+}
+
+/** A real desk on a strict Telegram server, new for each test; the engine is one for the file. */
+export class DeskOnTelegram {
+  engine!: TestEngine;
+  server!: TelegramServer;
+  platform!: TelegramPlatform;
+  mischief!: Mischief;
+  troubles: string[] = [];
+  asha!: TestUser;
+  chat!: TestChat;
+  #notifier: Notifier | undefined;
+  #home = '';
+  #nextUser = 100;
+
+  async open(): Promise<void> {
+    this.#home = await preparedHome();
+    this.engine = await startTestEngine(this.#home);
+  }
+
+  async close(): Promise<void> {
+    await this.engine.stop();
+    expect(this.engine.troubles).toEqual([]);
+    rmSync(this.#home, { recursive: true, force: true });
+  }
+
+  /** A server, and the owner on it; the bot starts by `launch`. */
+  async arrive(): Promise<void> {
+    this.server = await startTelegramServer({ token, repeatedPollWaitMs: 0 });
+    this.asha = await this.member('owner', { firstName: 'Asha', username: 'asha' }, 11);
+    this.chat = this.server.privateChat(this.asha);
+  }
+
+  launch(): void {
+    const { desk } = this.engine;
+    this.mischief = new Mischief();
+    const commands = [...COMMANDS, ...this.mischief.commands];
+    const dispatcher = new Dispatcher({ desk, commands, plainText: plainText(desk) });
+    this.troubles = [];
+    this.platform = startTelegram({
+      token,
+      apiRoot: this.server.root,
+      desk,
+      dispatcher,
+      commands,
+      onTrouble: (message, error) => this.troubles.push(`${message}: ${String(error)}`),
+      retryMs: 50,
+      slowRetryMs: 100,
+    });
+    this.#notifier = new Notifier({
+      desk,
+      mailboxes: [this.platform.mailbox],
+      texts: {
+        card: (event) => orderCard(event, desk.market.moment()),
+        push: (event) => orderPush(event, desk.market.moment()),
+        notice: (event) => noticeText(event, desk.market.moment()),
+      },
+      placesOf: this.engine.placesOf,
+      onBug: (error) => this.troubles.push(String(error)),
+    });
+  }
+
+  async halt(): Promise<void> {
+    this.#notifier?.stop();
+    await this.platform.stop();
+  }
+
+  async leave(): Promise<void> {
+    this.mischief.release();
+    await this.halt();
+    await this.server.stop();
+  }
+
+  /** Somebody whom the desk knows. */
+  async member(
+    role: Role,
+    about: { firstName?: string; username?: string } = {},
+    id = this.#nextUser++,
+  ): Promise<TestUser> {
+    const user = this.server.user(id, about);
+    const { people } = this.engine.desk;
+    const identity = { platform: 'telegram', subject: String(id) } as const;
+    if (people.identify(identity) === undefined) {
+      const invited = await people.invite(owner(this.engine.desk), role);
+      if (!invited.ok) throw new Error(invited.error.message);
+      const paired = await people.pair(identity, user.firstName, invited.value.code);
+      if (!paired.ok) throw new Error(paired.error.message);
+    }
+    return user;
+  }
+
+  stranger(about: { firstName?: string; username?: string } = {}): TestUser {
+    return this.server.user(this.#nextUser++, about);
+  }
+
+  /** Says a line as the owner and returns the next message of the bot that begins so. */
+  async ask(text: string, begins: string | RegExp = /./) {
+    this.server.say(this.asha, this.chat, text);
+    return this.next(begins);
+  }
+
+  next(begins: string | RegExp = /./, place: TestChat = this.chat) {
+    return this.server.nextMessage(place, (message) =>
+      typeof begins === 'string' ? message.text.startsWith(begins) : begins.test(message.text),
+    );
+  }
+}
+
+/** Sets up a desk for the file and a bot for each test; `launched: false` leaves the start to the test. */
+export function deskOnTelegram(options: { readonly launched?: boolean } = {}): DeskOnTelegram {
+  const desk = new DeskOnTelegram();
+  beforeAll(() => desk.open());
+  afterAll(() => desk.close());
+  beforeEach(async () => {
+    await desk.arrive();
+    if (options.launched !== false) desk.launch();
+  });
+  afterEach(() => desk.leave());
+  return desk;
+}
