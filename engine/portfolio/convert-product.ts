@@ -1,4 +1,4 @@
-import type { ChargeLine } from '../desk.ts';
+import type { ChargeLine } from '../desk-tickets.ts';
 import type { Tradable } from '../domain/instrument.ts';
 import type { JournalEntry } from '../domain/ledger.ts';
 import { add, type Money, money, negate, share, ZERO } from '../domain/money.ts';

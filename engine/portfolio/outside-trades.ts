@@ -1,4 +1,4 @@
-import type { ChargeLine } from '../desk.ts';
+import type { ChargeLine } from '../desk-tickets.ts';
 import { assert } from '../domain/assert.ts';
 import type { TradeId } from '../domain/ids.ts';
 import type { Equity, Tradable } from '../domain/instrument.ts';

@@ -34,7 +34,7 @@ const trade = fc.record({
 const conversion = fc.record({
   kind: fc.constant('convert' as const),
   row,
-  units: fc.integer({ min: 1, max: 977 }),
+  units: fc.integer({ min: 1, max: 40 }),
   portion: fc.constantFrom('day' as const, 'carried' as const),
 });
 const night = fc.record({
@@ -48,7 +48,7 @@ const story = fc.array(
   fc.oneof(
     { weight: 6, arbitrary: trade },
     { weight: 2, arbitrary: conversion },
-    { weight: 1, arbitrary: night },
+    { weight: 2, arbitrary: night },
   ),
   { maxLength: 60 },
 );
