@@ -137,11 +137,28 @@ export function orderPush(event: OrderEvent, moment: Pick<MarketMoment, 'label'>
       return order.origin.kind === 'protective'
         ? undefined
         : reply(`Order ${order.id} is changed. ${label}`, { buttons: [[story]] });
+    case 'partly-filled':
+      return partPush(event, label);
     case 'accepted':
     case 'open':
-    case 'partly-filled':
       return undefined;
   }
+}
+
+/** The first part of an order that waits for its price; at market the rest follows at once. */
+function partPush(event: OrderEvent, label: string): Reply | undefined {
+  const { order, instrument } = event;
+  const isFirst = event.fill !== undefined && event.fill.quantity === order.filled;
+  if (!isFirst || order.pricing.type === 'MARKET') return undefined;
+  const done = `${verb(event)} ${order.filled} of ${quantityText(order.quantity, instrument)} ${instrument.tradingSymbol}`;
+  return reply(`${done} at ${formatPrice(averageFillPrice(order))}. The rest waits. ${label}`, {
+    buttons: [
+      [
+        { label: `Order ${order.id}`, command: `/order ${order.id}` },
+        { label: 'Cancel the rest', command: `/cancel ${order.id}` },
+      ],
+    ],
+  });
 }
 
 function cancelledPush(event: OrderEvent, label: string): Reply {

@@ -38,7 +38,7 @@ export const books = defineCommand({
             ],
             rows: views.map((view) => [
               `${view.book.id} ${view.book.mode.toUpperCase()}`,
-              formatRupees(view.equity),
+              formatRupees(view.equity, { decimals: 0 }),
               formatSigned(view.today.net),
               stateText(view),
             ]),

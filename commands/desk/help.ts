@@ -4,7 +4,8 @@ import type { Command, Topic } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
 import { refused, reply } from '../reply.ts';
 
-const TOPICS: Readonly<Record<Topic, string>> = {
+/** What each part of help is about, in the order in which it is shown. */
+export const TOPICS: Readonly<Record<Topic, string>> = {
   orders: 'buy, sell, change and cancel',
   portfolio: 'what you hold and what it earns',
   market: 'prices and symbols',

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { refusal } from '../../engine/domain/refusal.ts';
+import { page } from '../arguments.ts';
 import { defineCommand } from '../define-command.ts';
+import { pageOf } from '../pages.ts';
 import { refused, reply } from '../reply.ts';
 
 /** Every setting of the desk, with its value and meaning. */
@@ -13,7 +15,7 @@ export const settings = defineCommand({
   role: 'viewer',
   effect: 'query',
   positional: ['topic'],
-  schema: z.object({ topic: z.string().toLowerCase().optional() }),
+  schema: z.object({ topic: z.string().toLowerCase().optional(), page }),
   async run({ desk }, args) {
     const all = desk.settings();
     const topics = [...new Set(all.map((setting) => setting.topic))];
@@ -27,19 +29,15 @@ export const settings = defineCommand({
         ),
       );
     }
+    const paged = pageOf(shown, args.page, `/settings ${topic}`);
     return reply(`Settings: ${topic}`, {
-      lines: ['Change them in .env or the environment, then start again.'],
-      tables: [
-        {
-          columns: [
-            { title: 'SETTING', align: 'left' },
-            { title: 'VALUE', align: 'right' },
-            { title: 'MEANING', align: 'left' },
-          ],
-          rows: shown.map((setting) => [setting.name, setting.value, setting.meaning]),
-        },
+      lines: [
+        'Change them in .env or the environment, then start again.',
+        ...paged.rows.map((setting) => `${setting.name} = ${setting.value}: ${setting.meaning}`),
+        ...(paged.says === '' ? [] : [paged.says]),
       ],
       buttons: [
+        ...(paged.more.length === 0 ? [] : [paged.more]),
         topics
           .filter((other) => other !== topic)
           .map((other) => ({ label: other, command: `/settings ${other}` })),

@@ -4,7 +4,7 @@ import { formatDate, formatTime } from '../../engine/domain/time.ts';
 import { defineCommand } from '../define-command.ts';
 import { phaseText } from '../labels.ts';
 import { reply } from '../reply.ts';
-import { changeText } from './quote.ts';
+import { changePercent } from './quote.ts';
 
 /** What is looked at first in the morning. */
 const LEADERS = [
@@ -50,7 +50,7 @@ export const market = defineCommand({
           rows: views.map((view) => [
             view.instrument.tradingSymbol,
             formatPrice(view.quote.last),
-            changeText(view),
+            changePercent(view),
           ]),
         },
       ],

@@ -16,6 +16,13 @@ export function changeText({ quote }: QuoteView): string {
   return `${formatSigned(change)} (${formatPercent(change / quote.previousClose, { sign: true, decimals: 2 })})`;
 }
 
+/** The same for a narrow column: `+0.90 %`. */
+export function changePercent({ quote }: QuoteView): string {
+  if (quote.previousClose === 0) return '';
+  const change = (quote.last - quote.previousClose) / quote.previousClose;
+  return formatPercent(change, { sign: true, decimals: 2 });
+}
+
 export function tradeButtons(instrument: Instrument): readonly Button[] {
   if (instrument.kind === 'index')
     return [{ label: 'Futures and options', command: `/search ${instrument.tradingSymbol}` }];

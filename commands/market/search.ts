@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import { formatQuantity } from '../../engine/domain/amount-text.ts';
+import type { Instrument } from '../../engine/domain/instrument.ts';
 import { refusal } from '../../engine/domain/refusal.ts';
-import { formatDate } from '../../engine/domain/time.ts';
 import { defineCommand } from '../define-command.ts';
+import { shortSymbol } from '../labels.ts';
 import { refused, reply } from '../reply.ts';
 
 const MOST = 10;
 const BUTTONS = 6;
+
+/** `RELIANCE · Reliance Industries`, `NIFTY26D0125000CE · NIFTY 25000CE 1 Dec · lot 65`. */
+function line(instrument: Instrument): string {
+  const { tradingSymbol, name, lotSize } = instrument;
+  if (!('expiry' in instrument)) return `${tradingSymbol} · ${name}`;
+  return `${tradingSymbol} · ${shortSymbol(instrument)} · lot ${formatQuantity(lotSize)}`;
+}
 
 /** Finds instruments by what people call them. */
 export const search = defineCommand({
@@ -35,22 +43,7 @@ export const search = defineCommand({
       command: `/quote ${instrument.tradingSymbol}`,
     }));
     return reply(`${found.length === MOST ? `The first ${MOST}` : found.length} for ${args.text}`, {
-      tables: [
-        {
-          columns: [
-            { title: 'SYMBOL', align: 'left' },
-            { title: 'NAME', align: 'left' },
-            { title: 'EXPIRY', align: 'left' },
-            { title: 'LOT', align: 'right' },
-          ],
-          rows: found.map((instrument) => [
-            instrument.tradingSymbol,
-            instrument.name,
-            'expiry' in instrument ? formatDate(instrument.expiry) : '',
-            formatQuantity(instrument.lotSize),
-          ]),
-        },
-      ],
+      lines: found.map(line),
       buttons: [buttons.slice(0, 3), buttons.slice(3)].filter((row) => row.length > 0),
     });
   },

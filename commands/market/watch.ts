@@ -6,7 +6,7 @@ import type { CommandContext } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
 import { symbolFor } from '../named-symbol.ts';
 import { type Reply, refused, reply } from '../reply.ts';
-import { changeText } from './quote.ts';
+import { changePercent } from './quote.ts';
 
 const PREFERENCE = 'watch';
 const MOST = 20;
@@ -40,7 +40,7 @@ async function show(context: CommandContext, headline: string): Promise<Reply> {
         rows: views.map((view) => [
           view.instrument.tradingSymbol,
           formatPrice(view.quote.last),
-          changeText(view),
+          changePercent(view),
         ]),
       },
     ],

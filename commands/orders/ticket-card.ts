@@ -1,4 +1,5 @@
 import type { Desk } from '../../engine/desk.ts';
+import type { QuoteView } from '../../engine/desk-market.ts';
 import type { OrderTicketView, Verdict } from '../../engine/desk-tickets.ts';
 import { formatPercent, formatPrice, formatRupees } from '../../engine/domain/amount-text.ts';
 import type { Price } from '../../engine/domain/price.ts';
@@ -33,7 +34,17 @@ function exitsLine(view: OrderTicketView): readonly string[] {
     ...(stop === undefined ? [] : [`stop ${formatPrice(stop)}`]),
     ...(target === undefined ? [] : [`target ${formatPrice(target)}`]),
   ];
-  return parts.length === 0 ? [] : [`With ${parts.join(' and ')}, placed when it fills`];
+  if (parts.length === 0) return [];
+  const outside = stop !== undefined && isOutsideBand(stop, view.quote);
+  const when = outside ? 'the stop is outside today’s price band and cannot rest today' : 'from its fill on';
+  return [`With ${parts.join(' and ')}, ${when}`];
+}
+
+/** The exchange takes no trigger outside the day's band; 0 means there is none. */
+function isOutsideBand(level: Price, { quote }: QuoteView): boolean {
+  return (
+    (quote.lowerBand !== 0 && level < quote.lowerBand) || (quote.upperBand !== 0 && level > quote.upperBand)
+  );
 }
 
 function byUse(a: Verdict, b: Verdict): number {

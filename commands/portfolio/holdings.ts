@@ -7,6 +7,7 @@ import { moneyLabel } from '../labels.ts';
 import { bookFor } from '../named-book.ts';
 import { pageOf } from '../pages.ts';
 import { reply } from '../reply.ts';
+import { pricePositions } from './priced-positions.ts';
 
 /** Delivery shares that were carried over from earlier days. */
 export const holdings = defineCommand({
@@ -22,6 +23,7 @@ export const holdings = defineCommand({
   async run(context, args) {
     const book = bookFor(context, args.book);
     if (!book.ok) return book.error;
+    await pricePositions(context.desk, book.value.id);
     const rows = context.desk.books.holdings(book.value.id);
     const label = moneyLabel(book.value, context.desk.market.moment());
     if (rows.length === 0) {

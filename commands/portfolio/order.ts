@@ -1,15 +1,18 @@
 import { z } from 'zod';
-import type { OrderStory } from '../../engine/desk.ts';
+import type { OrderStep, OrderStory } from '../../engine/desk.ts';
 import { formatPrice, formatRupees } from '../../engine/domain/amount-text.ts';
 import { orderId } from '../../engine/domain/ids.ts';
 import { averageFillPrice, isLive, type Order } from '../../engine/domain/order.ts';
 import { refusal } from '../../engine/domain/refusal.ts';
-import { formatTime } from '../../engine/domain/time.ts';
+import { formatTimeMs } from '../../engine/domain/time.ts';
 import { orderNumber } from '../arguments.ts';
 import { defineCommand } from '../define-command.ts';
-import { orderStateText, pricingText, quantityText } from '../labels.ts';
+import { moneyLabel, orderStateText, pricingText, quantityText } from '../labels.ts';
 import { type Button, refused, reply } from '../reply.ts';
 import { symbolOf } from './orders.ts';
+
+/** An order that was changed very often is told from both ends. */
+const MOST_STEPS = 30;
 
 /** Who asked for an order, and why. */
 export function whyText(order: Order): string {
@@ -38,6 +41,23 @@ function resultLines(story: OrderStory): readonly string[] {
   ];
 }
 
+/** `09:15:00.114 filled 10 of 10 · trade 2611 · #13`: market time, step, proof, number in the audit trail. */
+function stepLines(steps: readonly OrderStep[]): readonly string[] {
+  const line = (step: OrderStep) =>
+    [
+      `${formatTimeMs(step.marketAt)} ${step.event}`,
+      ...(step.evidence === undefined ? [] : [step.evidence]),
+      `#${step.sequence}`,
+    ].join(' · ');
+  if (steps.length <= MOST_STEPS) return steps.map(line);
+  const half = MOST_STEPS / 2;
+  return [
+    ...steps.slice(0, half).map(line),
+    `${steps.length - MOST_STEPS} steps between`,
+    ...steps.slice(-half).map(line),
+  ];
+}
+
 /** The whole story of an order: every step with its time and its proof. */
 export const order = defineCommand({
   name: 'order',
@@ -56,6 +76,8 @@ export const order = defineCommand({
     }
     const { order: shown } = story;
     const instrument = desk.market.instrument(shown.instrument);
+    const book = desk.books.find(shown.book);
+    const label = book === undefined ? shown.book : moneyLabel(book, desk.market.moment());
     const quantity =
       instrument === undefined ? String(shown.quantity) : quantityText(shown.quantity, instrument);
     const buttons: Button[] = [{ label: 'Refresh', command: `/order ${shown.id}` }];
@@ -63,23 +85,7 @@ export const order = defineCommand({
     return reply(
       `Order ${shown.id} ${shown.side} ${quantity} ${symbolOf(desk, shown)} · ${shown.product} · ${pricingText(shown.pricing)} · ${orderStateText(shown)}`,
       {
-        lines: [`Book ${shown.book} · why: ${whyText(shown)}`, ...resultLines(story)],
-        tables: [
-          {
-            columns: [
-              { title: 'MARKET', align: 'left' },
-              { title: 'STEP', align: 'left' },
-              { title: 'PROOF', align: 'left' },
-              { title: 'FACT', align: 'right' },
-            ],
-            rows: story.steps.map((step) => [
-              formatTime(step.marketAt),
-              step.event,
-              step.evidence ?? '',
-              `#${step.sequence}`,
-            ]),
-          },
-        ],
+        lines: [`${label} · why: ${whyText(shown)}`, ...resultLines(story), ...stepLines(story.steps)],
         buttons: [buttons],
         card: `order:${shown.id}`,
       },

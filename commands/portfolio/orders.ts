@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Desk } from '../../engine/desk.ts';
-import { formatQuantity } from '../../engine/domain/amount-text.ts';
-import { isLive, type Order } from '../../engine/domain/order.ts';
-import { formatDate, formatTime } from '../../engine/domain/time.ts';
+import { formatPrice, formatQuantity } from '../../engine/domain/amount-text.ts';
+import { averageFillPrice, isLive, type Order } from '../../engine/domain/order.ts';
+import { formatDate } from '../../engine/domain/time.ts';
 import { dayOf, dayWord, page } from '../arguments.ts';
 import { defineCommand } from '../define-command.ts';
-import { moneyLabel, orderStateText, pricingText, shortSymbol } from '../labels.ts';
+import { moneyLabel, orderStateText, shortSymbol } from '../labels.ts';
 import { bookFor } from '../named-book.ts';
 import { pageOf } from '../pages.ts';
 import { type Button, reply, type Table } from '../reply.ts';
@@ -15,20 +15,26 @@ export function symbolOf(desk: Desk, order: Pick<Order, 'instrument'>): string {
   return instrument === undefined ? order.instrument : shortSymbol(instrument);
 }
 
+/** What the fills came at; before the first, what the order waits for. */
+function priceOf(order: Order): string {
+  if (order.filled > 0) return formatPrice(averageFillPrice(order));
+  const { pricing } = order;
+  if ('trigger' in pricing) return formatPrice(pricing.trigger);
+  return pricing.type === 'MARKET' ? 'market' : formatPrice(pricing.price);
+}
+
 function orderTable(desk: Desk, orders: readonly Order[]): Table {
   return {
     columns: [
       { title: '#', align: 'right' },
-      { title: 'TIME', align: 'left' },
       { title: 'ORDER', align: 'left' },
-      { title: 'PRICE', align: 'left' },
+      { title: 'PRICE', align: 'right' },
       { title: 'STATE', align: 'left' },
     ],
     rows: orders.map((order) => [
       String(order.id),
-      formatTime(order.createdAt),
-      `${order.side} ${formatQuantity(order.quantity)} ${symbolOf(desk, order)} ${order.product}`,
-      pricingText(order.pricing),
+      `${order.side} ${formatQuantity(order.quantity)} ${symbolOf(desk, order)}`,
+      priceOf(order),
       orderStateText(order),
     ]),
   };

@@ -1,16 +1,22 @@
 import { z } from 'zod';
 import type { Period } from '../../engine/desk.ts';
-import { formatPercent, formatSigned } from '../../engine/domain/amount-text.ts';
-import { negate } from '../../engine/domain/money.ts';
+import { formatPercent, formatRupees, formatSigned } from '../../engine/domain/amount-text.ts';
+import { type Money, negate } from '../../engine/domain/money.ts';
 import { formatDate } from '../../engine/domain/time.ts';
 import { defineCommand } from '../define-command.ts';
 import { moneyLabel } from '../labels.ts';
 import { bookFor } from '../named-book.ts';
 import { reply } from '../reply.ts';
 import { splitText } from './positions.ts';
+import { pricePositions } from './priced-positions.ts';
 
 const MOST_DAYS = 10;
 const PERIODS = ['today', 'week', 'month', 'all'] as const satisfies readonly Period[];
+
+/** Days in whole rupees, to fit a phone; the headline and the split have the paise. */
+function whole(amount: Money): string {
+  return formatRupees(amount, { sign: true, decimals: 0 });
+}
 
 /** Profit and loss, split in realised, unrealised and charges. */
 export const pnl = defineCommand({
@@ -30,6 +36,7 @@ export const pnl = defineCommand({
   async run(context, args) {
     const book = bookFor(context, args.book);
     if (!book.ok) return book.error;
+    await pricePositions(context.desk, book.value.id);
     const view = await context.desk.books.profit(book.value.id, args.period);
     const share = formatPercent(view.total.net / book.value.capital, { decimals: 2, sign: true });
     const days = view.days.slice(-MOST_DAYS).reverse();
@@ -51,9 +58,9 @@ export const pnl = defineCommand({
                   ],
                   rows: days.map((day) => [
                     formatDate(day.day),
-                    formatSigned(day.realised),
-                    formatSigned(negate(day.charges)),
-                    formatSigned(day.net),
+                    whole(day.realised),
+                    whole(negate(day.charges)),
+                    whole(day.net),
                   ]),
                 },
               ],

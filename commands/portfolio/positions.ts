@@ -11,29 +11,39 @@ import { moneyLabel, shortSymbol } from '../labels.ts';
 import { bookFor } from '../named-book.ts';
 import { pageOf } from '../pages.ts';
 import { type Button, type Reply, reply, type Table } from '../reply.ts';
+import { pricePositions } from './priced-positions.ts';
 
 /** Gain of a row as traders read it: what is open, and what was taken today. */
 function gain(row: PositionRow) {
   return add(row.unrealised, row.position.realisedToday);
 }
 
-export function positionTable(rows: readonly PositionRow[]): Table {
+/** What is carried goes unsaid; what is closed the same day is not. */
+function nameOf({ instrument, position }: PositionRow): string {
+  return position.product === 'MIS' ? `${shortSymbol(instrument)} MIS` : shortSymbol(instrument);
+}
+
+/** Narrow enough for a phone; with `averages` instead of the last prices. */
+export function positionTable(rows: readonly PositionRow[], show: 'last' | 'average'): Table {
   return {
     columns: [
       { title: 'SYMBOL', align: 'left' },
       { title: 'QTY', align: 'right' },
-      { title: 'AVG', align: 'right' },
-      { title: 'LTP', align: 'right' },
+      { title: show === 'last' ? 'LTP' : 'AVG', align: 'right' },
       { title: 'P&L', align: 'right' },
     ],
     rows: rows.map((row) => [
-      `${shortSymbol(row.instrument)} ${row.position.product}`,
+      nameOf(row),
       formatQuantity(row.position.quantity),
-      row.position.quantity === 0 ? '' : formatPrice(row.averagePrice),
-      formatPrice(row.last),
+      priceShown(row, show),
       formatSigned(gain(row)),
     ]),
   };
+}
+
+function priceShown(row: PositionRow, show: 'last' | 'average'): string {
+  if (show === 'last') return formatPrice(row.last);
+  return row.position.quantity === 0 ? '' : formatPrice(row.averagePrice);
 }
 
 /** `realised +12.00 · unrealised −3.00 · charges −8.40`. */
@@ -49,14 +59,24 @@ function exitButton(row: PositionRow): Button {
   };
 }
 
-async function show(context: CommandContext, book: Book, wanted: number): Promise<Reply> {
-  const { desk } = context;
+async function show(
+  { desk }: CommandContext,
+  book: Book,
+  asked: { readonly page: number; readonly show: 'last' | 'average' },
+): Promise<Reply> {
+  await pricePositions(desk, book.id);
   const moment = desk.market.moment();
   const rows = desk.books.positions(book.id);
   const { total } = await desk.books.profit(book.id, 'today');
-  const command = `/positions book=${book.id}`;
-  const shown = pageOf(rows, wanted, command);
-  const refresh: Button = { label: 'Refresh', command: wanted > 1 ? `${command} page=${wanted}` : command };
+  const plain = `/positions book=${book.id}`;
+  const command = asked.show === 'last' ? plain : `${plain} show=${asked.show}`;
+  const shown = pageOf(rows, asked.page, command);
+  const at = asked.page > 1 ? ` page=${asked.page}` : '';
+  const refresh: Button = { label: 'Refresh', command: `${command}${at}` };
+  const other: Button =
+    asked.show === 'last'
+      ? { label: 'Averages', command: `${plain} show=average${at}` }
+      : { label: 'Last prices', command: `${plain}${at}` };
   const exits = shown.rows.filter((row) => row.position.quantity !== 0).map(exitButton);
   return reply(
     `${moneyLabel(book, moment)} · ${formatTime(moment.at)} · P&L today ${formatSigned(total.net)}`,
@@ -66,8 +86,11 @@ async function show(context: CommandContext, book: Book, wanted: number): Promis
         ...(rows.length === 0 ? ['No positions. /buy opens one.'] : []),
         ...(shown.says === '' ? [] : [shown.says]),
       ],
-      tables: shown.rows.length === 0 ? [] : [positionTable(shown.rows)],
-      buttons: [...exits.map((button) => [button]), [refresh, ...shown.more]],
+      tables: shown.rows.length === 0 ? [] : [positionTable(shown.rows, asked.show)],
+      buttons: [
+        ...exits.map((button) => [button]),
+        [refresh, ...(rows.length === 0 ? [] : [other]), ...shown.more],
+      ],
       card: `positions:${book.id}`,
     },
   );
@@ -84,9 +107,13 @@ export const positions = defineCommand({
   role: 'viewer',
   effect: 'query',
   positional: ['book'],
-  schema: z.object({ book: z.string().optional(), page }),
+  schema: z.object({
+    book: z.string().optional(),
+    show: z.enum(['last', 'average'], 'say last or average').default('last'),
+    page,
+  }),
   async run(context, args) {
     const book = bookFor(context, args.book);
-    return book.ok ? show(context, book.value, args.page) : book.error;
+    return book.ok ? show(context, book.value, args) : book.error;
   },
 });

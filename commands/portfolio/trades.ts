@@ -41,10 +41,10 @@ export const trades = defineCommand({
                   { title: 'TIME', align: 'left' },
                   { title: 'TRADE', align: 'left' },
                   { title: 'PRICE', align: 'right' },
-                  { title: 'ORDER', align: 'right' },
+                  { title: '#', align: 'right' },
                 ],
                 rows: shown.rows.map((fill) => [
-                  formatTime(fill.at),
+                  formatTime(fill.at).slice(0, 5),
                   `${fill.side} ${formatQuantity(fill.quantity)} ${symbolOf(desk, fill)}`,
                   formatPrice(fill.price),
                   String(fill.order),

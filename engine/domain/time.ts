@@ -121,6 +121,11 @@ export function formatTime(at: EpochMs): string {
   return formatTimeOfDay(istTimeOfDay(at));
 }
 
+/** `10:42:30.114` in India. */
+export function formatTimeMs(at: EpochMs): string {
+  return `${formatTime(at)}.${String(istTimeOfDay(at) % SECOND_MS).padStart(3, '0')}`;
+}
+
 export function formatTimeOfDay(time: TimeOfDayMs): string {
   const seconds = Math.floor(time / SECOND_MS);
   return `${pad2(Math.floor(seconds / 3600))}:${pad2(Math.floor(seconds / 60) % 60)}:${pad2(seconds % 60)}`;
