@@ -1,5 +1,6 @@
 import type { AccountId, BookId, UserId } from './ids.ts';
 import type { Money } from './money.ts';
+import type { EpochMs, IsoDate } from './time.ts';
 
 export type BookMode = 'paper' | 'live';
 
@@ -18,3 +19,17 @@ export interface Book {
  * `reconciling` accepts nothing new, `reducing` only what shrinks positions, `halted` only cancels.
  */
 export type TradingState = 'active' | 'reducing' | 'reconciling' | 'halted';
+
+/** What a book was worth at the end of a day. */
+export interface EquityMark {
+  readonly book: BookId;
+  readonly day: IsoDate;
+  readonly equity: Money;
+}
+
+/** A trade that closed something, and what it took before charges. */
+export interface Closing {
+  readonly book: BookId;
+  readonly at: EpochMs;
+  readonly realised: Money;
+}

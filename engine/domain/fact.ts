@@ -1,4 +1,4 @@
-import type { Book, TradingState } from './book.ts';
+import type { Book, EquityMark, TradingState } from './book.ts';
 import type { ExitPlan } from './exit-plan.ts';
 import type { Fill } from './fill.ts';
 import type { AccountId, BookId, TicketId, UserId } from './ids.ts';
@@ -63,6 +63,7 @@ export type Fact =
       readonly state: TradingState;
       readonly reason: string;
     }
+  | { readonly kind: 'equity-marked'; readonly mark: EquityMark }
   | { readonly kind: 'day-opened'; readonly day: IsoDate }
   | { readonly kind: 'day-closed'; readonly day: IsoDate };
 

@@ -6,6 +6,7 @@ import { quantity } from '../domain/quantity.ts';
 import type { IsoDate } from '../domain/time.ts';
 import { type KernelContext, markOf } from './context.ts';
 import { requestCancel } from './exits.ts';
+import { fundsOf } from './exposure.ts';
 import { createOrder } from './orders.ts';
 import { positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -34,13 +35,24 @@ export function closeDay(turn: Turn, context: KernelContext, day: IsoDate, befor
       taxToday: turn.state.totals(book).chargeSums.today.stt,
     });
     for (const { entry, positions } of end.entries) turn.record({ kind: 'journal-posted', entry, positions });
+    for (const position of end.unsettled) announceUnsettled(turn, position);
     return { book, carried: end.carried };
   });
   beforeCarry();
   for (const { book, carried } of ends) {
     if (carried.length > 0) turn.record({ kind: 'positions-carried', book, positions: carried });
   }
+  for (const book of turn.state.books.keys()) {
+    const { equity } = fundsOf(turn.state, context, book, day);
+    turn.record({ kind: 'equity-marked', mark: { book, day, equity } });
+  }
   turn.record({ kind: 'day-closed', day });
+}
+
+/** What could not be settled stays open, and its owner must know. */
+function announceUnsettled(turn: Turn, position: Position): void {
+  const text = `${position.quantity} ${position.instrument} in ${position.book} could not be settled today: there is no closing price. It stays open; check it with /positions.`;
+  turn.ask({ kind: 'announce', event: { kind: 'notice', severity: 'critical', text } });
 }
 
 /** The last price of anything listed, an index included; 0 when there is none. */

@@ -95,6 +95,7 @@ export function gateView(
   const totals = state.totals(intent.book);
   const desk = state.tradingStatus('desk');
   const own = state.tradingStatus(intent.book);
+  const streak = state.record.streak(intent.book);
   const netToday = subtract(bookGainToday(state, context, intent.book), totals.chargesToday);
   return {
     intent,
@@ -127,9 +128,9 @@ export function gateView(
     sentToday: sent.length,
     tradesToday: sent.filter((order) => order.filled > 0).length,
     netToday,
-    netWeek: netToday,
-    peakEquity: money(Math.max(book.capital, funds.equity)),
-    lossesInRow: 0,
-    lastLossAt: undefined,
+    netWeek: subtract(funds.equity, state.record.weekStart(intent.book, day) ?? book.capital),
+    peakEquity: money(Math.max(book.capital, funds.equity, state.record.peak(intent.book) ?? 0)),
+    lossesInRow: streak.losses,
+    lastLossAt: streak.lastAt,
   };
 }

@@ -10,6 +10,7 @@ import type { IsoDate } from '../domain/time.ts';
 import { type BookTotals, emptyTotals, restoreTotals } from '../portfolio/book-totals.ts';
 import type { StateSnapshot } from '../ports/fact-store.ts';
 import { PeopleRegister } from './people-register.ts';
+import { TrackRecord } from './track-record.ts';
 
 /** Names a position: one a book, instrument and product. */
 export type PositionKey = string;
@@ -36,6 +37,7 @@ const ACTIVE: TradingStatus = { state: 'active', reason: '' };
  */
 export class DeskState {
   readonly people = new PeopleRegister();
+  readonly record = new TrackRecord();
   readonly #accounts = new Map<AccountId, 'paper' | 'kite'>();
   readonly #books = new Map<BookId, Book>();
   readonly #tickets = new Map<TicketId, Ticket>();
@@ -58,6 +60,7 @@ export class DeskState {
     state.#day = snapshot.day;
     state.#lastOrder = snapshot.lastOrder;
     state.people.restore(snapshot);
+    state.record.restore(snapshot.equityMarks, snapshot.closings);
     state.#restoreTrading(snapshot);
     return state;
   }
@@ -133,7 +136,11 @@ export class DeskState {
       case 'order-moved':
         this.#putOrder(fact.order);
         return;
+      case 'equity-marked':
+        this.record.mark(fact.mark);
+        return;
       case 'filled':
+        this.record.fill(fact.entry);
         this.#fills.set(fillKey(fact.fill), fact.fill);
         this.#positions.set(positionKey(fact.position), fact.position);
         this.#totals.set(fact.entry.book, this.totals(fact.entry.book).fold(fact.entry));
@@ -201,6 +208,7 @@ export class DeskState {
   }
 
   #resetBook(book: BookId): void {
+    this.record.forget(book);
     this.#totals.delete(book);
     for (const [key, position] of this.#positions) if (position.book === book) this.#positions.delete(key);
     for (const [key, plan] of this.#exitPlans) if (plan.book === book) this.#exitPlans.delete(key);
@@ -209,6 +217,7 @@ export class DeskState {
   /** Forgets what only yesterday needed. */
   #openDay(day: IsoDate): void {
     this.#day = day;
+    this.record.startDay();
     for (const [id, order] of this.#orders) {
       if (isLive(order)) continue;
       this.#orders.delete(id);

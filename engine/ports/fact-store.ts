@@ -1,4 +1,4 @@
-import type { Book, TradingState } from '../domain/book.ts';
+import type { Book, Closing, EquityMark, TradingState } from '../domain/book.ts';
 import type { ExitPlan } from '../domain/exit-plan.ts';
 import type { RecordedFact } from '../domain/fact.ts';
 import type { Fill } from '../domain/fill.ts';
@@ -42,6 +42,10 @@ export interface StateSnapshot {
   readonly positions: readonly Position[];
   readonly exitPlans: readonly ExitPlan[];
   readonly ledger: readonly LedgerSum[];
+  /** What each book was worth at the end of its days, oldest first. */
+  readonly equityMarks: readonly EquityMark[];
+  /** Closing trades of the current day, oldest first. */
+  readonly closings: readonly Closing[];
   readonly tradingStates: readonly {
     readonly scope: BookId | 'desk';
     readonly state: TradingState;

@@ -149,6 +149,14 @@ CREATE TABLE ledger_sums (
   PRIMARY KEY (book, account, part, instrument)
 );
 
+-- What a book was worth at the end of a day: drawdown, weekly result and the equity curve stand on it.
+CREATE TABLE equity_marks (
+  book text NOT NULL REFERENCES books,
+  day date NOT NULL,
+  equity int8 NOT NULL,
+  PRIMARY KEY (book, day)
+);
+
 CREATE TABLE trading_states (
   scope text PRIMARY KEY,
   state text NOT NULL,

@@ -76,6 +76,11 @@ const TRADING_STATE = put(
   'trading-state',
   'INSERT INTO trading_states VALUES ($1, $2, $3) ON CONFLICT (scope) DO UPDATE SET state = excluded.state, reason = excluded.reason',
 );
+const EQUITY = put(
+  'equity',
+  'INSERT INTO equity_marks VALUES ($1, $2, $3) ON CONFLICT (book, day) DO UPDATE SET equity = excluded.equity',
+);
+const RESET_MARKS = put('reset-marks', 'DELETE FROM equity_marks WHERE book = $1');
 const DAY = put('day', 'UPDATE desk_clock SET day = $1');
 const RESET_POSITIONS = put('reset-positions', 'DELETE FROM positions WHERE book = $1');
 const RESET_PLANS = put('reset-plans', 'DELETE FROM exit_plans WHERE book = $1');
@@ -147,7 +152,7 @@ export function writesOf(recorded: RecordedFact): readonly Write[] {
     case 'exit-plan-set':
       return [planRow(fact)];
     case 'book-reset':
-      return [RESET_POSITIONS, RESET_PLANS, RESET_SUMS].map((statement) => ({
+      return [RESET_POSITIONS, RESET_PLANS, RESET_SUMS, RESET_MARKS].map((statement) => ({
         statement,
         values: [fact.book],
       }));
@@ -159,6 +164,8 @@ export function writesOf(recorded: RecordedFact): readonly Write[] {
       return [{ statement: TICKET_CLOSED, values: [fact.ticket, fact.state] }];
     case 'trading-state-changed':
       return [{ statement: TRADING_STATE, values: [fact.scope, fact.state, fact.reason] }];
+    case 'equity-marked':
+      return [{ statement: EQUITY, values: [fact.mark.book, fact.mark.day, fact.mark.equity] }];
     case 'day-opened':
       return [{ statement: DAY, values: [fact.day] }];
     case 'day-closed':

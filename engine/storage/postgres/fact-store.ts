@@ -84,6 +84,8 @@ export class PostgresFactStore implements FactStore {
         return this.#accounts.get(fact.plan.book) ?? DESK_CHAIN;
       case 'ticket-offered':
         return this.#accounts.get(fact.ticket.book) ?? DESK_CHAIN;
+      case 'equity-marked':
+        return this.#accounts.get(fact.mark.book) ?? DESK_CHAIN;
       case 'positions-carried':
       case 'book-reset':
         return this.#accounts.get(fact.book) ?? DESK_CHAIN;

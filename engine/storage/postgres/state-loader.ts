@@ -1,4 +1,4 @@
-import type { Book, TradingState } from '../../domain/book.ts';
+import type { Book, Closing, EquityMark, TradingState } from '../../domain/book.ts';
 import type { ExitPlan } from '../../domain/exit-plan.ts';
 import type { Fill } from '../../domain/fill.ts';
 import type { AccountId, BookId, UserId } from '../../domain/ids.ts';
@@ -90,6 +90,11 @@ async function loadTrading(query: Query): Promise<Trading> {
     ledger: await query.query<LedgerSum>(
       `SELECT book, account, nullif(part, '') AS part, nullif(instrument, '') AS instrument, total,
         CASE WHEN day = ${today} THEN today ELSE 0 END AS today FROM ledger_sums`,
+    ),
+    equityMarks: await query.query<EquityMark>('SELECT book, day, equity FROM equity_marks ORDER BY day'),
+    closings: await query.query<Closing>(
+      `SELECT j.book, j.at, (-sum(p.amount))::int8 AS realised FROM journal j JOIN postings p USING (entry)
+        WHERE j.day = ${today} AND j.kind = 'fill' AND p.account = 'realised' GROUP BY j.entry ORDER BY j.entry`,
     ),
     tradingStates: await query.query<{ scope: BookId | 'desk'; state: TradingState; reason: string }>(
       'SELECT scope, state, reason FROM trading_states',
