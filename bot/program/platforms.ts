@@ -1,9 +1,14 @@
 import type { Dispatcher } from '../../commands/dispatch.ts';
 import { noticeText, orderCard, orderPush } from '../../commands/order-card.ts';
+import { COMMANDS } from '../../commands/registry.ts';
 import type { Config } from '../../config/schema.ts';
 import type { RunningEngine } from '../../engine/compose.ts';
 import { type Mailbox, Notifier } from '../notifier.ts';
+import type { TelegramPlatform } from '../telegram/telegram-platform.ts';
 import type { LocalChat } from '../terminal/local-chat.ts';
+
+/** How long the start waits for Telegram to name its bot; the bot connects later all the same. */
+const NAME_WITHIN_MS = 3_000;
 
 export interface PlatformParts {
   readonly config: Config;
@@ -40,12 +45,14 @@ class TerminalMailbox implements Mailbox {
 }
 
 /** Connects the chats that the settings name. */
-export async function connectPlatforms({ engine, onTrouble }: PlatformParts): Promise<Platforms> {
+export async function connectPlatforms(parts: PlatformParts): Promise<Platforms> {
+  const { engine, onTrouble } = parts;
   const terminal = new TerminalMailbox();
+  const telegram = await connectTelegram(parts);
   const { desk } = engine;
   const notifier = new Notifier({
     desk,
-    mailboxes: [terminal],
+    mailboxes: telegram === undefined ? [terminal] : [terminal, telegram.mailbox],
     texts: {
       card: (event) => orderCard(event, desk.market.moment()),
       push: (event) => orderPush(event, desk.market.moment()),
@@ -55,7 +62,7 @@ export async function connectPlatforms({ engine, onTrouble }: PlatformParts): Pr
     onBug: (error) => onTrouble('news could not be told', error),
   });
   return {
-    botName: undefined,
+    botName: await telegram?.botName(NAME_WITHIN_MS),
     attachTerminal(chat) {
       terminal.attach(chat);
       const news = recoveryNews(engine.recovered);
@@ -66,9 +73,25 @@ export async function connectPlatforms({ engine, onTrouble }: PlatformParts): Pr
       await notifier.settled();
     },
     async stop() {
+      await telegram?.stop();
       notifier.stop();
     },
   };
+}
+
+/** The Telegram bot, when a token is set; its library is not even loaded otherwise. */
+async function connectTelegram(parts: PlatformParts): Promise<TelegramPlatform | undefined> {
+  const { config, engine, dispatcher, onTrouble } = parts;
+  if (config.TELEGRAM_BOT_TOKEN === undefined) return undefined;
+  const { startTelegram } = await import('../telegram/telegram-platform.ts');
+  return startTelegram({
+    token: config.TELEGRAM_BOT_TOKEN,
+    apiRoot: config.TELEGRAM_API_ROOT,
+    desk: engine.desk,
+    dispatcher,
+    commands: COMMANDS,
+    onTrouble,
+  });
 }
 
 /** What a restart found unfinished, for the people it concerns; undefined when there was nothing. */

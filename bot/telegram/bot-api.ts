@@ -62,9 +62,20 @@ export class BotApi {
     payload: Opts<Method>,
     { limitMs = ANSWER_WITHIN_MS, signal }: CallOptions = {},
   ): Promise<ReturnType<Telegram[Method]>> {
-    const limit = AbortSignal.timeout(limitMs);
-    const ends = signal === undefined ? limit : AbortSignal.any([limit, signal]);
-    return await this.bot.telegram.callApi(method, payload, { signal: ends as unknown as CallSignal });
+    // Not AbortSignal.any: in Node 20 a joined timeout may be collected before it fires.
+    const end = new AbortController();
+    const abort = (): void => end.abort();
+    const timer = setTimeout(abort, limitMs);
+    signal?.addEventListener('abort', abort);
+    if (signal?.aborted === true) abort();
+    try {
+      return await this.bot.telegram.callApi(method, payload, {
+        signal: end.signal as unknown as CallSignal,
+      });
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    }
   }
 
   /** An error as it may be logged: telegraf takes the token out of the first place only. */

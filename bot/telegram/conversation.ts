@@ -15,6 +15,8 @@ import { alertText } from './press-answer.ts';
 const TYPING_AFTER_MS = 300;
 /** A press is answered by then whatever happens: Telegram forgets it soon after. */
 const PRESS_WITHIN_MS = 8_000;
+/** What only signals that something happens is not waited for longer. */
+const SIGNAL_WITHIN_MS = 4_000;
 const HOUR_SECONDS = 3_600;
 
 const SLOW_DOWN = 'Slow down: one command a second. Send the last one again in a moment.';
@@ -88,7 +90,7 @@ export class Conversation {
     const { api, post } = this.#options;
     const chatId = Number(line.subject);
     const reachable = await api
-      .call('sendChatAction', { chat_id: chatId, action: 'typing' })
+      .call('sendChatAction', { chat_id: chatId, action: 'typing' }, { limitMs: SIGNAL_WITHIN_MS })
       .catch(() => false);
     if (reachable) post({ chatId, reply: answer, urgent: true, silent: false, edits: false });
     const says = reachable
@@ -163,7 +165,8 @@ export class Conversation {
       callback_query_id: press.queryId,
       ...(text === undefined ? {} : { text, show_alert: true }),
     };
-    const ask = (): Promise<unknown> => this.#options.api.call('answerCallbackQuery', payload);
+    const ask = (): Promise<unknown> =>
+      this.#options.api.call('answerCallbackQuery', payload, { limitMs: SIGNAL_WITHIN_MS });
     // Too late is too late: the person sees the chat all the same.
     await ask().catch(() => ask().catch(() => undefined));
   }

@@ -1,3 +1,4 @@
+import { reply } from '../../commands/reply.ts';
 import type { Outgoing, SendOutcome } from './outgoing.ts';
 import { Parcel, type ParcelTools } from './parcel.ts';
 import { SendPace } from './send-pace.ts';
@@ -147,7 +148,13 @@ export class Outbox {
       return;
     }
     if (outcome.kind === 'dropped') this.#options.onLost(outcome.says);
-    if (parcel.isDone) this.#remove(lane, parcel);
+    if (!parcel.isDone) return;
+    this.#remove(lane, parcel);
+    const { movedFrom, outgoing } = parcel;
+    if (movedFrom === undefined) return;
+    const { chatId } = outgoing;
+    const strip = { chatId, reply: reply(''), urgent: false, silent: true, edits: false, strips: movedFrom };
+    lane.calm.push(new Parcel(strip, this.#options.tools));
   }
 
   #remove(lane: Lane, parcel: Parcel): void {

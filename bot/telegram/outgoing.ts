@@ -15,6 +15,8 @@ export interface Outgoing {
   readonly replyTo?: number;
   /** Opens the reply field, so that in a group the next line reaches the bot. */
   readonly asks?: boolean;
+  /** Shows nothing, only takes the buttons off this message. */
+  readonly strips?: number;
 }
 
 /** How a step of sending ended. `again` names the wait before the same step is tried once more. */

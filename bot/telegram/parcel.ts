@@ -13,7 +13,9 @@ export interface ParcelTools {
 
 type Step =
   | { readonly kind: 'text'; readonly text: MessageText; readonly last: boolean }
-  | { readonly kind: 'photo' | 'document'; readonly path: string };
+  | { readonly kind: 'photo' | 'document'; readonly path: string }
+  /** The message a card moved away from loses its buttons: they would act on what is shown elsewhere. */
+  | { readonly kind: 'strip'; readonly messageId: number };
 
 type Markup = NonNullable<Opts<'sendMessage'>['reply_markup']>;
 
@@ -25,13 +27,18 @@ export class Parcel {
   /** What the platform refused is sent without. */
   #plain = false;
   #bare = false;
+  #movedFrom: number | undefined;
   /** Tries that got no answer. */
   unanswered = 0;
 
   constructor(outgoing: Outgoing, tools: ParcelTools) {
     this.outgoing = outgoing;
     this.#tools = tools;
-    const { reply } = outgoing;
+    const { reply, strips } = outgoing;
+    if (strips !== undefined) {
+      this.#steps = [{ kind: 'strip', messageId: strips }];
+      return;
+    }
     const texts = messageTexts(reply);
     // A card is one message, so that it can be edited as one.
     const shown = reply.card === undefined ? texts : texts.slice(0, 1);
@@ -40,6 +47,11 @@ export class Parcel {
       ...reply.images.map((path) => ({ kind: 'photo', path }) as const),
       ...reply.files.map((path) => ({ kind: 'document', path }) as const),
     ];
+  }
+
+  /** The message that its card lived in before. */
+  get movedFrom(): number | undefined {
+    return this.#movedFrom;
   }
 
   get isDone(): boolean {
@@ -63,7 +75,7 @@ export class Parcel {
     const [step] = this.#steps;
     if (step === undefined) return { kind: 'skipped' };
     try {
-      await (step.kind === 'text' ? this.#text(step) : this.#upload(step));
+      await this.#take(step);
     } catch (error) {
       const outcome = this.#afterFailure(step, failureOf(error));
       if (outcome.kind === 'again') return outcome;
@@ -73,6 +85,21 @@ export class Parcel {
     this.unanswered = 0;
     this.#steps.shift();
     return { kind: 'sent' };
+  }
+
+  async #take(step: Step): Promise<void> {
+    switch (step.kind) {
+      case 'text':
+        return this.#text(step);
+      case 'strip': {
+        const message = { chat_id: this.outgoing.chatId, message_id: step.messageId };
+        await this.#tools.api.call('editMessageReplyMarkup', message);
+        return;
+      }
+      case 'photo':
+      case 'document':
+        return this.#upload(step);
+    }
   }
 
   async #text(step: Step & { readonly kind: 'text' }): Promise<void> {
@@ -95,9 +122,9 @@ export class Parcel {
       ...(silent ? { disable_notification: true } : {}),
       ...(markup === undefined ? {} : { reply_markup: markup }),
     });
-    if (reply.card !== undefined) {
-      this.#tools.cards.set(chatId, reply.card, { messageId: sent.message_id, shows: this.#shows() });
-    }
+    if (reply.card === undefined) return;
+    this.#tools.cards.set(chatId, reply.card, { messageId: sent.message_id, shows: this.#shows() });
+    this.#movedFrom = living?.messageId;
   }
 
   async #edit(
@@ -165,6 +192,7 @@ export class Parcel {
       this.#tools.cards.forget(chatId, reply.card);
       return again;
     }
+    if (step.kind === 'strip') return { kind: 'skipped' };
     if (step.kind !== 'text') return { kind: 'dropped', says };
     if (!this.#plain && says.includes("can't parse entities")) {
       this.#plain = true;

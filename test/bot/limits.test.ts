@@ -42,6 +42,15 @@ describe('the work of a chat', () => {
     expect(bugs).toHaveLength(1);
   });
 
+  test('is not held up for ever by what never ends', async () => {
+    const queue = new ChatQueue(() => undefined, 5);
+    const done: number[] = [];
+    queue.add('a', () => new Promise(() => {}));
+    queue.add('a', async () => void done.push(2));
+    await queue.idle();
+    expect(done).toEqual([2]);
+  });
+
   test('is dropped and counted when there is too much of it', async () => {
     const queue = new ChatQueue(() => undefined);
     const taken = Array.from({ length: 60 }, () => queue.add('a', async () => undefined));

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { reply } from '../../../commands/reply.ts';
 import { bookId } from '../../../engine/domain/ids.ts';
+import { png } from '../../servers/telegram/bot-fixture.ts';
 import { deskOnTelegram } from './desk-on-telegram.ts';
 
 const on = deskOnTelegram();
@@ -160,6 +164,35 @@ describe('what is shown', () => {
     const again = await on.next('Newer');
     expect(again.messageId).not.toBe(card.messageId);
     expect(again.silent).toBe(true);
+  });
+
+  test('a card that is asked for again moves down, and its old message loses the buttons', async () => {
+    const first = await on.ask('/positions');
+    const second = await on.ask('/positions');
+    expect(second.messageId).not.toBe(first.messageId);
+    await on.server.nextEdit(
+      on.chat,
+      ({ messageId, buttons }) => messageId === first.messageId && !buttons.length,
+    );
+    on.server.press(on.asha, { messageId: second.messageId, label: 'Refresh' });
+    await on.platform.mailbox.settled();
+    expect(on.server.refusals).toEqual([]);
+  });
+
+  test('pictures and files follow the words', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'munim-test-pictures-'));
+    const picture = join(folder, 'chart.png');
+    writeFileSync(picture, png(800, 600));
+    on.platform.mailbox.deliver({
+      place: `telegram:${on.chat.id}`,
+      reply: reply('A chart', { images: [picture], files: [picture] }),
+      buzz: true,
+    });
+    await on.next('A chart');
+    expect((await on.next(/^$/)).file?.kind).toBe('photo');
+    expect((await on.next(/^$/)).file).toMatchObject({ kind: 'document', name: 'chart.png' });
+    rmSync(folder, { recursive: true });
+    expect(on.server.refusals).toEqual([]);
   });
 
   test('states of a card that come quickly melt into the newest', async () => {
