@@ -1,5 +1,5 @@
-import type { Command, Effect, Topic } from './command.ts';
-import { TOPICS } from './desk/help.ts';
+import type { Command, Effect } from './command.ts';
+import { isTopic, TOPICS } from './desk/help.ts';
 
 const EFFECTS: Readonly<Record<Effect, string>> = {
   query: 'shows something and changes nothing',
@@ -35,10 +35,6 @@ function section(command: Command): readonly string[] {
     `- Examples: ${examples.map((example) => `\`${example}\``).join(', ')}`,
     '',
   ];
-}
-
-function isTopic(name: string): name is Topic {
-  return name in TOPICS;
 }
 
 /** The command reference as Markdown: every command that help lists, by topic, in the order of the registry. */

@@ -10,5 +10,12 @@ export function bookFor({ desk, caller }: CommandContext, name: string | undefin
   const book = desk.books.find(name);
   if (book !== undefined) return ok(book);
   const names = desk.books.books(caller).map((view) => view.book.id);
-  return fail(refused(refusal('UNKNOWN_BOOK', `There is no book ${name}. There is ${names.join(', ')}.`)));
+  return fail(
+    refused(
+      refusal(
+        'UNKNOWN_BOOK',
+        `There is no book ${name.slice(0, 30)}. Name one of these: ${names.join(', ')}.`,
+      ),
+    ),
+  );
 }

@@ -9,7 +9,7 @@ import { type Button, type Reply, reply, type Severity } from './reply.ts';
 export type OrderEvent = Extract<DeskEvent, { kind: 'order' }>;
 
 /** The living message of an order: the ticket it came from, or its own. */
-export function cardName({ order }: OrderEvent): string {
+function cardName({ order }: OrderEvent): string {
   return order.origin.kind === 'chat' ? `ticket:${order.origin.ticket}` : `order:${order.id}`;
 }
 
@@ -86,6 +86,12 @@ function prefix({ order }: OrderEvent): string {
   }
 }
 
+/** An entry that took no stop along is asked about one. */
+function stopOffer({ order }: OrderEvent): readonly Button[] {
+  const bare = order.origin.kind === 'chat' && !order.reduceOnly && order.exits.stop === undefined;
+  return bare ? [{ label: 'Set stop', command: '/stop' }] : [];
+}
+
 /** The short reply that buzzes; undefined when the card alone is enough. */
 export function orderPush(event: OrderEvent, moment: Pick<MarketMoment, 'label'>): Reply | undefined {
   const { order, instrument } = event;
@@ -99,7 +105,7 @@ export function orderPush(event: OrderEvent, moment: Pick<MarketMoment, 'label'>
       const at = formatPrice(averageFillPrice(order));
       return reply(
         `${prefix(event)}${verb(event)} ${quantityText(order.filled, instrument)} ${symbol} at ${at}. Charges ${formatRupees(event.charges)}. ${label}`,
-        { buttons: [[story, position]], severity },
+        { buttons: [[...stopOffer(event), story, position]], severity },
       );
     }
     case 'rejected':

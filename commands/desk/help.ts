@@ -12,6 +12,10 @@ export const TOPICS: Readonly<Record<Topic, string>> = {
   desk: 'people, books, status and settings',
 };
 
+export function isTopic(name: string): name is Topic {
+  return Object.hasOwn(TOPICS, name);
+}
+
 /** Commands that a first screen of help needs. */
 const FIRST = ['buy', 'sell', 'exit', 'positions', 'orders', 'pnl', 'funds', 'quote', 'market', 'cancel'];
 
@@ -43,8 +47,8 @@ export function helpCommand(commands: () => readonly Command[]): Command {
           buttons: [Object.keys(TOPICS).map((topic) => ({ label: topic, command: `/help ${topic}` }))],
         });
       }
-      if (about in TOPICS) {
-        const topic = about as Topic;
+      if (isTopic(about)) {
+        const topic = about;
         return reply(`Help: ${topic}, ${TOPICS[topic]}`, {
           lines: listed.filter((command) => command.topic === topic).map(line),
           buttons: [

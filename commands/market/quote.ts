@@ -10,7 +10,7 @@ import { symbolFor } from '../named-symbol.ts';
 import { type Button, refused, reply } from '../reply.ts';
 
 /** Change from the previous close: `+12.40 (+0.9 %)`. */
-export function changeText({ quote }: QuoteView): string {
+function changeText({ quote }: QuoteView): string {
   if (quote.previousClose === 0) return '';
   const change = money(quote.last - quote.previousClose);
   return `${formatSigned(change)} (${formatPercent(change / quote.previousClose, { sign: true, decimals: 2 })})`;

@@ -14,11 +14,12 @@ function stopButton({ position, instrument }: PositionRow): Button {
   const words = `${amount} ${instrument.tradingSymbol}`;
   const short = shortSymbol(instrument);
   const option = instrument.kind === 'option';
+  const example = position.quantity > 0 ? '90 @ 85' : '90 @ 95';
   return {
     label: `Stop for ${short} ${position.product}`,
     // The exchange takes no stops at market in options: the limit is asked for as well.
     command: `/exit ${words} ${option ? 'sl-limit ' : ''}trigger {} ${position.product.toLowerCase()} book=${position.book}`,
-    asks: option ? `Trigger and limit for ${short}? For example: 90 @ 85` : `Stop ${short} at what price?`,
+    asks: option ? `Trigger and limit for ${short}? For example: ${example}` : `Stop ${short} at what price?`,
   };
 }
 

@@ -15,7 +15,7 @@ import { symbolOf } from './orders.ts';
 const MOST_STEPS = 30;
 
 /** Who asked for an order, and why. */
-export function whyText(order: Order): string {
+function whyText(order: Order): string {
   const { origin } = order;
   switch (origin.kind) {
     case 'chat':

@@ -24,7 +24,7 @@ function nameOf({ instrument, position }: PositionRow): string {
 }
 
 /** Narrow enough for a phone; with `averages` instead of the last prices. */
-export function positionTable(rows: readonly PositionRow[], show: 'last' | 'average'): Table {
+function positionTable(rows: readonly PositionRow[], show: 'last' | 'average'): Table {
   return {
     columns: [
       { title: 'SYMBOL', align: 'left' },

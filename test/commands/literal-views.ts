@@ -22,11 +22,11 @@ import { type EpochMs, isoDate, istInstant, timeOfDay } from '../../engine/domai
 
 export const rs = (rupees: number): Price => priceFromRupees(rupees);
 export const inr = (rupees: number): Money => money(Math.round(rupees * 10_000));
-export const day = isoDate('2026-11-20');
-export const at = (hours: number, minutes: number, seconds = 0): EpochMs =>
+const day = isoDate('2026-11-20');
+const at = (hours: number, minutes: number, seconds = 0): EpochMs =>
   istInstant(day, timeOfDay(hours, minutes, seconds));
 
-export const paper1: Book = {
+const paper1: Book = {
   id: bookId('paper1'),
   account: accountId('paper'),
   mode: 'paper',
@@ -34,7 +34,7 @@ export const paper1: Book = {
   capital: inr(1_000_000),
 };
 
-export const reliance: Equity = {
+const reliance: Equity = {
   kind: 'equity',
   id: instrumentId(1),
   key: instrumentKey('NSE:RELIANCE'),

@@ -40,6 +40,16 @@ describe('the short reply that buzzes', () => {
     );
   });
 
+  test('of an entry without a stop offers one, of an exit does not', () => {
+    const labels = (said: Parameters<typeof orderEvent>[1]) =>
+      orderPush(orderEvent('filled', said), SIMULATED)
+        ?.buttons.flat()
+        .map((button) => button.label);
+    expect(labels({})).toEqual(['Set stop', 'Order 3', 'Positions']);
+    expect(labels({ exits: { stop: rs(1_390) } })).toEqual(['Order 3', 'Positions']);
+    expect(labels({ reduceOnly: true })).toEqual(['Order 3', 'Positions']);
+  });
+
   test('of an order in doubt promises not to send it again', () => {
     const push = orderPush(
       orderEvent('unknown', {

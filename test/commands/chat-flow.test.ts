@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Dispatcher } from '../../commands/dispatch.ts';
+import { plainText } from '../../commands/plain-text.ts';
+import { COMMANDS } from '../../commands/registry.ts';
+import type { Button, Reply } from '../../commands/reply.ts';
+import type { Caller } from '../../engine/desk-market.ts';
+import { preparedHome } from '../support/database.ts';
+import { nextNews, owner, startTestEngine, type TestEngine } from '../support/engine.ts';
+
+let engine: TestEngine;
+let caller: Caller;
+let chat: Dispatcher;
+
+beforeAll(async () => {
+  engine = await startTestEngine(await preparedHome());
+  caller = owner(engine.desk);
+  chat = new Dispatcher({ desk: engine.desk, commands: COMMANDS, plainText: plainText(engine.desk) });
+});
+
+afterAll(async () => {
+  await engine.stop();
+  expect(engine.troubles).toEqual([]);
+});
+
+const say = (line: string): Promise<Reply> => chat.line(caller, line);
+const labels = (reply: Reply) => reply.buttons.flat().map(({ label }) => label);
+
+function labelled(reply: Reply, label: string): Button {
+  const found = reply.buttons.flat().find((button) => button.label === label);
+  if (found === undefined) throw new Error(`no ${label} among ${labels(reply).join(', ')}`);
+  return found;
+}
+
+const press = (reply: Reply, label: string): Promise<Reply> => chat.press(caller, labelled(reply, label));
+
+describe('from words to a ticket', () => {
+  test('a bare /buy reaches a ticket in three taps', async () => {
+    const symbols = await say('/buy');
+    const quantities = await press(symbols, 'RELIANCE');
+    const product = await press(quantities, '10 shares');
+    const ticket = await press(product, 'MIS intraday');
+    expect(ticket.headline).toMatch(/^BUY 10 RELIANCE · MIS · market · PAPER paper1 · SIMULATED$/);
+    expect(ticket.lines.length).toBeLessThanOrEqual(8);
+    await press(ticket, 'Drop');
+  });
+
+  test('remembering the product loses no word of the order', async () => {
+    const asked = await say('/buy 3 INFY sl=1500 tgt=1800');
+    const ticket = await press(asked, 'Remember CNC');
+    expect(ticket.headline).toContain('BUY 3 INFY · CNC');
+    expect(ticket.lines.join('\n')).toContain('stop 1,500.00 and target 1,800.00');
+    expect((await say('/buy 4 INFY')).headline).toContain('BUY 4 INFY · CNC');
+    await say('/prefer product.equity ask');
+    expect((await say('/buy 5 INFY')).headline).toBe('Product for INFY?');
+  });
+
+  test('a limit price typed for a market ticket keeps its stop and its lots', async () => {
+    const choice = await say('/buy 1 lot nifty future nrml sl 1000');
+    const ticket = choice.card === undefined ? await press(choice, labels(choice)[0] ?? '') : choice;
+    const last = /ask ([\d,.]+)/.exec(ticket.lines[0] ?? '')?.[1] ?? '';
+    expect((await press(ticket, 'Limit price')).headline).toBe('At what limit price?');
+    const limit = await say(`${last.split('.')[0]}`);
+    expect(limit.headline).toMatch(/BUY 65 \(1 lot\) \S+ · NRML · limit/);
+    expect(limit.lines.join('\n')).toContain('stop 1,000.00');
+  });
+
+  test.each([
+    ['/buy 0 tcs cnc', /zero/i],
+    ['/buy -5 tcs cnc', /negative/],
+    ['/buy 2.5 tcs cnc', /not whole/],
+    ['/buy 1e3 tcs cnc', /scientific/],
+    ['/buy １０ tcs cnc', /digits/],
+    ['/buy 10 tcs @ -1 cnc', /negative/],
+    ['/buy 10 tsc cnc', /Did you mean TCS/],
+  ])('%s is refused with what to do', async (line, says) => {
+    const reply = await say(line);
+    expect(reply.headline).toMatch(says);
+    expect(reply.card).toBeUndefined();
+  });
+
+  test('an order that is too large says what passes, as a button', async () => {
+    const reply = await say('/buy 400 reliance cnc');
+    expect(reply.headline).toMatch(/^Not sent\. .*order-value/);
+    expect(labels(reply)[0]).toMatch(/^Buy \d+$/);
+  });
+});
+
+describe('words without a slash', () => {
+  test.each([
+    ['positions', 'positions:paper1'],
+    ['p&l?', 'pnl:paper1'],
+    ['kitna profit hai', 'pnl:paper1'],
+    ['market', 'market'],
+    ['exposure', 'exposure:paper1'],
+    ['infy ka bhav', 'quote:NSE:INFY'],
+  ])('%s is understood', async (line, card) => {
+    expect((await say(line)).card).toBe(card);
+  });
+
+  test.each(['confirm', 'drop', 'invite trader', 'book reset paper1'])('%s needs its slash', async (line) => {
+    expect((await say(line)).headline).toMatch(/^Not understood/);
+  });
+});
+
+describe('a position and what is done about it', () => {
+  test('a bare stop does nothing; a stop by its button waits, is in the way of an exit, and can be taken back', async () => {
+    const filled = nextNews(engine.desk, 'filled');
+    await press(await say('/buy 2 SBIN cnc'), 'Confirm');
+    await filled;
+    const quote = /SBIN ([\d,.]+)/.exec((await say('/quote sbin')).headline)?.[1] ?? '';
+    const trigger = Math.floor(Number(quote.replaceAll(',', '')) * 0.95);
+    const stop = await say('stop');
+    expect(stop.headline).toMatch(/Nothing was done/);
+    expect(stop).toEqual(await say('/stop'));
+    await press(stop, 'Stop for SBIN CNC');
+    const ticket = await say(String(trigger));
+    expect(ticket.headline).toMatch(/^SELL 2 SBIN · CNC · stop/);
+    const resting = nextNews(engine.desk, 'open');
+    await press(ticket, 'Confirm');
+    const { order } = await resting;
+    expect((await say('/orders')).buttons.flat().map(({ command }) => command)).toContain(
+      `/cancel ${order.id}`,
+    );
+
+    const blocked = await say('/exit sbin cnc');
+    expect(blocked.headline).toContain(`Order ${order.id} already waits to close this position`);
+    expect((await say('cancel tcs orders')).headline).toMatch(/no open order of TCS/);
+    const cancel = await say('cancel sbin orders');
+    expect(cancel.headline).toContain(`Cancel order ${order.id}?`);
+    const gone = nextNews(engine.desk, 'cancelled');
+    await press(cancel, 'Cancel it');
+    await gone;
+
+    const exit = await say('/exit');
+    const [label = ''] = labels(exit);
+    expect(label).toBe('Exit 2 SBIN CNC');
+    expect((await press(exit, label)).headline).toMatch(/^SELL 2 SBIN · CNC · market/);
+  });
+
+  test('the story of an order has every step with time, proof and fact number', async () => {
+    const { lines } = await say('/order 1');
+    const steps = lines.filter((line) => /^\d\d:\d\d:\d\d\.\d{3} .* · #\d+$/.test(line));
+    expect(steps.length).toBeGreaterThanOrEqual(5);
+    expect(steps.join('\n')).toMatch(/gate \d+ of \d+/);
+  });
+});
+
+test('a word that every object has is no topic of help', async () => {
+  expect((await say('/help constructor')).headline).toMatch(/^There is no help on constructor/);
+});
+
+test('help of every topic and of every listed command exists', async () => {
+  const help = await say('/help');
+  for (const topic of labels(help)) expect((await press(help, topic)).headline).toContain(`Help: ${topic}`);
+  for (const { name, hidden } of COMMANDS) {
+    if (hidden === true) continue;
+    expect((await say(`/help /${name}`)).headline).toMatch(new RegExp(`^/${name}`));
+  }
+});
