@@ -1,5 +1,6 @@
 import type { Caller, QuoteView } from './desk-market.ts';
 import type { Book } from './domain/book.ts';
+import type { ExitPlan } from './domain/exit-plan.ts';
 import type { BookId, InstrumentKey, OrderId, TicketId } from './domain/ids.ts';
 import type { Tradable } from './domain/instrument.ts';
 import type { ChargePart } from './domain/ledger.ts';
@@ -80,6 +81,19 @@ export interface ModifyTicketView {
   readonly quantity: Quantity;
 }
 
+export interface ProtectRequest {
+  readonly book: BookId;
+  readonly instrument: InstrumentKey;
+  readonly product: Product;
+  readonly levels: ExitLevels;
+}
+
+export interface ProtectTicketView extends ProtectRequest {
+  readonly ticket: Ticket;
+  /** Signed units of the position. */
+  readonly held: number;
+}
+
 export interface ResetTicketView {
   readonly ticket: Ticket;
   readonly book: Book;
@@ -90,6 +104,7 @@ export type Confirmation =
   | { readonly kind: 'placed'; readonly orders: readonly Order[] }
   | { readonly kind: 'cancelling'; readonly orders: readonly Order[] }
   | { readonly kind: 'modifying'; readonly order: Order }
+  | { readonly kind: 'protected'; readonly plan: ExitPlan }
   | { readonly kind: 'book-reset'; readonly book: Book };
 
 export interface ModifyRequest {
@@ -104,6 +119,8 @@ export interface TicketDesk {
   draftOrder(caller: Caller, request: PlaceRequest): Promise<Result<OrderTicketView, Refusal>>;
   draftCancel(caller: Caller, orders: readonly OrderId[]): Promise<Result<CancelTicketView, Refusal>>;
   draftModify(caller: Caller, request: ModifyRequest): Promise<Result<ModifyTicketView, Refusal>>;
+  /** Stop and target of an open position; a level that is not said stays as it is. */
+  draftProtect(caller: Caller, request: ProtectRequest): Promise<Result<ProtectTicketView, Refusal>>;
   draftReset(caller: Caller, book: BookId): Promise<Result<ResetTicketView, Refusal>>;
   /** Uses the ticket up. Everything is checked again: person, place, age, price drift, every rule of the gate. */
   confirm(caller: Caller, ticket: TicketId): Promise<Result<Confirmation, Refusal>>;

@@ -13,3 +13,11 @@ export interface ExitPlan {
   /** `closing` once the target was reached: the stop goes, then the exit. */
   readonly phase: 'guarding' | 'closing';
 }
+
+/** The plan without one of its levels. */
+export function withoutLevel(plan: ExitPlan, role: 'stop' | 'target'): ExitPlan {
+  const { stop, target } = plan.levels;
+  const kept = role === 'stop' ? { target } : { stop };
+  const levels = Object.fromEntries(Object.entries(kept).filter(([, level]) => level !== undefined));
+  return { ...plan, levels, phase: 'guarding' };
+}

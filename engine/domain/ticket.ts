@@ -1,5 +1,5 @@
-import type { BookId, OrderId, TicketId, UserId } from './ids.ts';
-import type { OrderIntent, Pricing } from './order.ts';
+import type { BookId, InstrumentKey, OrderId, TicketId, UserId } from './ids.ts';
+import type { ExitLevels, OrderIntent, Pricing, Product } from './order.ts';
 import type { Price } from './price.ts';
 import type { Quantity } from './quantity.ts';
 import type { EpochMs } from './time.ts';
@@ -16,6 +16,13 @@ export type TicketAction =
       readonly order: OrderId;
       readonly pricing: Pricing;
       readonly quantity: Quantity;
+    }
+  | {
+      readonly kind: 'protect';
+      readonly book: BookId;
+      readonly instrument: InstrumentKey;
+      readonly product: Product;
+      readonly levels: ExitLevels;
     }
   | { readonly kind: 'reset-book'; readonly book: BookId };
 

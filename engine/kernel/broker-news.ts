@@ -1,5 +1,5 @@
 import type { OrderNews } from '../desk.ts';
-import type { ExitPlan } from '../domain/exit-plan.ts';
+import { withoutLevel } from '../domain/exit-plan.ts';
 import type { Fill } from '../domain/fill.ts';
 import { type Money, money } from '../domain/money.ts';
 import { isLive, type Order } from '../domain/order.ts';
@@ -75,13 +75,6 @@ function dropRefusedStop(turn: Turn, order: Order): void {
       text: `The ${order.origin.role} of ${order.instrument} was refused: ${order.state.reason} The position is unprotected. Set a new stop or exit it.`,
     },
   });
-}
-
-function withoutLevel(plan: ExitPlan, role: 'stop' | 'target'): ExitPlan {
-  const { stop, target } = plan.levels;
-  const levels =
-    role === 'stop' ? (target === undefined ? {} : { target }) : stop === undefined ? {} : { stop };
-  return { ...plan, levels, phase: 'guarding' };
 }
 
 /** Exits queued behind a protective order go once it is proven gone. */

@@ -2,6 +2,7 @@ import { checkTicket, confirmAction, hashAction } from '../compliance/confirmati
 import type { Confirmation } from '../desk-tickets.ts';
 import { formatPrice } from '../domain/amount-text.ts';
 import { assert } from '../domain/assert.ts';
+import { type ExitPlan, withoutLevel } from '../domain/exit-plan.ts';
 import type { Confirmed } from '../domain/gates.ts';
 import type { BookId, TicketId, UserId } from '../domain/ids.ts';
 import { isLive, type Order, type OrderIntent } from '../domain/order.ts';
@@ -13,10 +14,11 @@ import { epochMs } from '../domain/time.ts';
 import { judge } from '../risk/gate.ts';
 import { mayReset, resetBook } from './books.ts';
 import type { KernelContext } from './context.ts';
-import { requestCancel, requestModify } from './exits.ts';
+import { alignExits, requestCancel, requestModify } from './exits.ts';
 import { expectedPrice } from './exposure.ts';
 import { gateView } from './gate-view.ts';
 import { createOrder, withdraw } from './orders.ts';
+import { mayProtect } from './protection.ts';
 import { positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -106,6 +108,7 @@ export function confirmTicket(
 /** The gate's word on the first thing that stands against the action at this moment. */
 function refusalNow(turn: Turn, context: KernelContext, action: TicketAction): Refusal | undefined {
   if (action.kind === 'reset-book') return mayReset(turn, action.book);
+  if (action.kind === 'protect') return mayProtect(turn.state, context, action);
   if (action.kind !== 'place') return undefined;
   for (const intent of action.intents) {
     const [first] = judge(gateView(turn.state, context, turn.moment, { intent })).refusals;
@@ -139,6 +142,8 @@ function carryOut(
       requestModify(turn, order, { pricing: action.pricing, units: action.quantity }, 'asked in chat');
       return { kind: 'modifying', order: turn.state.orders.get(order.id) ?? order };
     }
+    case 'protect':
+      return { kind: 'protected', plan: protect(turn, context, action) };
     case 'reset-book':
       return { kind: 'book-reset', book: resetBook(turn, action.book) };
   }
@@ -184,5 +189,33 @@ export function cancelOrder(turn: Turn, context: KernelContext, order: Order): v
     withdraw(turn, context, current, 'taken back before it was sent');
     return;
   }
+  dropCancelledLevel(turn, current);
   requestCancel(turn, current, 'asked in chat');
+}
+
+/** Who cancels a stop does not want another in its place: the level goes with it. */
+function dropCancelledLevel(turn: Turn, order: Order): void {
+  const plan = turn.state.exitPlans.get(positionKey(order));
+  if (plan === undefined || order.origin.kind !== 'protective') return;
+  turn.record({ kind: 'exit-plan-set', plan: withoutLevel(plan, order.origin.role) });
+}
+
+/** Gives an open position new levels; those that are not said stay. */
+function protect(
+  turn: Turn,
+  context: KernelContext,
+  action: Extract<TicketAction, { kind: 'protect' }>,
+): ExitPlan {
+  const { book, instrument, product } = action;
+  const before = turn.state.exitPlans.get(positionKey(action));
+  const plan: ExitPlan = {
+    book,
+    instrument,
+    product,
+    levels: { ...before?.levels, ...action.levels },
+    phase: 'guarding',
+  };
+  turn.record({ kind: 'exit-plan-set', plan });
+  alignExits(turn, context, positionKey(action));
+  return plan;
 }

@@ -7,6 +7,8 @@ import type {
   ModifyTicketView,
   OrderTicketView,
   PlaceRequest,
+  ProtectRequest,
+  ProtectTicketView,
   ResetTicketView,
   TicketDesk,
 } from '../desk-tickets.ts';
@@ -20,6 +22,8 @@ import { fail, ok, type Result } from '../domain/result.ts';
 import type { Ticket, TicketAction } from '../domain/ticket.ts';
 import { mayReset } from '../kernel/books.ts';
 import type { KernelContext } from '../kernel/context.ts';
+import { mayProtect } from '../kernel/protection.ts';
+import { positionKey } from '../kernel/state.ts';
 import { closeTicket, confirmTicket, offerTicket } from '../kernel/tickets.ts';
 import { StoreUnavailable, type Writer } from '../kernel/writer.ts';
 import type { SecretSource } from '../ports/ids.ts';
@@ -114,6 +118,21 @@ export class Tickets implements TicketDesk {
       validForMs: this.#rules.limitTicketMs,
     });
     return offered.ok ? ok({ ticket: offered.value, order: found.value, pricing, quantity }) : offered;
+  }
+
+  async draftProtect(caller: Caller, request: ProtectRequest): Promise<Result<ProtectTicketView, Refusal>> {
+    await this.#watch([request.instrument]);
+    const action = { kind: 'protect', ...request } as const;
+    const refused = mayProtect(this.#writer.state, this.#context, action);
+    if (refused !== undefined) return fail(refused);
+    const offered = await this.#offer(caller, {
+      book: request.book,
+      action,
+      shownPrice: NO_PRICE,
+      validForMs: this.#rules.limitTicketMs,
+    });
+    const held = this.#writer.state.positions.get(positionKey(request))?.quantity ?? 0;
+    return offered.ok ? ok({ ...request, ticket: offered.value, held }) : offered;
   }
 
   async draftReset(caller: Caller, id: BookId): Promise<Result<ResetTicketView, Refusal>> {
