@@ -7,7 +7,7 @@ import { type MarketOptions, makeMarket, type OwnMarket } from './composition/ma
 import { type OpenStorage, openStorage } from './composition/open-storage.ts';
 import { settingLines } from './composition/setting-lines.ts';
 import { loadTagKey } from './composition/tag-key.ts';
-import type { Desk } from './desk.ts';
+import type { Desk, StatusLine } from './desk.ts';
 import type { UserId } from './domain/ids.ts';
 import { rupees } from './domain/money.ts';
 import { ok, type Result } from './domain/result.ts';
@@ -55,6 +55,8 @@ export interface RunningEngine {
   ownerInvitation(): Promise<{ readonly code: string; readonly expiresAt: EpochMs }>;
   /** Platform names of a person, `telegram:123`: where they are reached when no chat is known. */
   placesOf(user: UserId): readonly string[];
+  /** Adds a line to the desk's status. */
+  addStatus(line: () => StatusLine): void;
   /** Resolves when everything recorded so far is durable. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -103,6 +105,8 @@ interface Core {
   readonly writer: Writer;
   readonly broker: PaperBroker;
   readonly queries: BookQueries;
+  /** Status of what stands outside the engine, such as chat platforms. */
+  readonly moreStatus: (() => StatusLine)[];
 }
 
 async function assemble(options: EngineOptions, base: Base): Promise<RunningEngine> {
@@ -134,6 +138,7 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
       ),
     placesOf: (user) =>
       writer.state.people.identitiesOf(user).map(({ platform, subject }) => `${platform}:${subject}`),
+    addStatus: (line) => core.moreStatus.push(line),
     settled: () => writer.settled(),
     async stop() {
       await orchestrator.stop();
@@ -180,7 +185,7 @@ async function buildCore(options: EngineOptions, base: Base): Promise<Core> {
   });
   effects.attach(writer);
   const queries = new BookQueries({ state: () => writer.state, context, store, clock: market.clock });
-  return { market, catalogue, context, store, effects, writer, broker, queries };
+  return { market, catalogue, context, store, effects, writer, broker, queries, moreStatus: [] };
 }
 
 function openMarket(
@@ -245,7 +250,7 @@ function buildDesk(options: EngineOptions, base: Base, core: Core, orchestrator:
     ceiling: config.TRADING_MODE,
     settings: settingLines(config),
     subscribe: (listener) => effects.subscribe(listener),
-    status: () => statusLines(status),
+    status: async () => [...(await statusLines(status)), ...core.moreStatus.map((line) => line())],
   });
 }
 

@@ -49,6 +49,7 @@ export async function connectPlatforms(parts: PlatformParts): Promise<Platforms>
   const { engine, onTrouble } = parts;
   const terminal = new TerminalMailbox();
   const telegram = await connectTelegram(parts);
+  if (telegram !== undefined) engine.addStatus(() => telegram.status());
   const { desk } = engine;
   const notifier = new Notifier({
     desk,

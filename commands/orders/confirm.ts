@@ -9,6 +9,7 @@ import { defineCommand } from '../define-command.ts';
 import { moneyLabel, pricingText } from '../labels.ts';
 import { symbolOf } from '../portfolio/orders.ts';
 import { type Reply, refused, reply } from '../reply.ts';
+import { levelsText } from './protect.ts';
 import { ticketDetails } from './ticket-card.ts';
 
 const schema = z.object({ ticket: z.string().toUpperCase().optional() });
@@ -54,6 +55,14 @@ function confirmed({ desk, caller }: CommandContext, id: TicketId, done: Confirm
       return reply(`Cancelling order ${done.orders.map((order) => order.id).join(', ')}`, { card });
     case 'modifying':
       return reply(`Changing order ${done.order.id}`, { card });
+    case 'protected':
+      return reply(
+        `Set: ${levelsText(done.plan.levels)} · ${moneyLabel(desk.books.defaultBook(caller), moment)}`,
+        {
+          severity: 'good',
+          card,
+        },
+      );
     case 'book-reset':
       return reply(`${moneyLabel(done.book, moment)} starts over with ₹${formatRupees(done.book.capital)}`, {
         severity: 'good',

@@ -9,6 +9,7 @@ import { answerUnclear } from './answer-unclear.ts';
 import { exitMeant } from './exit.ts';
 import { changeOrder } from './modify.ts';
 import { placeOrder } from './place-order.ts';
+import { protectPosition } from './protect.ts';
 import { stopChoices } from './stop.ts';
 
 /** A bare stop or stop-loss: the one question without a command of its own to answer it. */
@@ -43,7 +44,7 @@ export const say: Command = defineCommand({
       case 'modify':
         return changeOrder(context, intent);
       case 'protect':
-        return stopChoices(context);
+        return protectPosition(context, intent);
       case 'cancel':
       case 'query':
         return refused(refusal('BAD_ARGUMENTS', 'That is not an order. Type /help for the commands.'));

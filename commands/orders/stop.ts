@@ -7,35 +7,50 @@ import { type Button, type Reply, reply } from '../reply.ts';
 
 const MOST_CHOICES = 10;
 
-/** Asks for the trigger of a resting order that closes the position: a ticket like any other exit. */
-function stopButton({ position, instrument }: PositionRow): Button {
-  const lots = Math.abs(position.quantity) / instrument.lotSize;
-  const amount = instrument.lotSize === 1 ? String(lots) : `${lots} ${lots === 1 ? 'lot' : 'lots'}`;
-  const words = `${amount} ${instrument.tradingSymbol}`;
+/** Asks for the price of a position's stop or target. */
+function levelButton({ position, instrument }: PositionRow, level: 'stop' | 'target'): Button {
   const short = shortSymbol(instrument);
-  const option = instrument.kind === 'option';
-  const example = position.quantity > 0 ? '90 @ 85' : '90 @ 95';
+  const command = level === 'stop' ? '/sl' : '/target';
+  const { product, book } = position;
   return {
-    label: `Stop for ${short} ${position.product}`,
-    // The exchange takes no stops at market in options: the limit is asked for as well.
-    command: `/exit ${words} ${option ? 'sl-limit ' : ''}trigger {} ${position.product.toLowerCase()} book=${position.book}`,
-    asks: option ? `Trigger and limit for ${short}? For example: ${example}` : `Stop ${short} at what price?`,
+    label: `${level === 'stop' ? 'Stop' : 'Target'} for ${short} ${product}`,
+    command: `${command} ${instrument.tradingSymbol} {} product=${product} book=${book}`,
+    asks: `${short}: at what price is the ${level}?`,
   };
 }
 
-/** What a stop may mean, and how to say each; by itself it does none of them. */
-export function stopChoices({ desk, caller }: CommandContext): Reply {
+function openPositions({ desk, caller }: CommandContext): readonly PositionRow[] {
   const book = desk.books.defaultBook(caller);
-  const open = desk.books.positions(book.id).filter((row) => row.position.quantity !== 0);
-  return reply(`Stop what? Nothing was done. ${moneyLabel(book, desk.market.moment())}`, {
+  return desk.books.positions(book.id).filter((row) => row.position.quantity !== 0);
+}
+
+function label({ desk, caller }: CommandContext): string {
+  return moneyLabel(desk.books.defaultBook(caller), desk.market.moment());
+}
+
+/** Which position gets a stop or a target. */
+export function pickProtected(context: CommandContext, level: 'stop' | 'target'): Reply {
+  const open = openPositions(context);
+  if (open.length === 0) {
+    return reply(`No position is open. ${label(context)}`, {
+      lines: ['A new order takes its levels along: /buy INFY 10 sl 1480 tgt 1600.'],
+    });
+  }
+  return reply(`Which position gets a ${level}? ${label(context)}`, {
+    buttons: open.slice(0, MOST_CHOICES).map((row) => [levelButton(row, level)]),
+  });
+}
+
+/** What a bare stop may mean, and how to say each; by itself it does none of them. */
+export function stopChoices(context: CommandContext): Reply {
+  const open = openPositions(context);
+  return reply(`Stop what? Nothing was done. ${label(context)}`, {
     lines: [
-      open.length === 0
-        ? 'No position is open.'
-        : 'A stop for a position is an order that waits for its price. It lasts for the day.',
+      ...(open.length === 0 ? ['No position is open.'] : []),
       'A new order takes its stop along: /buy INFY 10 sl 1480 tgt 1600.',
     ],
     buttons: [
-      ...open.slice(0, MOST_CHOICES).map((row) => [stopButton(row)]),
+      ...open.slice(0, MOST_CHOICES).map((row) => [levelButton(row, 'stop')]),
       [
         { label: 'Close a position', command: '/exit' },
         { label: 'Cancel all orders', command: '/cancelall' },
