@@ -1,5 +1,5 @@
 /** A line of an env file that says nothing, counted from 1. */
-export interface BadEnvLine {
+interface BadEnvLine {
   readonly line: number;
 }
 

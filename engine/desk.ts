@@ -82,7 +82,7 @@ export interface OrderStory {
 
 export type Period = 'today' | 'week' | 'month' | 'all';
 
-export interface DayProfit extends ProfitSplit {
+interface DayProfit extends ProfitSplit {
   readonly day: IsoDate;
 }
 

@@ -35,7 +35,7 @@ const HOUSEKEEPING_MS = 1_000;
 const SAVE_TIME_EVERY_MS = 5_000;
 
 /** Times of day at which intraday positions are closed. */
-export interface SquareOffTimes {
+interface SquareOffTimes {
   readonly sharesWithDerivatives: TimeOfDayMs;
   readonly shares: TimeOfDayMs;
   readonly derivatives: TimeOfDayMs;

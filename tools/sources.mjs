@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 /** Folders whose TypeScript the build compiles and whose other files it copies beside it. */
-export const SOURCE_FOLDERS = ['bot', 'engine', 'commands', 'jobs', 'config', 'test/bench', 'test/servers'];
+const SOURCE_FOLDERS = ['bot', 'engine', 'commands', 'jobs', 'config', 'test/bench', 'test/servers'];
 
 /** Single files that a build depends on. */
 const BUILD_FILES = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];

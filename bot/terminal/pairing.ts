@@ -1,7 +1,7 @@
 import { toString as qrText } from 'qrcode';
 
 /** The link that opens the bot in Telegram and pairs whoever follows it first. */
-export function pairingLink(botName: string, code: string): string {
+function pairingLink(botName: string, code: string): string {
   return `https://t.me/${botName}?start=${code}`;
 }
 

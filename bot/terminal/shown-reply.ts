@@ -1,7 +1,7 @@
 import type { Reply } from '../../commands/reply.ts';
 
 /** A button as the terminal shows it: people and scripts press it by its id or its label. */
-export interface ShownButton {
+interface ShownButton {
   readonly id: string;
   readonly label: string;
 }

@@ -12,7 +12,7 @@ import { parse as parseLine } from './parse.ts';
 import { pattern } from './pattern.ts';
 
 /** Every call of `munim calc`. */
-export const CALCULATIONS: readonly Calculation[] = [
+const CALCULATIONS: readonly Calculation[] = [
   charges,
   calendar,
   expiry,

@@ -6,7 +6,7 @@ import { openBook } from '../kernel/books.ts';
 import type { Turn } from '../kernel/turn.ts';
 
 /** The person at this machine's own terminal. Who can start Munim here owns it. */
-export const LOCAL_OWNER: Identity = { platform: 'terminal', subject: 'local' };
+const LOCAL_OWNER: Identity = { platform: 'terminal', subject: 'local' };
 
 const PAPER_ACCOUNT = accountId('paper');
 const MODE: BookMode = 'paper';

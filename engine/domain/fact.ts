@@ -67,8 +67,6 @@ export type Fact =
   | { readonly kind: 'day-opened'; readonly day: IsoDate }
   | { readonly kind: 'day-closed'; readonly day: IsoDate };
 
-export type FactKind = Fact['kind'];
-
 /** A fact with its place in the story. `sequence` counts from 1 without gaps; `at` is wall time, `marketAt` market time. */
 export interface RecordedFact {
   readonly sequence: number;

@@ -2,7 +2,7 @@ import type { InstrumentId, InstrumentKey } from './ids.ts';
 import type { Price } from './price.ts';
 import type { IsoDate } from './time.ts';
 
-export type Exchange = 'NSE' | 'BSE' | 'NFO' | 'BFO';
+type Exchange = 'NSE' | 'BSE' | 'NFO' | 'BFO';
 
 export type OptionType = 'CE' | 'PE';
 

@@ -44,8 +44,3 @@ export function notional(each: Price, units: number): Money {
 export function share(amount: Money, numerator: number, denominator: number, rounding: Rounding): Money {
   return money(mulDiv(amount, numerator, denominator, rounding));
 }
-
-/** Rounds to whole paise, halves away from zero. */
-export function toPaise(amount: Money): Money {
-  return money(mulDiv(amount, 1, PAISA, 'half-up') * PAISA);
-}

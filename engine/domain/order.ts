@@ -28,8 +28,6 @@ export type Pricing =
   | { readonly type: 'SL'; readonly trigger: Price; readonly price: Price }
   | { readonly type: 'SL-M'; readonly trigger: Price };
 
-export type OrderType = Pricing['type'];
-
 /** Protective levels that follow an entry's fills: a resting stop, and a target that the engine holds. */
 export interface ExitLevels {
   readonly stop?: Price;

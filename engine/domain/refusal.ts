@@ -4,7 +4,7 @@
  * `risk` make it smaller or change the limit, `state` the desk must recover or be unlocked first,
  * `access` ask somebody with the right, `broker` read what the broker says.
  */
-export const REFUSALS = {
+const REFUSALS = {
   UNKNOWN_COMMAND: 'input',
   BAD_ARGUMENTS: 'input',
   UNKNOWN_SYMBOL: 'input',

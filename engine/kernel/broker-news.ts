@@ -78,7 +78,7 @@ function dropRefusedStop(turn: Turn, order: Order): void {
 }
 
 /** Exits queued behind a protective order go once it is proven gone. */
-export function releaseWaiting(turn: Turn, ended: Order): void {
+function releaseWaiting(turn: Turn, ended: Order): void {
   if (ended.origin.kind !== 'protective') return;
   const key = positionKey(ended);
   const live = [...turn.state.liveOrders.values()].filter((order) => positionKey(order) === key);

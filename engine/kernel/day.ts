@@ -17,7 +17,7 @@ export function openDay(turn: Turn, day: IsoDate): void {
 }
 
 /** Books of positions at the end of a day, for the portfolio's end-of-day arithmetic. */
-export function positionsOf(turn: Pick<Turn, 'state'>, book: BookId): readonly Position[] {
+function positionsOf(turn: Pick<Turn, 'state'>, book: BookId): readonly Position[] {
   return [...turn.state.positions.values()].filter((position) => position.book === book);
 }
 

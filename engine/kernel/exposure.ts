@@ -71,7 +71,7 @@ export function openingQuantity(position: Position | undefined, side: Order['sid
 }
 
 /** Money a live order keeps from being used again. */
-export function blockedByOrder(state: DeskState, context: KernelContext, order: Order, day: IsoDate): Money {
+function blockedByOrder(state: DeskState, context: KernelContext, order: Order, day: IsoDate): Money {
   if (order.reduceOnly) return ZERO;
   const instrument = tradable(context, order.instrument);
   const rest = order.quantity - order.filled;

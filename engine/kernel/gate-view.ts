@@ -12,7 +12,7 @@ import { type DeskState, positionKey } from './state.ts';
 import type { Moment } from './turn.ts';
 
 /** Which session table an instrument trades by. */
-export function sessionGroup(instrument: Instrument): SessionGroup {
+function sessionGroup(instrument: Instrument): SessionGroup {
   return instrument.kind === 'equity'
     ? { segment: 'equity', hasDerivatives: instrument.hasDerivatives }
     : { segment: 'fno', hasDerivatives: true };

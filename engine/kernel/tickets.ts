@@ -182,7 +182,7 @@ function waitsForProtection(turn: Turn, order: Order): boolean {
 }
 
 /** Takes an order back: before it left by itself, afterwards by asking the broker. */
-export function cancelOrder(turn: Turn, context: KernelContext, order: Order): void {
+function cancelOrder(turn: Turn, context: KernelContext, order: Order): void {
   const current = turn.state.orders.get(order.id) ?? order;
   if (!isLive(current)) return;
   if (current.state.kind === 'queued') {

@@ -23,7 +23,7 @@ export interface DayReference {
 }
 
 /** How prices of a market are labelled wherever money is shown. */
-export type MarketLabel = 'SIMULATED' | 'REPLAY' | 'LIVE';
+type MarketLabel = 'SIMULATED' | 'REPLAY' | 'LIVE';
 
 /** A whole market: practice, recorded or real. All parts keep the same clock. */
 export interface Market {

@@ -9,7 +9,7 @@ import { SIZE_CHECKS } from './checks/size-checks.ts';
 import { isExit, STATE_CHECKS } from './checks/state-checks.ts';
 
 /** Every rule, in the order in which a trader would want to hear of it. */
-export const CHECKS: readonly Check[] = [...STATE_CHECKS, ...ORDER_CHECKS, ...SIZE_CHECKS, ...PACE_CHECKS];
+const CHECKS: readonly Check[] = [...STATE_CHECKS, ...ORDER_CHECKS, ...SIZE_CHECKS, ...PACE_CHECKS];
 
 /** What all the rules found; `refusals` is empty when the order may go. */
 export interface Judgement {

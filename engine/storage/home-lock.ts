@@ -58,7 +58,7 @@ export function lockPath(home: string): string {
 }
 
 /** Who is written in the lock, alive or not; undefined when nobody is. */
-export function readHomeHolder(home: string): HomeHolder | undefined {
+function readHomeHolder(home: string): HomeHolder | undefined {
   return readHolder(lockPath(home));
 }
 

@@ -29,7 +29,7 @@ import type { MarketClock } from '../ports/market-clock.ts';
 import { exposureOf } from './exposure-rows.ts';
 
 /** Name of the preference that holds a person's default book. */
-export const DEFAULT_BOOK_PREFERENCE = 'book';
+const DEFAULT_BOOK_PREFERENCE = 'book';
 
 /** Books as the ledger has them; nothing here asks the broker. */
 export class BookQueries implements BookDesk {

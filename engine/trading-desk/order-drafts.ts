@@ -33,7 +33,7 @@ export interface OrderDraft {
 }
 
 /** Units that an amount stands for, at a price; whole lots, rounded down for rupees. */
-export function unitsOf(amount: Amount, instrument: Tradable, at: Price): Result<number, Refusal> {
+function unitsOf(amount: Amount, instrument: Tradable, at: Price): Result<number, Refusal> {
   switch (amount.unit) {
     case 'shares':
       return ok(amount.value);
@@ -58,7 +58,7 @@ export function unitsOf(amount: Amount, instrument: Tradable, at: Price): Result
 }
 
 /** Parts of at most the freeze quantity, in whole lots, the last one the smallest. */
-export function slicesOf(intent: OrderIntent, instrument: Tradable): readonly OrderIntent[] {
+function slicesOf(intent: OrderIntent, instrument: Tradable): readonly OrderIntent[] {
   const most = Math.max(
     instrument.lotSize,
     Math.floor(instrument.freezeQuantity / instrument.lotSize) * instrument.lotSize,

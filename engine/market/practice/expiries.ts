@@ -6,8 +6,7 @@ const TUESDAY = 2;
 /** A month as a number: year * 12 + month, January is 0. */
 export type MonthNumber = number;
 
-export const monthOf = (date: IsoDate): MonthNumber =>
-  Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
+const monthOf = (date: IsoDate): MonthNumber => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
 
 function firstOf(month: MonthNumber): IsoDate {
   const number = (month % 12) + 1;

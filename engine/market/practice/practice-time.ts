@@ -19,7 +19,7 @@ export const FIRST_PRACTICE_DATE = isoDate('2015-01-05');
 export const SESSION_OPEN = timeOfDay(9, 15);
 export const SESSION_CLOSE = timeOfDay(15, 40);
 export const MINUTES_A_DAY = 385;
-export const SLOT_MS = 250;
+const SLOT_MS = 250;
 export const SLOTS_A_MINUTE = 240;
 /** A minute's opening, extreme and closing prices each stand this long, so that a look a second sees all four. */
 export const STANDING_SLOTS = 4;
@@ -47,7 +47,7 @@ function dayFromDayNumber(days: number): number {
 }
 
 /** Days since 1970-01-01 of a practice day. */
-export function civilDayNumber(day: number): number {
+function civilDayNumber(day: number): number {
   const week = Math.floor(day / 5);
   return FIRST_DAY_NUMBER + week * 7 + (day - week * 5);
 }

@@ -29,7 +29,7 @@ const BANKNIFTY_BETA = 1.08;
 const GROWTH_A_DAY = 0.0002;
 const GROWTH_ORIGIN = practiceDay(isoDate('2026-07-01'));
 
-export type SpotName = 'NIFTY' | 'BANKNIFTY' | 'VIX';
+type SpotName = 'NIFTY' | 'BANKNIFTY' | 'VIX';
 
 /** The price paths of indices and shares under one seed. */
 export interface Spots {
@@ -38,7 +38,7 @@ export interface Spots {
   readonly grounds: Readonly<Record<'NIFTY' | 'BANKNIFTY', DerivativeGround>>;
 }
 
-export const stockKey = (symbol: string): InstrumentKey => instrumentKey(`NSE:${symbol}`);
+const stockKey = (symbol: string): InstrumentKey => instrumentKey(`NSE:${symbol}`);
 
 export function makeSpots(seed: number, profile: IntradayProfile): Spots {
   const paths = new FactorPaths(new DailyFactors(seed), profile);

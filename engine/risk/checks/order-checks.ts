@@ -30,7 +30,7 @@ function namedPrices(view: GateView): readonly NamedPrice[] {
 }
 
 /** Delivery for shares, carry for derivatives, intraday for both. */
-export const productFits: Check = {
+const productFits: Check = {
   name: 'product',
   holdsExits: true,
   run(view) {
@@ -48,7 +48,7 @@ export const productFits: Check = {
 };
 
 /** Every price lies on the exchange's tick grid. */
-export const tickSize: Check = {
+const tickSize: Check = {
   name: 'tick size',
   holdsExits: true,
   run(view) {
@@ -68,7 +68,7 @@ export const tickSize: Check = {
 };
 
 /** Derivatives trade in whole lots. */
-export const lotSize: Check = {
+const lotSize: Check = {
   name: 'lot size',
   holdsExits: true,
   run(view) {
@@ -89,7 +89,7 @@ export const lotSize: Check = {
 };
 
 /** The exchange refuses a single order above the freeze quantity; whoever makes orders slices before. */
-export const freezeQuantity: Check = {
+const freezeQuantity: Check = {
   name: 'freeze quantity',
   holdsExits: true,
   run(view) {
@@ -108,7 +108,7 @@ export const freezeQuantity: Check = {
 };
 
 /** No order may be priced outside the exchange's limits of the day. */
-export const priceBand: Check = {
+const priceBand: Check = {
   name: 'price band',
   holdsExits: true,
   run(view) {
@@ -128,7 +128,7 @@ export const priceBand: Check = {
 };
 
 /** A trigger waits on the far side of the market: above it to buy, below it to sell. */
-export const triggerSide: Check = {
+const triggerSide: Check = {
   name: 'trigger side',
   holdsExits: true,
   run(view) {
@@ -160,7 +160,7 @@ function wrongSide(code: RefusalCode, why: string): Finding {
 }
 
 /** A stop loses and a target wins, seen from the price the entry would get. */
-export const exitLevels: Check = {
+const exitLevels: Check = {
   name: 'stop and target',
   holdsExits: false,
   run(view) {
@@ -189,7 +189,7 @@ function wrongLevel(
 }
 
 /** A limit far through the market is a slip of the finger; one far away from it is too, for options less so. */
-export const priceCollar: Check = {
+const priceCollar: Check = {
   name: 'price collar',
   holdsExits: false,
   run(view) {

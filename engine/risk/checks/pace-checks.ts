@@ -34,7 +34,7 @@ function lossCheck(rule: {
   };
 }
 
-export const dailyLoss = lossCheck({
+const dailyLoss = lossCheck({
   name: 'daily loss',
   code: 'DAILY_LOSS',
   limit: 'daily-loss',
@@ -42,7 +42,7 @@ export const dailyLoss = lossCheck({
   loss: (view) => -view.netToday as Money,
 });
 
-export const weeklyLoss = lossCheck({
+const weeklyLoss = lossCheck({
   name: 'weekly loss',
   code: 'WEEKLY_LOSS',
   limit: 'weekly-loss',
@@ -50,7 +50,7 @@ export const weeklyLoss = lossCheck({
   loss: (view) => -view.netWeek as Money,
 });
 
-export const drawdown = lossCheck({
+const drawdown = lossCheck({
   name: 'drawdown',
   code: 'DRAWDOWN',
   limit: 'drawdown',
@@ -58,7 +58,7 @@ export const drawdown = lossCheck({
   loss: (view) => (view.peakEquity - view.equity) as Money,
 });
 
-export const tradesPerDay: Check = {
+const tradesPerDay: Check = {
   name: 'trades today',
   holdsExits: false,
   run(view) {
@@ -77,7 +77,7 @@ export const tradesPerDay: Check = {
 };
 
 /** Orders a second, a minute and a day; entries leave a share of the day for cancels and exits. */
-export const orderRate: Check = {
+const orderRate: Check = {
   name: 'order rate',
   holdsExits: false,
   run(view) {
@@ -109,7 +109,7 @@ export const orderRate: Check = {
 };
 
 /** The same order again within seconds is more often a slip than a wish. */
-export const notARepeat: Check = {
+const notARepeat: Check = {
   name: 'no repeat',
   holdsExits: false,
   run(view) {
@@ -139,7 +139,7 @@ export const notARepeat: Check = {
 };
 
 /** One's own resting order on the other side would trade with this one. */
-export const noSelfMatch: Check = {
+const noSelfMatch: Check = {
   name: 'no self match',
   holdsExits: false,
   run(view) {
@@ -168,7 +168,7 @@ export const noSelfMatch: Check = {
 };
 
 /** After some losing trades in a row the book rests. */
-export const cooldown: Check = {
+const cooldown: Check = {
   name: 'cooldown',
   holdsExits: false,
   run(view) {

@@ -54,7 +54,7 @@ function orderWeight(view: GateView): {
   };
 }
 
-export const orderQuantity: Check = {
+const orderQuantity: Check = {
   name: 'order quantity',
   holdsExits: false,
   run(view) {
@@ -84,7 +84,7 @@ export const orderQuantity: Check = {
   },
 };
 
-export const orderValue: Check = {
+const orderValue: Check = {
   name: 'order value',
   holdsExits: false,
   run(view) {
@@ -107,7 +107,7 @@ export const orderValue: Check = {
 };
 
 /** What one symbol may take of the capital, by value for shares, by margin for derivatives. */
-export const positionSize: Check = {
+const positionSize: Check = {
   name: 'position',
   holdsExits: false,
   run(view) {
@@ -145,7 +145,7 @@ function addedWeight(view: GateView): Money {
 }
 
 /** How many different positions may be open at once. */
-export const openPositions: Check = {
+const openPositions: Check = {
   name: 'open positions',
   holdsExits: false,
   run(view) {
@@ -166,7 +166,7 @@ export const openPositions: Check = {
 };
 
 /** Everything at its value, long and short alike; options count by premium. */
-export const grossExposure: Check = {
+const grossExposure: Check = {
   name: 'gross exposure',
   holdsExits: false,
   run(view) {
@@ -192,7 +192,7 @@ export const grossExposure: Check = {
 };
 
 /** Entries need their margin and charges in free money; what is not known is not there. */
-export const marginAvailable: Check = {
+const marginAvailable: Check = {
   name: 'funds',
   holdsExits: false,
   run(view) {
@@ -215,7 +215,7 @@ export const marginAvailable: Check = {
 };
 
 /** Part of the capital that derivatives may block. */
-export const marginUse: Check = {
+const marginUse: Check = {
   name: 'margin used',
   holdsExits: false,
   run(view) {
@@ -239,7 +239,7 @@ export const marginUse: Check = {
 };
 
 /** What is not held cannot be delivered: a CNC sale stays within the holding. */
-export const deliverable: Check = {
+const deliverable: Check = {
   name: 'holding',
   holdsExits: true,
   run(view) {
@@ -255,7 +255,7 @@ export const deliverable: Check = {
 };
 
 /** An exit never turns a position round, whatever else is on its way out. */
-export const reduceOnly: Check = {
+const reduceOnly: Check = {
   name: 'reduce only',
   holdsExits: true,
   run(view) {

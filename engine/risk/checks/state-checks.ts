@@ -10,7 +10,7 @@ export function isExit(view: GateView): boolean {
 }
 
 /** Halted takes nothing, reducing takes exits, reconciling waits. */
-export const tradingState: Check = {
+const tradingState: Check = {
   name: 'trading state',
   holdsExits: true,
   run(view) {
@@ -47,7 +47,7 @@ export const tradingState: Check = {
 };
 
 /** Orders are taken while a session that trades is on, by the calendar of the date. */
-export const marketOpen: Check = {
+const marketOpen: Check = {
   name: 'market open',
   holdsExits: true,
   run(view) {
@@ -82,7 +82,7 @@ function closedWhy(view: GateView): string {
 }
 
 /** No order on a price nobody has seen lately. */
-export const freshPrice: Check = {
+const freshPrice: Check = {
   name: 'fresh price',
   holdsExits: false,
   run(view) {
@@ -111,7 +111,7 @@ export const freshPrice: Check = {
 };
 
 /** A contract lives until the close of its expiry day. */
-export const notExpired: Check = {
+const notExpired: Check = {
   name: 'not expired',
   holdsExits: true,
   run(view) {
@@ -130,7 +130,7 @@ export const notExpired: Check = {
 };
 
 /** While an order of the instrument is in doubt, no second one may be sent after it. */
-export const nothingInDoubt: Check = {
+const nothingInDoubt: Check = {
   name: 'nothing in doubt',
   holdsExits: false,
   run(view) {

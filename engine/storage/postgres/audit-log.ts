@@ -123,7 +123,7 @@ export async function* auditRows(
 }
 
 /** The sealed months of an account, oldest first. */
-export async function auditSeals(query: Query, account: AccountId): Promise<readonly MonthSeal[]> {
+async function auditSeals(query: Query, account: AccountId): Promise<readonly MonthSeal[]> {
   const rows = await query.query<Omit<MonthSeal, 'account'>>(
     `SELECT month, first_seq AS "firstSeq", last_seq AS "lastSeq", prev, last_hash AS "lastHash", root
       FROM audit_seals WHERE account = $1 ORDER BY first_seq`,

@@ -13,7 +13,7 @@ import type { Query, Sql } from './sql.ts';
 import { fromBody, loadState } from './state-loader.ts';
 
 /** The chain of what belongs to no account: people, their roles and preferences. */
-export const DESK_CHAIN = accountId('desk');
+const DESK_CHAIN = accountId('desk');
 
 const CLOCK = {
   name: 'fact-clock',
