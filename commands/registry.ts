@@ -19,7 +19,7 @@ import { confirm, details, drop } from './orders/confirm.ts';
 import { exit } from './orders/exit.ts';
 import { modify } from './orders/modify.ts';
 import { preferCommand } from './orders/prefer.ts';
-import { stopLoss, stopLoss, target, target } from './orders/protect.ts';
+import { stopLoss, target } from './orders/protect.ts';
 import { say } from './orders/say.ts';
 import { stop } from './orders/stop.ts';
 import { exposure } from './portfolio/exposure.ts';
@@ -44,8 +44,6 @@ export const COMMANDS: readonly Command[] = [
   stopLoss,
   target,
   stop,
-  stopLoss,
-  target,
   confirm,
   drop,
   details,

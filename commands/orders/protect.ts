@@ -1,19 +1,27 @@
 import { z } from 'zod';
 import type { PositionRow } from '../../engine/desk.ts';
-import { formatPrice, formatQuantity, formatSigned } from '../../engine/domain/amount-text.ts';
+import { formatPrice, formatSigned } from '../../engine/domain/amount-text.ts';
 import { type Money, money } from '../../engine/domain/money.ts';
 import type { ExitLevels, Product } from '../../engine/domain/order.ts';
 import type { Price } from '../../engine/domain/price.ts';
 import { refusal } from '../../engine/domain/refusal.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
-import { levelsText, moneyLabel, shortSymbol } from '../labels.ts';
+import { moneyLabel, quantityText, shortSymbol } from '../labels.ts';
 import { understand } from '../language/order-language.ts';
 import type { ProtectIntent } from '../language/understanding.ts';
 import { bookFor } from '../named-book.ts';
 import { type Button, type Reply, refused, reply } from '../reply.ts';
 import { answerUnclear } from './answer-unclear.ts';
 import { pickProtected } from './stop.ts';
+
+/** `stop 1,480.00 and target 1,600.00`. */
+export function levelsText({ stop, target }: ExitLevels): string {
+  return [
+    ...(stop === undefined ? [] : [`stop ${formatPrice(stop)}`]),
+    ...(target === undefined ? [] : [`target ${formatPrice(target)}`]),
+  ].join(' and ');
+}
 
 /** What only buttons say: which of several positions is meant. */
 interface Meant {
@@ -47,29 +55,27 @@ function gainLines(row: PositionRow, { stop, target }: ExitLevels): readonly str
 }
 
 async function offer({ desk, caller }: CommandContext, row: PositionRow, levels: ExitLevels): Promise<Reply> {
-  const { book: id, instrument, product, quantity } = row.position;
+  const { book: id, instrument, product } = row.position;
   const draft = await desk.tickets.draftProtect(caller, { book: id, instrument, product, levels });
   if (!draft.ok) return refused(draft.error);
-  const { ticket } = draft.value;
+  const { ticket, held } = draft.value;
+  const what = `${held > 0 ? 'long' : 'short'} ${quantityText(Math.abs(held), row.instrument)} ${row.instrument.tradingSymbol} ${product}`;
   const book = desk.books.find(id) ?? desk.books.defaultBook(caller);
   const last = desk.market.quote(instrument)?.quote.last ?? row.last;
-  return reply(
-    `${levelsText(levels)} for ${formatQuantity(quantity)} ${shortSymbol(row.instrument)} · ${product}? ${moneyLabel(book, desk.market.moment())}`,
-    {
-      lines: [
-        `Last ${formatPrice(last)} · average ${formatPrice(row.averagePrice)}`,
-        ...gainLines(row, levels),
-        'They make way when you exit yourself.',
+  return reply(`${levelsText(levels)} for ${what}? ${moneyLabel(book, desk.market.moment())}`, {
+    lines: [
+      `Last ${formatPrice(last)} · average ${formatPrice(row.averagePrice)}`,
+      ...gainLines(row, levels),
+      'A stop rests at the broker as a stop-limit; a target takes the stop away first, so that only one can fill.',
+    ],
+    buttons: [
+      [
+        { label: 'Set it', command: `/confirm ${ticket.id}`, style: 'primary' },
+        { label: 'Leave it', command: `/drop ${ticket.id}` },
       ],
-      buttons: [
-        [
-          { label: 'Set it', command: `/confirm ${ticket.id}`, style: 'primary' },
-          { label: 'Leave it', command: `/drop ${ticket.id}` },
-        ],
-      ],
-      card: `ticket:${ticket.id}`,
-    },
-  );
+    ],
+    card: `ticket:${ticket.id}`,
+  });
 }
 
 /** The line again for one of several positions. */
@@ -86,7 +92,7 @@ function choice(row: PositionRow, { stop, target }: ExitLevels): Button {
 }
 
 /** Offers stop and target for the position that is meant; asks when there are several. */
-export async function protectMeant(
+export async function protectPosition(
   context: CommandContext,
   intent: ProtectIntent,
   meant: Meant = {},
@@ -144,7 +150,7 @@ function protectCommand(said: {
         today: context.desk.market.moment().day,
       });
       if (understood.kind !== 'intent') return answerUnclear(understood);
-      if (understood.intent.action === 'protect') return protectMeant(context, understood.intent, meant);
+      if (understood.intent.action === 'protect') return protectPosition(context, understood.intent, meant);
       return refused(
         refusal('BAD_EXIT_LEVEL', `Say the position and one price. For example: ${said.examples[0]}.`),
       );
