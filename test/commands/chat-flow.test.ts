@@ -33,6 +33,13 @@ function labelled(reply: Reply, label: string): Button {
 
 const press = (reply: Reply, label: string): Promise<Reply> => chat.press(caller, labelled(reply, label));
 
+/** A whole price some way below the last one, inside the day's band. */
+async function below(symbol: string): Promise<number> {
+  const { headline } = await say(`/quote ${symbol}`);
+  const last = /^\S+ ([\d,.]+)/.exec(headline)?.[1] ?? '';
+  return Math.floor(Number(last.replaceAll(',', '')) * 0.95);
+}
+
 describe('from words to a ticket', () => {
   test('a bare /buy reaches a ticket in three taps', async () => {
     const symbols = await say('/buy');
@@ -103,38 +110,61 @@ describe('words without a slash', () => {
 });
 
 describe('a position and what is done about it', () => {
-  test('a bare stop does nothing; a stop by its button waits, is in the way of an exit, and can be taken back', async () => {
+  test('a bare stop does nothing; the stop of its button rests and makes way for an exit', async () => {
     const filled = nextNews(engine.desk, 'filled');
     await press(await say('/buy 2 SBIN cnc'), 'Confirm');
     await filled;
-    const quote = /SBIN ([\d,.]+)/.exec((await say('/quote sbin')).headline)?.[1] ?? '';
-    const trigger = Math.floor(Number(quote.replaceAll(',', '')) * 0.95);
+    const level = await below('sbin');
     const stop = await say('stop');
     expect(stop.headline).toMatch(/Nothing was done/);
     expect(stop).toEqual(await say('/stop'));
     await press(stop, 'Stop for SBIN CNC');
-    const ticket = await say(String(trigger));
-    expect(ticket.headline).toMatch(/^SELL 2 SBIN · CNC · stop/);
+    const ticket = await say(String(level));
+    expect(ticket.headline).toMatch(/^stop [\d,.]+ for long 2 SBIN CNC\? PAPER paper1 · SIMULATED/);
     const resting = nextNews(engine.desk, 'open');
-    await press(ticket, 'Confirm');
-    const { order } = await resting;
-    expect((await say('/orders')).buttons.flat().map(({ command }) => command)).toContain(
-      `/cancel ${order.id}`,
-    );
-
-    const blocked = await say('/exit sbin cnc');
-    expect(blocked.headline).toContain(`Order ${order.id} already waits to close this position`);
-    expect((await say('cancel tcs orders')).headline).toMatch(/no open order of TCS/);
-    const cancel = await say('cancel sbin orders');
-    expect(cancel.headline).toContain(`Cancel order ${order.id}?`);
-    const gone = nextNews(engine.desk, 'cancelled');
-    await press(cancel, 'Cancel it');
-    await gone;
+    expect((await press(ticket, 'Set it')).headline).toMatch(/^Set: stop/);
+    expect((await resting).order).toMatchObject({ side: 'SELL', quantity: 2, reduceOnly: true });
 
     const exit = await say('/exit');
     const [label = ''] = labels(exit);
     expect(label).toBe('Exit 2 SBIN CNC');
     expect((await press(exit, label)).headline).toMatch(/^SELL 2 SBIN · CNC · market/);
+  });
+
+  test('an exit that waits for its price is named when another is asked for, and can be taken back', async () => {
+    const filled = nextNews(engine.desk, 'filled');
+    await press(await say('/buy 2 ITC cnc'), 'Confirm');
+    await filled;
+    const resting = nextNews(engine.desk, 'open');
+    await press(await say(`/exit 2 itc trigger ${await below('itc')} cnc`), 'Confirm');
+    const { order } = await resting;
+    expect((await say('/orders')).buttons.flat().map(({ command }) => command)).toContain(
+      `/cancel ${order.id}`,
+    );
+    const blocked = await say('/exit itc cnc');
+    expect(blocked.headline).toContain(`Order ${order.id} already waits to close this position`);
+    expect((await say('cancel tcs orders')).headline).toMatch(/no open order of TCS/);
+    const cancel = await say('cancel itc orders');
+    expect(cancel.headline).toContain(`Cancel order ${order.id}?`);
+    const gone = nextNews(engine.desk, 'cancelled');
+    await press(cancel, 'Cancel it');
+    await gone;
+  });
+
+  test('a position held in two ways is asked about, and the press says which', async () => {
+    const carried = nextNews(engine.desk, 'filled');
+    await press(await say('/buy 3 LT cnc'), 'Confirm');
+    await carried;
+    const intraday = nextNews(engine.desk, 'filled');
+    await press(await say('/buy 4 LT mis'), 'Confirm');
+    await intraday;
+    const level = await below('lt');
+    const asked = await say(`sl lt ${level}`);
+    expect(labels(asked).toSorted()).toEqual(['LT CNC', 'LT MIS']);
+    expect((await press(asked, 'LT MIS')).headline).toContain('long 4 LT MIS');
+    const both = await press(await say(`/target lt ${Math.round(level * 1.1)} sl ${level}`), 'LT CNC');
+    expect(both.headline).toMatch(/^stop [\d,.]+ and target [\d,.]+ for long 3 LT CNC/);
+    expect(both.lines.join('\n')).toMatch(/At the stop −[\d,.]+, before charges/);
   });
 
   test('the story of an order has every step with time, proof and fact number', async () => {
