@@ -3,15 +3,17 @@ import type { Config } from '../config/schema.ts';
 import { exchangeRules } from './composition/exchange-rules.ts';
 import { furnish } from './composition/first-start.ts';
 import { limitsOf } from './composition/limits-of.ts';
+import { loadDay } from './composition/load-day.ts';
 import { type MarketOptions, makeMarket, type OwnMarket } from './composition/make-market.ts';
 import { type OpenStorage, openStorage } from './composition/open-storage.ts';
+import { reload } from './composition/reload.ts';
 import { settingLines } from './composition/setting-lines.ts';
 import { loadTagKey } from './composition/tag-key.ts';
 import type { Desk, StatusLine } from './desk.ts';
 import type { UserId } from './domain/ids.ts';
 import { rupees } from './domain/money.ts';
 import { ok, type Result } from './domain/result.ts';
-import { type EpochMs, type IsoDate, SECOND_MS } from './domain/time.ts';
+import { type EpochMs, SECOND_MS } from './domain/time.ts';
 import { Effects } from './execution/effects.ts';
 import { PaperBroker } from './execution/simulated/paper-broker.ts';
 import { type KernelContext, tradable } from './kernel/context.ts';
@@ -252,50 +254,4 @@ function buildDesk(options: EngineOptions, base: Base, core: Core, orchestrator:
     subscribe: (listener) => effects.subscribe(listener),
     status: async () => [...(await statusLines(status)), ...core.moreStatus.map((line) => line())],
   });
-}
-
-/** Brings a day's listings into the catalogue, its closes and bands onto the board, and all prices into the feed. */
-async function loadDay(
-  into: { readonly market: OwnMarket; readonly catalogue: InstrumentCatalogue; readonly quotes: QuoteBoard },
-  day: IsoDate,
-): Promise<void> {
-  const listings = await into.market.listings(day);
-  into.catalogue.add(listings);
-  const listed = new Set(listings.map((listing) => listing.key));
-  into.catalogue.retire(
-    into.catalogue
-      .all()
-      .map((instrument) => instrument.key)
-      .filter((key) => !listed.has(key)),
-  );
-  for (const reference of await into.market.references(day)) {
-    const instrument = into.catalogue.byKey(reference.key);
-    if (instrument !== undefined) into.quotes.beginDay(instrument.id, reference);
-  }
-  into.market.feed.subscribe(
-    listings.map((listing) => into.catalogue.byKey(listing.key)?.id).filter((id) => id !== undefined),
-  );
-}
-
-const RELOAD_EVERY_MS = 1_000;
-
-/** After a failed commit memory is ahead of the store: nothing goes on until what is stored was read again. */
-function reload(
-  parts: {
-    readonly writer: Writer;
-    readonly store: PostgresFactStore;
-    readonly timers: SystemTimers;
-    readonly onTrouble: EngineOptions['onTrouble'];
-  },
-  error: Error,
-): void {
-  parts.onTrouble('the database did not take a change; loading again', error);
-  const attempt = async (): Promise<void> => {
-    try {
-      parts.writer.resume(DeskState.from(await parts.store.load()));
-    } catch {
-      parts.timers.after(RELOAD_EVERY_MS, () => void attempt());
-    }
-  };
-  void attempt();
 }
