@@ -3,13 +3,20 @@ import type { Approved } from '../domain/gates.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import type { Check, GateView } from './check.ts';
+import { HELD_CHECKS } from './checks/held-checks.ts';
 import { ORDER_CHECKS } from './checks/order-checks.ts';
 import { PACE_CHECKS } from './checks/pace-checks.ts';
 import { SIZE_CHECKS } from './checks/size-checks.ts';
 import { isExit, STATE_CHECKS } from './checks/state-checks.ts';
 
 /** Every rule, in the order in which a trader would want to hear of it. */
-const CHECKS: readonly Check[] = [...STATE_CHECKS, ...ORDER_CHECKS, ...SIZE_CHECKS, ...PACE_CHECKS];
+const CHECKS: readonly Check[] = [
+  ...STATE_CHECKS,
+  ...ORDER_CHECKS,
+  ...HELD_CHECKS,
+  ...SIZE_CHECKS,
+  ...PACE_CHECKS,
+];
 
 /** What all the rules found; `refusals` is empty when the order may go. */
 export interface Judgement {

@@ -16,6 +16,7 @@ import { gateView } from '../kernel/gate-view.ts';
 import type { DeskState } from '../kernel/state.ts';
 import type { Moment } from '../kernel/turn.ts';
 import type { GateView } from '../risk/check.ts';
+import { isExit } from '../risk/checks/state-checks.ts';
 import { judge } from '../risk/gate.ts';
 
 /** At most this many orders come of one ticket. */
@@ -129,7 +130,7 @@ function withinFreeze(view: GateView, slices: number): GateView {
 /** The price at which the position could be closed again for neither gain nor loss, charges both ways included. */
 function breakEven(context: KernelContext, draft: OrderDraft, charges: number): Price | undefined {
   const { whole, instrument, view } = draft;
-  if (whole.reduceOnly || view.expectedPrice === 0) return undefined;
+  if (isExit(view) || view.expectedPrice === 0) return undefined;
   const back = context.costs.charges({
     day: view.day,
     instrument,
@@ -158,7 +159,7 @@ export function ticketView(context: KernelContext, draft: OrderDraft, ticket: Ti
   });
   const quote = view.quote;
   assert(quote !== undefined, 'the gate lets nothing pass without a price');
-  const freed = whole.reduceOnly ? releasedBy(view) : 0;
+  const freed = isExit(view) ? releasedBy(view) : 0;
   return {
     ticket,
     book,

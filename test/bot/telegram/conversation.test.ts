@@ -110,6 +110,19 @@ describe('an order in a chat', () => {
     expect(alert.text).toMatch(/belongs to/);
     expect(on.server.transcript(group).at(-1)?.messageId).toBe(card.messageId);
   });
+
+  test('a refusal that the platform takes no alert for reaches the presser in private', async () => {
+    const group = on.server.group('Desk');
+    const ravi = await on.member('trader', { firstName: 'Ravi' });
+    const raviChat = on.server.privateChat(ravi);
+    on.server.say(on.asha, group, '/buy INFY 10 mis');
+    const card = await on.next(/BUY 10 INFY/, group);
+    const description = 'Bad Request: query is too old and response timeout expired or query ID is invalid';
+    on.server.fail('answerCallbackQuery', { kind: 'refuse', status: 400, description }, 2);
+    on.server.press(ravi, { messageId: card.messageId, label: 'Confirm' });
+    expect((await on.next(/./, raviChat)).text).toMatch(/belongs to/);
+    expect(on.server.transcript(group).at(-1)?.messageId).toBe(card.messageId);
+  });
 });
 
 describe('what is shown', () => {
@@ -193,6 +206,31 @@ describe('what is shown', () => {
     expect((await on.next(/^$/)).file).toMatchObject({ kind: 'document', name: 'chart.png' });
     rmSync(folder, { recursive: true });
     expect(on.server.refusals).toEqual([]);
+  });
+
+  test('a picture that is not there is said, and holds up nothing', async () => {
+    const place = `telegram:${on.chat.id}`;
+    on.platform.mailbox.deliver({
+      place,
+      reply: reply('A chart', { images: ['/nowhere/chart.png'] }),
+      buzz: true,
+    });
+    on.platform.mailbox.deliver({ place, reply: reply('A fill'), buzz: true });
+    await on.next('A chart');
+    expect((await on.next()).text).toBe('chart.png could not be sent. Ask for it again.');
+    expect((await on.next()).text).toBe('A fill');
+    expect(on.server.calls('sendPhoto')).toEqual([]);
+    expect(on.troubles.join()).toContain('chart.png cannot be read');
+  });
+
+  test('a picture that the platform takes for none comes as a file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'munim-test-pictures-'));
+    const picture = join(folder, 'tall.png');
+    writeFileSync(picture, png(100, 3_000));
+    const place = `telegram:${on.chat.id}`;
+    on.platform.mailbox.deliver({ place, reply: reply('A chart', { images: [picture] }), buzz: true });
+    expect((await on.next(/^$/)).file).toMatchObject({ kind: 'document', name: 'tall.png' });
+    rmSync(folder, { recursive: true });
   });
 
   test('states of a card that come quickly melt into the newest', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inlineKeyboard, messageTexts } from '../../../bot/telegram/html-renderer.ts';
+import { cardText, inlineKeyboard, messageTexts } from '../../../bot/telegram/html-renderer.ts';
 import { phoneTable } from '../../../bot/telegram/phone-table.ts';
 import { reply, type Table } from '../../../commands/reply.ts';
 
@@ -59,8 +59,24 @@ describe('messages', () => {
           expect(plain).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b]/);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
+  });
+
+  test('a card that is too long for one message says how many lines are left out', () => {
+    const lines = Array.from({ length: 300 }, (_, at) => `row ${at} ${'<'.repeat(30)}`);
+    const { html, plain } = cardText(reply('Card', { card: 'c', lines }));
+    expect(plain.length).toBeLessThanOrEqual(4096);
+    expect(shown(html)).toBe(plain);
+    const rows = plain.split('\n').filter((line) => line.startsWith('row')).length;
+    expect(plain.endsWith(`\n${300 - rows} more lines do not fit here. Ask for less at a time.`)).toBe(true);
+    expect(cardText(reply('Card', { lines: ['one'] })).plain).toBe('Card\none');
+  });
+
+  test('a card of one endless line still shows its beginning', () => {
+    const { plain } = cardText(reply('x'.repeat(5_000), { card: 'c' }));
+    expect(plain.length).toBeLessThanOrEqual(4096);
+    expect(plain).toMatch(/^x{1000,}\n1 more line does not fit here/);
   });
 
   test('a row of buttons that a phone would cut is broken', () => {
