@@ -104,6 +104,11 @@ export class Notifier {
 
   #deliver(delivery: Delivery): void {
     const platform = delivery.place.slice(0, delivery.place.indexOf(':'));
-    this.#mailboxes.find((mailbox) => mailbox.platform === platform)?.deliver(delivery);
+    try {
+      this.#mailboxes.find((mailbox) => mailbox.platform === platform)?.deliver(delivery);
+    } catch (error) {
+      // The next place may be on a platform that works.
+      this.#onBug(error);
+    }
   }
 }
