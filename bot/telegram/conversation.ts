@@ -106,14 +106,19 @@ export class Conversation {
       await this.#answer(press, OLD_BUTTON);
       return;
     }
-    const late = setTimeout(() => void this.#answer(press), PRESS_WITHIN_MS);
+    let early: Promise<boolean> | undefined;
+    const late = setTimeout(() => {
+      early = this.#answer(press);
+    }, PRESS_WITHIN_MS);
     const { answer, since } = await this.#working(press.chatId, () => dispatcher.press(caller, button));
     clearTimeout(late);
     if (isForPresserOnly(press, answer)) {
-      await this.#answer(press, alertText(answer));
+      // A press is answered once: what the alert cannot say any more goes to the presser's own chat.
+      const told = early === undefined && (await this.#answer(press, alertText(answer)));
+      if (!told) this.#say({ ...press, chatId: Number(press.subject) }, answer);
       return;
     }
-    const answered = this.#answer(press);
+    const answered = early ?? this.#answer(press);
     if (!this.#isOutdated(press, answer, since))
       this.#say(press, answer, { edits: true, ...this.#asking(press, button) });
     await answered;
@@ -159,26 +164,32 @@ export class Conversation {
     });
   }
 
-  /** Stops the button's spinner; text is shown to the presser alone. */
-  async #answer(press: Press, text?: string): Promise<void> {
+  /** Stops the button's spinner; text is shown to the presser alone. False when the platform did not take it. */
+  async #answer(press: Press, text?: string): Promise<boolean> {
     const payload = {
       callback_query_id: press.queryId,
       ...(text === undefined ? {} : { text, show_alert: true }),
     };
     const ask = (): Promise<unknown> =>
       this.#options.api.call('answerCallbackQuery', payload, { limitMs: SIGNAL_WITHIN_MS });
-    // Too late is too late: the person sees the chat all the same.
-    await ask().catch(() => ask().catch(() => undefined));
+    try {
+      await ask().catch(ask);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #tooFast(heard: Heard, warn: boolean): (() => Promise<void>) | undefined {
-    if (heard.kind === 'press') return () => this.#answer(heard, SLOW_DOWN);
+    if (heard.kind === 'press') return async () => void (await this.#answer(heard, SLOW_DOWN));
     return warn ? async () => this.#say(heard, reply(SLOW_DOWN, { severity: 'warning' })) : undefined;
   }
 
   /** Nobody the desk knows: a code opens the door, anything else is answered once an hour. */
   #forStranger(heard: Heard): (() => Promise<void>) | undefined {
-    if (heard.kind === 'press') return () => this.#answer(heard, 'This desk does not know you.');
+    if (heard.kind === 'press') {
+      return async () => void (await this.#answer(heard, 'This desk does not know you.'));
+    }
     if (heard.kind === 'unreadable') return undefined;
     const offersCode = heard.isPrivate && /^\/(?:start|pair)(?:@\w+)?\s+\S/i.test(heard.text);
     const limit = offersCode ? this.#codes : this.#strangers;

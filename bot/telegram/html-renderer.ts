@@ -6,6 +6,8 @@ import { phoneTable } from './phone-table.ts';
 const LONGEST_MESSAGE = 4_096;
 /** A reply longer than this many messages is cut: nobody reads on. */
 const MOST_PARTS = 5;
+/** What a card may hold when it must also say that there is more. */
+const CARD_ROOM = LONGEST_MESSAGE - 96;
 const LONGEST_LABEL = 48;
 const MOST_BUTTONS = 96;
 /** Buttons side by side, and the characters their labels may have together before a phone cuts them. */
@@ -34,12 +36,29 @@ export interface InlineButton {
 
 /** The messages of a reply; at least one. */
 export function messageTexts(reply: Reply): readonly MessageText[] {
-  const groups = grouped(linesOf(reply).flatMap(withinLimit));
+  const groups = grouped(linesOf(reply).flatMap((line) => withinLimit(line)));
   const kept = groups.slice(0, MOST_PARTS);
   if (groups.length > MOST_PARTS) {
     kept.push([{ dress: 'plain', text: 'There is more. Ask for less at a time.' }]);
   }
-  return kept.map((lines) => ({ html: htmlOf(lines), plain: lines.map(({ text }) => text).join('\n') }));
+  return kept.map(messageText);
+}
+
+/** The one message of a card; what does not fit is counted. */
+export function cardText(reply: Reply): MessageText {
+  const lines = linesOf(reply);
+  const whole = grouped(lines.flatMap((line) => withinLimit(line)));
+  const [only] = whole;
+  if (only !== undefined && whole.length === 1) return messageText(only);
+  const pieces = lines.flatMap((line) => withinLimit(line, CARD_ROOM));
+  const shown = grouped(pieces, CARD_ROOM)[0] ?? [];
+  const left = pieces.length - shown.length;
+  const text = `${left} more ${left === 1 ? 'line does' : 'lines do'} not fit here. Ask for less at a time.`;
+  return messageText([...shown, { dress: 'plain', text }]);
+}
+
+function messageText(lines: readonly Line[]): MessageText {
+  return { html: htmlOf(lines), plain: lines.map(({ text }) => text).join('\n') };
 }
 
 /** The keyboard of a reply; rows that would be cut on a phone are broken. */
@@ -97,12 +116,12 @@ function linesOf(reply: Reply): readonly Line[] {
 }
 
 /** A line no message can hold becomes several. */
-function withinLimit(line: Line): readonly Line[] {
-  if (line.text.length <= LONGEST_MESSAGE) return [line];
+function withinLimit(line: Line, limit = LONGEST_MESSAGE): readonly Line[] {
+  if (line.text.length <= limit) return [line];
   const pieces: Line[] = [];
   let piece = '';
   for (const character of line.text) {
-    if (piece.length + character.length > LONGEST_MESSAGE) {
+    if (piece.length + character.length > limit) {
       pieces.push({ ...line, text: piece });
       piece = '';
     }
@@ -111,12 +130,12 @@ function withinLimit(line: Line): readonly Line[] {
   return [...pieces, { ...line, text: piece }];
 }
 
-function grouped(lines: readonly Line[]): (readonly Line[])[] {
+function grouped(lines: readonly Line[], limit = LONGEST_MESSAGE): (readonly Line[])[] {
   const groups: Line[][] = [];
   let length = 0;
   for (const line of lines) {
     const group = groups.at(-1);
-    if (group !== undefined && length + 1 + line.text.length <= LONGEST_MESSAGE) {
+    if (group !== undefined && length + 1 + line.text.length <= limit) {
       group.push(line);
       length += 1 + line.text.length;
     } else {

@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Opts } from 'telegraf/types';
 import type { Button } from '../../commands/reply.ts';
 import { type BotApi, type Failure, failureOf } from './bot-api.ts';
-import { inlineKeyboard, type MessageText, messageTexts } from './html-renderer.ts';
+import { cleanLine } from './clean-text.ts';
+import { cardText, inlineKeyboard, type MessageText, messageTexts } from './html-renderer.ts';
 import type { LivingCards } from './living-cards.ts';
 import type { Outgoing, SendOutcome } from './outgoing.ts';
 
@@ -14,8 +17,19 @@ export interface ParcelTools {
 type Step =
   | { readonly kind: 'text'; readonly text: MessageText; readonly last: boolean }
   | { readonly kind: 'photo' | 'document'; readonly path: string }
+  /** A line in place of a file that could not be sent. */
+  | { readonly kind: 'note'; readonly text: string }
   /** The message a card moved away from loses its buttons: they would act on what is shown elsewhere. */
   | { readonly kind: 'strip'; readonly messageId: number };
+
+/** An upload takes longer than words do. */
+const UPLOAD_WITHIN_MS = 120_000;
+
+/** A picture that is too long or too large is still a file: `PHOTO_INVALID_DIMENSIONS`, `IMAGE_PROCESS_FAILED`. */
+const REFUSED_PICTURE = /photo|image|too big/i;
+
+/** A file of the desk's own that cannot be read: no fault of the network, and no better next time. */
+class UnreadableFile extends Error {}
 
 type Markup = NonNullable<Opts<'sendMessage'>['reply_markup']>;
 
@@ -39,9 +53,8 @@ export class Parcel {
       this.#steps = [{ kind: 'strip', messageId: strips }];
       return;
     }
-    const texts = messageTexts(reply);
     // A card is one message, so that it can be edited as one.
-    const shown = reply.card === undefined ? texts : texts.slice(0, 1);
+    const shown = reply.card === undefined ? messageTexts(reply) : [cardText(reply)];
     this.#steps = [
       ...shown.map((text, at) => ({ kind: 'text', text, last: at === shown.length - 1 }) as const),
       ...reply.images.map((path) => ({ kind: 'photo', path }) as const),
@@ -77,9 +90,12 @@ export class Parcel {
     try {
       await this.#take(step);
     } catch (error) {
-      const outcome = this.#afterFailure(step, failureOf(error));
-      if (outcome.kind === 'again') return outcome;
-      this.#steps.shift();
+      const failure: Failure =
+        error instanceof UnreadableFile
+          ? { kind: 'refused', code: 0, says: error.message }
+          : failureOf(error);
+      const outcome = this.#afterFailure(step, failure);
+      if (outcome.kind !== 'again') this.#steps.splice(0, 1, ...insteadOf(step));
       return outcome;
     }
     this.unanswered = 0;
@@ -96,6 +112,11 @@ export class Parcel {
         await this.#tools.api.call('editMessageReplyMarkup', message);
         return;
       }
+      case 'note': {
+        const { chatId } = this.outgoing;
+        await this.#tools.api.call('sendMessage', { chat_id: chatId, text: step.text, ...this.#manner() });
+        return;
+      }
       case 'photo':
       case 'document':
         return this.#upload(step);
@@ -103,7 +124,7 @@ export class Parcel {
   }
 
   async #text(step: Step & { readonly kind: 'text' }): Promise<void> {
-    const { chatId, reply, edits, silent } = this.outgoing;
+    const { chatId, reply, edits } = this.outgoing;
     const markup = this.#markup(step.last);
     const base = {
       chat_id: chatId,
@@ -118,8 +139,7 @@ export class Parcel {
     }
     const sent = await this.#tools.api.call('sendMessage', {
       ...base,
-      ...this.#target(),
-      ...(silent ? { disable_notification: true } : {}),
+      ...this.#manner(),
       ...(markup === undefined ? {} : { reply_markup: markup }),
     });
     if (reply.card === undefined) return;
@@ -144,14 +164,21 @@ export class Parcel {
   }
 
   async #upload({ kind, path }: Step & { readonly kind: 'photo' | 'document' }): Promise<void> {
-    const { chatId, silent } = this.outgoing;
-    const base = {
-      chat_id: chatId,
-      ...this.#target(),
-      ...(silent ? { disable_notification: true } : {}),
-    };
-    if (kind === 'photo') await this.#tools.api.call('sendPhoto', { ...base, photo: { source: path } });
-    else await this.#tools.api.call('sendDocument', { ...base, document: { source: path } });
+    const filename = basename(path);
+    const source = await readFile(path).catch((cause: unknown) => {
+      throw new UnreadableFile(`${filename} cannot be read`, { cause });
+    });
+    const base = { chat_id: this.outgoing.chatId, ...this.#manner() };
+    const file = { source, filename };
+    const { api } = this.#tools;
+    const limit = { limitMs: UPLOAD_WITHIN_MS };
+    if (kind === 'photo') await api.call('sendPhoto', { ...base, photo: file }, limit);
+    else await api.call('sendDocument', { ...base, document: file }, limit);
+  }
+
+  /** How a new message arrives: under another, and with or without a buzz. */
+  #manner() {
+    return { ...this.#target(), ...(this.outgoing.silent ? { disable_notification: true as const } : {}) };
   }
 
   /**
@@ -193,6 +220,10 @@ export class Parcel {
       return again;
     }
     if (step.kind === 'strip') return { kind: 'skipped' };
+    if (step.kind === 'photo' && REFUSED_PICTURE.test(says)) {
+      this.#steps[0] = { kind: 'document', path: step.path };
+      return again;
+    }
     if (step.kind !== 'text') return { kind: 'dropped', says };
     if (!this.#plain && says.includes("can't parse entities")) {
       this.#plain = true;
@@ -210,6 +241,12 @@ export class Parcel {
     const { reply } = this.outgoing;
     return JSON.stringify([reply.headline, reply.lines, reply.tables, reply.buttons]);
   }
+}
+
+/** What people are told where a file should have been. */
+function insteadOf(step: Step): readonly Step[] {
+  if (step.kind !== 'photo' && step.kind !== 'document') return [];
+  return [{ kind: 'note', text: `${cleanLine(basename(step.path))} could not be sent. Ask for it again.` }];
 }
 
 function onlyInline(markup: Markup | undefined): Pick<Opts<'editMessageText'>, 'reply_markup'> {

@@ -7,5 +7,7 @@ const LONGEST_ALERT = 200;
 /** What fits into the alert that only the presser sees. */
 export function alertText(reply: Reply): string {
   const text = cleanText([reply.headline, ...reply.lines].join('\n')).trim() || 'No.';
-  return text.length <= LONGEST_ALERT ? text : `${text.slice(0, LONGEST_ALERT - 1)}…`;
+  if (text.length <= LONGEST_ALERT) return text;
+  // Cleaned again: the cut may have halved a character.
+  return cleanText(`${text.slice(0, LONGEST_ALERT - 1)}…`);
 }
