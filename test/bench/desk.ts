@@ -45,6 +45,7 @@ export async function main(): Promise<void> {
     LIMIT_ORDERS_PER_DAY: '1000000',
     LIMIT_TRADES_PER_DAY: '1000000',
     LIMIT_POSITION_PERCENT: '1000',
+    LIMIT_LOSSES_IN_A_ROW: '1000',
   });
   const { desk } = engine;
   const caller = owner(desk);
