@@ -24,7 +24,9 @@ import { InstrumentCatalogue } from './market/catalogue.ts';
 import { QuoteBoard } from './market/quote-board.ts';
 import { SymbolSearch } from './market/symbol-search.ts';
 import { Orchestrator } from './orchestrator.ts';
+import type { Inbox } from './ports/inbox.ts';
 import { PostgresFactStore } from './storage/postgres/fact-store.ts';
+import { PostgresInbox } from './storage/postgres/inbox.ts';
 import type { StorageRefusal } from './storage/storage-refusal.ts';
 import { SystemSecrets } from './system/system-secrets.ts';
 import { SystemClock, SystemTimers } from './system/system-time.ts';
@@ -51,6 +53,8 @@ export interface RunningEngine {
   readonly desk: Desk;
   readonly recovered: Recovered;
   readonly home: string;
+  /** What chat platforms delivered. */
+  readonly inbox: Inbox;
   /** Makes the chat socket known to `munim chat`. */
   publish(socketPath: string): void;
   /** A code that links another platform to the owner. */
@@ -133,6 +137,7 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
     desk: buildDesk(options, base, core, orchestrator),
     recovered,
     home: options.config.MUNIM_HOME,
+    inbox: new PostgresInbox(base.storage.database, base.clock),
     publish: (socketPath) => base.storage.lock.publish(socketPath),
     ownerInvitation: () =>
       writer.run({ kind: 'engine' }, (turn) =>

@@ -90,6 +90,7 @@ async function connectTelegram(parts: PlatformParts): Promise<TelegramPlatform |
     apiRoot: config.TELEGRAM_API_ROOT,
     desk: engine.desk,
     dispatcher,
+    inbox: engine.inbox,
     commands: COMMANDS,
     onTrouble,
   });

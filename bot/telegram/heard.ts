@@ -6,11 +6,13 @@ interface HeardFrom {
   readonly name: string;
   readonly chatId: number;
   readonly isPrivate: boolean;
+  /** The message they wrote, or that the button is under. */
+  readonly messageId: number;
 }
 
 /** What the bot listens to: a line that is meant for it, or a press of one of its buttons. */
 export type Heard =
-  | (HeardFrom & { readonly kind: 'line'; readonly text: string; readonly messageId: number })
+  | (HeardFrom & { readonly kind: 'line'; readonly text: string })
   | (HeardFrom & { readonly kind: 'press'; readonly queryId: string; readonly data: string })
   /** A private message that holds nothing to read: a picture, a voice, a forward. */
   | (HeardFrom & { readonly kind: 'unreadable'; readonly why: 'no-text' | 'forwarded' });
@@ -27,7 +29,7 @@ function press(query: CallbackQuery): Heard | undefined {
   if (message === undefined || from.is_bot || !('data' in query)) return undefined;
   return {
     kind: 'press',
-    ...speaker(from, message.chat),
+    ...speaker(from, message),
     queryId: query.id,
     data: query.data,
   };
@@ -36,7 +38,7 @@ function press(query: CallbackQuery): Heard | undefined {
 function line(message: Message, bot: string): Heard | undefined {
   const from = personBehind(message);
   if (from === undefined) return undefined;
-  const who = speaker(from, message.chat);
+  const who = speaker(from, message);
   const forwarded = 'forward_origin' in message && message.forward_origin !== undefined;
   if (forwarded || !('text' in message)) {
     if (!who.isPrivate || isService(message)) return undefined;
@@ -44,9 +46,7 @@ function line(message: Message, bot: string): Heard | undefined {
   }
   const { text } = message;
   const meant = who.isPrivate ? ownCommand(text, bot) : meantInGroup(message, text, bot);
-  return meant === undefined
-    ? undefined
-    : { kind: 'line', ...who, text: meant, messageId: message.message_id };
+  return meant === undefined ? undefined : { kind: 'line', ...who, text: meant };
 }
 
 /** Who wrote it; whoever writes in the name of a group or channel, or by way of a bot, is nobody. */
@@ -57,9 +57,12 @@ function personBehind(message: Message): User | undefined {
   return from === undefined || from.is_bot || byWayOfBot || inName ? undefined : from;
 }
 
-function speaker(from: User, chat: { readonly id: number; readonly type: string }): HeardFrom {
+function speaker(
+  from: User,
+  { chat, message_id: messageId }: Pick<Message, 'chat' | 'message_id'>,
+): HeardFrom {
   const name = from.username === undefined ? from.first_name : `@${from.username}`;
-  return { subject: String(from.id), name, chatId: chat.id, isPrivate: chat.type === 'private' };
+  return { subject: String(from.id), name, chatId: chat.id, isPrivate: chat.type === 'private', messageId };
 }
 
 /** Messages that people did not write: a pinned message, a new photo of the chat. */

@@ -15,6 +15,8 @@ interface Lane {
   /** Until when the platform wants silence, or the network is given time. */
   heldUntilMs: number;
   timer: NodeJS.Timeout | undefined;
+  /** Told once, when nothing waits any more. */
+  onEmpty: readonly (() => void)[];
 }
 
 export interface OutboxOptions {
@@ -55,6 +57,14 @@ export class Outbox {
     this.#pump(outgoing.chatId, lane);
   }
 
+  /** Calls back when nothing waits for the chat any more; never when the outbox is closed before. */
+  whenEmpty(chatId: number, tell: () => void): void {
+    const lane = this.#lanes.get(chatId);
+    if (lane !== undefined && (lane.busy || lane.urgent.length + lane.calm.length > 0)) {
+      lane.onEmpty = [...lane.onEmpty, tell];
+    } else if (!this.#closed) tell();
+  }
+
   /** Resolves when nothing waits but what the platform or the network holds up. */
   async settled(): Promise<void> {
     if (this.#isSettled()) return;
@@ -76,6 +86,7 @@ export class Outbox {
       busy: false,
       heldUntilMs: 0,
       timer: undefined,
+      onEmpty: [],
     };
     this.#lanes.set(chatId, lane);
     return lane;
@@ -106,6 +117,7 @@ export class Outbox {
     if (parcel === undefined) {
       // The pace of the chat is remembered elsewhere; a hold only matters while something waits.
       if (lane.heldUntilMs <= this.#options.nowMs()) this.#lanes.delete(chatId);
+      this.#tellEmpty(lane);
       this.#wake();
       return;
     }
@@ -128,6 +140,12 @@ export class Outbox {
         lane.busy = false;
         this.#pump(chatId, lane);
       });
+  }
+
+  #tellEmpty(lane: Lane): void {
+    const told = lane.onEmpty;
+    lane.onEmpty = [];
+    for (const tell of told) tell();
   }
 
   #later(chatId: number, lane: Lane, waitMs: number): void {

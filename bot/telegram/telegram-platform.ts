@@ -2,7 +2,9 @@ import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import type { Update } from 'telegraf/types';
 import type { Command } from '../../commands/command.ts';
 import type { Dispatcher } from '../../commands/dispatch.ts';
+import { reply } from '../../commands/reply.ts';
 import type { Desk, StatusLine } from '../../engine/desk.ts';
+import type { Inbox } from '../../engine/ports/inbox.ts';
 import { ButtonRegistry } from '../button-registry.ts';
 import { ChatQueue } from '../chat-queue.ts';
 import type { Mailbox } from '../notifier.ts';
@@ -17,6 +19,7 @@ import { Outbox } from './outbox.ts';
 import { Polling } from './polling.ts';
 import { RecentUpdates } from './recent-updates.ts';
 import { TelegramMailbox, within } from './telegram-mailbox.ts';
+import { type LeftOpen, UpdateBook } from './update-book.ts';
 
 /** Node gives each address of a host 250 ms, too little for slow links to Telegram. */
 const ADDRESS_TRY_MS = 2_500;
@@ -28,6 +31,8 @@ export interface TelegramParts {
   readonly apiRoot: string;
   readonly desk: Pick<Desk, 'people'>;
   readonly dispatcher: Pick<Dispatcher, 'line' | 'press' | 'stranger'>;
+  /** Remembers across restarts what came in. */
+  readonly inbox: Inbox;
   /** What the menu lists. */
   readonly commands: readonly Command[];
   /** Told of faults and bugs, for the log; the token is never in it. */
@@ -65,6 +70,7 @@ class RunningBot implements TelegramPlatform {
   readonly #conversation: Conversation;
   readonly #queue: ChatQueue;
   readonly #recent = new RecentUpdates();
+  readonly #book: UpdateBook;
   readonly #named: Promise<string>;
   #tellName: (name: string) => void = () => undefined;
 
@@ -98,6 +104,12 @@ class RunningBot implements TelegramPlatform {
       onBug,
     });
     this.#queue = new ChatQueue(onBug);
+    this.#book = new UpdateBook({
+      inbox: parts.inbox,
+      botId: parts.token.split(':')[0] ?? '',
+      isKnown: (subject) => desk.people.identify({ platform: 'telegram', subject }) !== undefined,
+      onTrouble: (error) => this.#trouble('a Telegram message could not be recorded', error),
+    });
     this.#polling = new Polling({
       api: this.#api,
       onName: (name) => this.#onName(name),
@@ -112,7 +124,10 @@ class RunningBot implements TelegramPlatform {
   }
 
   start(): void {
-    this.#polling.start();
+    void this.#book.leftOpen().then((chats) => {
+      for (const chat of chats) this.#excuse(chat);
+      this.#polling.start();
+    });
   }
 
   async botName(limitMs: number): Promise<string | undefined> {
@@ -140,14 +155,53 @@ class RunningBot implements TelegramPlatform {
     await this.#polling.stop();
     await this.#queue.idle();
     await this.#outbox.settled();
+    await this.#book.settled();
   }
 
-  /** Only queues: the next poll waits for nothing but this. */
-  #accept(update: Update, botName: string): void {
-    if (!this.#recent.isNew(update.update_id)) return;
+  /** Records and queues: the next poll, which confirms the update, waits for nothing but this. */
+  async #accept(update: Update, botName: string): Promise<void> {
+    const id = update.update_id;
+    if (!this.#recent.isNew(id)) return;
     const said = heard(update, botName);
     const work = said === undefined ? undefined : this.#conversation.workFor(said);
-    if (said !== undefined && work !== undefined) this.#queue.add(String(said.chatId), work);
+    if (said === undefined || work === undefined || !(await this.#book.isNew(id, said))) return;
+    const { chatId } = said;
+    const queued = this.#queue.add(String(chatId), () => work().finally(() => this.#answered(chatId, [id])));
+    if (queued) return;
+    this.#warn(said, 'Too much waits in this chat, so this was not read. Send it again in a minute.');
+    this.#answered(chatId, [id]);
+  }
+
+  /** The answer is on its way; once it is out, a restart owes the chat nothing. */
+  #answered(chatId: number, ids: readonly number[]): void {
+    this.#outbox.whenEmpty(chatId, () => {
+      for (const id of ids) this.#book.finish(id);
+    });
+  }
+
+  /**
+   * Says that something was cut off. It is not done again: how far it had come is not known, and what was right
+   * to order then may be wrong now.
+   */
+  #excuse(open: LeftOpen): void {
+    const what = open.ids.length === 1 ? 'this was' : `this and ${open.ids.length - 1} more were`;
+    this.#warn(
+      open,
+      `Munim restarted while ${what} being handled. Look at /orders for what was done, and send again what is missing.`,
+    );
+    this.#answered(open.chatId, open.ids);
+  }
+
+  #warn({ chatId, messageId }: Pick<LeftOpen, 'chatId' | 'messageId'>, says: string): void {
+    const warning = reply(says, { severity: 'warning' });
+    this.#outbox.post({
+      chatId,
+      reply: warning,
+      urgent: true,
+      silent: false,
+      edits: false,
+      replyTo: messageId,
+    });
   }
 
   #onName(name: string): void {

@@ -60,7 +60,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'engine/compose.ts': ['engine', 'config'],
   config: ['engine/domain'],
   commands: ['engine/desk.ts', 'engine/domain'],
-  bot: ['commands', 'engine/desk.ts', 'engine/domain'],
+  bot: ['commands', 'engine/desk.ts', 'engine/domain', 'engine/ports/inbox.ts'],
   'bot/main.ts': ['bot', 'commands', 'engine', 'config'],
   'bot/program': ['bot', 'commands', 'engine', 'config'],
   'bot/terminal': ['bot', 'commands', 'engine/desk.ts', 'engine/domain'],

@@ -15,8 +15,6 @@ import type { TestChat, TestUser } from '../../servers/telegram/world.ts';
 import { preparedHome } from '../../support/database.ts';
 import { owner, startTestEngine, type TestEngine } from '../../support/engine.ts';
 
-const token = '7000000001:test-token';
-
 /** Commands that misbehave on purpose, beside the real ones. */
 export class Mischief {
   #release: () => void = () => undefined;
@@ -100,11 +98,13 @@ export class DeskOnTelegram {
   platform!: TelegramPlatform;
   mischief!: Mischief;
   troubles: string[] = [];
+  token = '';
   asha!: TestUser;
   chat!: TestChat;
   #notifier: Notifier | undefined;
   #home = '';
   #nextUser = 100;
+  #bots = 0;
 
   async open(): Promise<void> {
     this.#home = await preparedHome();
@@ -119,7 +119,10 @@ export class DeskOnTelegram {
 
   /** A server, and the owner on it; the bot starts by `launch`. */
   async arrive(): Promise<void> {
-    this.server = await startTelegramServer({ token, repeatedPollWaitMs: 0 });
+    // A bot of its own for each test: the updates of every server are counted from the same number.
+    this.#bots += 1;
+    this.token = `${7_000_000_000 + this.#bots}:test-token`;
+    this.server = await startTelegramServer({ token: this.token, repeatedPollWaitMs: 0 });
     this.asha = await this.member('owner', { firstName: 'Asha', username: 'asha' }, 11);
     this.chat = this.server.privateChat(this.asha);
   }
@@ -131,10 +134,11 @@ export class DeskOnTelegram {
     const dispatcher = new Dispatcher({ desk, commands, plainText: plainText(desk) });
     this.troubles = [];
     this.platform = startTelegram({
-      token,
+      token: this.token,
       apiRoot: this.server.root,
       desk,
       dispatcher,
+      inbox: this.engine.inbox,
       commands,
       onTrouble: (message, error) => this.troubles.push(`${message}: ${String(error)}`),
       retryMs: 50,
