@@ -118,16 +118,21 @@ export class DeskOnTelegram {
   }
 
   /** A server, and the owner on it; the bot starts by `launch`. */
-  async arrive(): Promise<void> {
+  async arrive(limits: 'none' | 'strict' = 'strict'): Promise<void> {
     // A bot of its own for each test: the updates of every server are counted from the same number.
     this.#bots += 1;
     this.token = `${7_000_000_000 + this.#bots}:test-token`;
-    this.server = await startTelegramServer({ token: this.token, repeatedPollWaitMs: 0 });
+    this.server = await startTelegramServer({
+      token: this.token,
+      repeatedPollWaitMs: 0,
+      ...(limits === 'none' ? { limits } : {}),
+    });
     this.asha = await this.member('owner', { firstName: 'Asha', username: 'asha' }, 11);
     this.chat = this.server.privateChat(this.asha);
   }
 
-  launch(): void {
+  /** Starts the bot; `nowMs` is the clock of its limits of pace. */
+  launch(nowMs = (): number => performance.now()): void {
     const { desk } = this.engine;
     this.mischief = new Mischief();
     const commands = [...COMMANDS, ...this.mischief.commands];
@@ -143,6 +148,7 @@ export class DeskOnTelegram {
       onTrouble: (message, error) => this.troubles.push(`${message}: ${String(error)}`),
       retryMs: 50,
       slowRetryMs: 100,
+      nowMs,
     });
     this.#notifier = new Notifier({
       desk,
