@@ -82,7 +82,7 @@ export interface OrderStory {
 
 export type Period = 'today' | 'week' | 'month' | 'all';
 
-interface DayProfit extends ProfitSplit {
+export interface DayProfit extends ProfitSplit {
   readonly day: IsoDate;
 }
 

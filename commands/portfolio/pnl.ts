@@ -13,6 +13,9 @@ import { pricePositions } from './priced-positions.ts';
 const MOST_DAYS = 10;
 const PERIODS = ['today', 'week', 'month', 'all'] as const satisfies readonly Period[];
 
+/** Why net is more than realised less charges. */
+const NET_OF_A_DAY = 'The net of a day counts what open positions gained.';
+
 /** Days in whole rupees, to fit a phone; the headline and the split have the paise. */
 function whole(amount: Money): string {
   return formatRupees(amount, { sign: true, decimals: 0 });
@@ -44,7 +47,7 @@ export const pnl = defineCommand({
     return reply(
       `${moneyLabel(book.value, context.desk.market.moment())} · P&L ${args.period} ${formatSigned(view.total.net)} (${share})`,
       {
-        lines: [splitText(view.total)],
+        lines: [splitText(view.total), ...(days.length < 2 ? [] : [NET_OF_A_DAY])],
         tables:
           days.length < 2
             ? []

@@ -60,6 +60,11 @@ export class TrackRecord {
     return marks.length === 0 ? undefined : money(Math.max(...marks.map((mark) => mark.equity)));
   }
 
+  /** What the book was worth at the end of each day it saw closed, in order of days. */
+  marks(book: BookId): readonly EquityMark[] {
+    return [...(this.#marks.get(book) ?? [])].sort((a, b) => a.day.localeCompare(b.day));
+  }
+
   /** What the book was worth when the week of `day` began; weeks begin on Monday. Undefined before the first mark. */
   weekStart(book: BookId, day: IsoDate): Money | undefined {
     const monday = addDays(day, -((weekday(day) + 6) % 7));

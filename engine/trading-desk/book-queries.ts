@@ -14,7 +14,7 @@ import { assert } from '../domain/assert.ts';
 import type { Book } from '../domain/book.ts';
 import type { Fill } from '../domain/fill.ts';
 import { type BookId, bookId, type OrderId } from '../domain/ids.ts';
-import { add, type Money, money, subtract, ZERO } from '../domain/money.ts';
+import { add, type Money, subtract, ZERO } from '../domain/money.ts';
 import type { Order } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import { NO_PRICE, type Price, price } from '../domain/price.ts';
@@ -26,6 +26,7 @@ import { chargesSoFar } from '../kernel/orders.ts';
 import type { DeskState } from '../kernel/state.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { MarketClock } from '../ports/market-clock.ts';
+import { earlierDays } from './earlier-days.ts';
 import { exposureOf } from './exposure-rows.ts';
 
 /** Name of the preference that holds a person's default book. */
@@ -152,38 +153,27 @@ export class BookQueries implements BookDesk {
   async profit(book: BookId, period: Period): Promise<ProfitView> {
     const today = this.#today(book);
     if (period === 'today') return { period, total: today, days: [{ day: this.#day(), ...today }] };
-    const earlier = await this.#earlierDays(book, periodStart(period, this.#day()));
+    const from = periodStart(period, this.#day());
+    const state = this.#state();
+    const earlier = earlierDays({
+      sums: await this.#store.daySums(book, from),
+      marks: state.record.marks(book),
+      capital: state.books.get(book)?.capital ?? ZERO,
+      from,
+      today: this.#day(),
+    });
     const days = [...earlier, { day: this.#day(), ...today }];
     const sum = (pick: (split: ProfitSplit) => Money): Money => add(...days.map(pick));
-    const realised = sum((split) => split.realised);
-    const charges = sum((split) => split.charges);
-    const { unrealised } = today;
     return {
       period,
       days,
-      total: { realised, charges, unrealised, net: money(realised + unrealised - charges) },
+      total: {
+        realised: sum((split) => split.realised),
+        unrealised: sum((split) => split.unrealised),
+        charges: sum((split) => split.charges),
+        net: sum((split) => split.net),
+      },
     };
-  }
-
-  async #earlierDays(
-    book: BookId,
-    from: IsoDate,
-  ): Promise<readonly (ProfitSplit & { readonly day: IsoDate })[]> {
-    const byDay = new Map<IsoDate, { realised: number; charges: number }>();
-    for (const row of await this.#store.daySums(book, from)) {
-      if (row.day >= this.#day()) continue;
-      const sums = byDay.get(row.day) ?? { realised: 0, charges: 0 };
-      if (row.account === 'realised') sums.realised -= row.amount;
-      else sums.charges += row.amount;
-      byDay.set(row.day, sums);
-    }
-    return [...byDay].map(([day, sums]) => ({
-      day,
-      realised: money(sums.realised),
-      unrealised: ZERO,
-      charges: money(sums.charges),
-      net: money(sums.realised - sums.charges),
-    }));
   }
 
   /** Today's result: the whole gain since the day began, and the part of it that was taken. */
