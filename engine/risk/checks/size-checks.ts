@@ -1,21 +1,19 @@
 import { formatQuantity, formatRupees } from '../../domain/amount-text.ts';
-import { type Money, money, notional, share, ZERO } from '../../domain/money.ts';
+import { money, ZERO } from '../../domain/money.ts';
 import { type Refusal, type RefusalCode, type Remedy, refusal } from '../../domain/refusal.ts';
 import type { Check, GateView } from '../check.ts';
-
-const BP = 10_000;
-
-/** A share of the book's capital. */
-function ofCapital(view: GateView, bp: number): Money {
-  return share(view.book.capital, bp, BP, 'floor');
-}
-
-/** The largest quantity, in whole lots, at which `amount` stays within `most`; amounts grow with the quantity. */
-function fitting(view: GateView, amount: Money, most: Money): number {
-  const { lotSize } = view.instrument;
-  if (amount <= 0) return 0;
-  return Math.floor((view.intent.quantity * Math.max(0, most)) / amount / lotSize) * lotSize;
-}
+import {
+  addedWeight,
+  BP,
+  fitting,
+  heldMargin,
+  heldOfInstrument,
+  heldShares,
+  largestThatFits,
+  mostUnits,
+  ofCapital,
+  orderWeight,
+} from './size-room.ts';
 
 /** The same order, smaller, as a button. */
 function smaller(view: GateView, units: number): readonly Remedy[] {
@@ -29,28 +27,12 @@ function smaller(view: GateView, units: number): readonly Remedy[] {
 }
 
 function tooBig(view: GateView, code: RefusalCode, why: string, units: number): Refusal {
+  const least = Math.min(units, largestThatFits(view));
   const most =
-    units > 0
-      ? `The most that passes now is ${formatQuantity(units)}.`
+    least > 0
+      ? `The most that passes now is ${formatQuantity(least)}.`
       : 'Nothing more passes now. Close something first, or raise the limit.';
-  return refusal(code, `Not sent. ${why} ${most}`, smaller(view, units));
-}
-
-/** The full value of an order; derivatives count by the margin they block, bought options by their premium. */
-function orderWeight(view: GateView): {
-  readonly amount: Money;
-  readonly most: Money;
-  readonly name: string;
-} {
-  if (view.instrument.kind === 'equity') {
-    const amount = notional(view.expectedPrice, view.intent.quantity);
-    return { amount, most: view.limits.orderValue, name: 'order-value' };
-  }
-  return {
-    amount: view.marginNeeded,
-    most: view.limits.derivativeOrderMargin,
-    name: 'derivative-order-margin',
-  };
+  return refusal(code, `Not sent. ${why} ${most}`, smaller(view, least));
 }
 
 const orderQuantity: Check = {
@@ -58,8 +40,7 @@ const orderQuantity: Check = {
   holdsExits: false,
   run(view) {
     const equity = view.instrument.kind === 'equity';
-    const lot = view.instrument.lotSize;
-    const most = equity ? view.limits.orderShares : view.limits.orderLots * lot;
+    const most = mostUnits(view);
     const use = view.intent.quantity / most;
     if (use <= 1)
       return {
@@ -111,12 +92,7 @@ const positionSize: Check = {
   holdsExits: false,
   run(view) {
     const most = ofCapital(view, view.limits.positionBp);
-    const held = view.positions
-      .filter((row) => row.position.instrument === view.intent.instrument)
-      .reduce(
-        (sum, row) => sum + heldWeight(row.margin, notional(row.mark, Math.abs(row.position.quantity)), view),
-        0,
-      );
+    const held = heldOfInstrument(view);
     const added = addedWeight(view);
     const after = money(held + added);
     const use = after / most;
@@ -134,14 +110,6 @@ const positionSize: Check = {
     };
   },
 };
-
-function heldWeight(margin: Money, value: Money, view: GateView): Money {
-  return view.instrument.kind === 'equity' ? value : margin;
-}
-
-function addedWeight(view: GateView): Money {
-  return view.instrument.kind === 'equity' ? view.value : view.marginNeeded;
-}
 
 /** How many different positions may be open at once. */
 const openPositions: Check = {
@@ -170,9 +138,7 @@ const grossExposure: Check = {
   holdsExits: false,
   run(view) {
     if (view.instrument.kind !== 'equity') return { passed: true, says: 'by margin' };
-    const held = view.positions
-      .filter((row) => row.instrument.kind === 'equity')
-      .reduce((sum, row) => sum + notional(row.mark, Math.abs(row.position.quantity)), 0);
+    const held = heldShares(view);
     const most = ofCapital(view, view.limits.grossBp);
     const after = money(held + view.value);
     const use = after / most;
@@ -219,7 +185,7 @@ const marginUse: Check = {
   holdsExits: false,
   run(view) {
     if (view.instrument.kind === 'equity') return { passed: true, says: 'shares' };
-    const held = view.positions.reduce((sum, row) => sum + row.margin, 0);
+    const held = heldMargin(view);
     const most = ofCapital(view, view.limits.marginUseBp);
     const after = money(held + view.marginNeeded);
     const use = after / most;
