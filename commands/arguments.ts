@@ -22,6 +22,6 @@ export function dayOf(word: string | undefined, today: IsoDate): IsoDate {
 
 /** A short order number: `3`, `#3`, `order 3`. */
 export const orderNumber = z
-  .string()
+  .string('say the short number of an order, such as 3')
   .regex(/^(?:order\s*)?#?\d{1,9}$/i, 'say the short number of an order, such as 3')
   .transform((text) => Number(/\d+/.exec(text)?.[0]));

@@ -1,6 +1,6 @@
 import type { Desk } from '../engine/desk.ts';
 import type { Caller } from '../engine/desk-market.ts';
-import { closestWords } from '../engine/domain/edit-distance.ts';
+import { closestWords, editDistance } from '../engine/domain/edit-distance.ts';
 import { refusal } from '../engine/domain/refusal.ts';
 import { type Identity, mayAct } from '../engine/domain/user.ts';
 import type { Command } from './command.ts';
@@ -8,6 +8,8 @@ import { type Button, type Reply, refused, reply } from './reply.ts';
 
 /** Longest line that is read at all. */
 const LONGEST_LINE = 4_096;
+/** Up to so many letters, one slip is all that is forgiven. */
+const LONGEST_SHORT_WORD = 5;
 /** Open questions kept, oldest forgotten first. */
 const MOST_QUESTIONS = 1_000;
 
@@ -43,8 +45,8 @@ export class Dispatcher {
         refusal('BAD_ARGUMENTS', 'That line is too long to be a command. Send one command a line.'),
       );
     }
-    const line = this.#complete(caller, text.trim());
-    if (line === '') return reply('Say what to do. /help lists the commands.');
+    const line = this.#complete(caller, text.trim().replace(/^\/[/\s]*/, '/'));
+    if (line === '' || line === '/') return reply('Say what to do. /help lists the commands.');
     if (line.startsWith('/')) return this.#command(caller, line);
     const meant = this.#plainText(line);
     if (meant !== undefined) return this.#command(caller, meant);
@@ -85,7 +87,8 @@ export class Dispatcher {
     const word = (space === -1 ? line : line.slice(0, space)).slice(1);
     const name = (word.split('@')[0] ?? '').toLowerCase();
     const command = this.#commands.get(name);
-    if (command === undefined) return Promise.resolve(this.#unknown(name));
+    const rest = space === -1 ? '' : line.slice(space + 1).trim();
+    if (command === undefined) return Promise.resolve(this.#unknown(name, rest));
     if (!mayAct(caller.user.role, command.role)) {
       return Promise.resolve(
         refused(
@@ -97,19 +100,23 @@ export class Dispatcher {
         ),
       );
     }
-    return command.execute({ desk: this.#desk, caller }, space === -1 ? '' : line.slice(space + 1).trim());
+    return command.execute({ desk: this.#desk, caller }, rest);
   }
 
-  #unknown(name: string): Reply {
+  #unknown(name: string, rest: string): Reply {
     const listed = [...this.#commands.values()].filter((command) => command.hidden !== true);
-    const near = closestWords(name, [...new Set(listed.map((command) => command.name))], 3);
+    const names = [...new Set(listed.map((command) => command.name))];
+    // A word of four letters that is two slips away is another word: /kill is no slip of /sell.
+    const near = closestWords(name, names, 3).filter(
+      (word) => name.length > LONGEST_SHORT_WORD || word.startsWith(name) || editDistance(name, word) <= 1,
+    );
     const hint =
       near.length === 0
         ? 'Type /help for the commands.'
         : `Did you mean ${near.map((n) => `/${n}`).join(', ')}?`;
     return refused({
       ...refusal('UNKNOWN_COMMAND', `There is no /${shorten(name)}. ${hint}`),
-      remedies: near.map((n) => ({ label: `/${n}`, command: `/${n}` })),
+      remedies: near.map((n) => ({ label: `/${n}`, command: `/${n} ${rest}`.trim() })),
     });
   }
 

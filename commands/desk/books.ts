@@ -5,6 +5,7 @@ import { refusal } from '../../engine/domain/refusal.ts';
 import { defineCommand } from '../define-command.ts';
 import { moneyLabel } from '../labels.ts';
 import { bookFor } from '../named-book.ts';
+import { pricePositions } from '../portfolio/priced-positions.ts';
 import { refused, reply } from '../reply.ts';
 
 function stateText(view: BookView): string {
@@ -23,6 +24,7 @@ export const books = defineCommand({
   positional: [],
   schema: z.object({}),
   async run({ desk, caller }) {
+    for (const view of desk.books.books(caller)) await pricePositions(desk, view.book.id);
     const views = desk.books.books(caller);
     const own = desk.books.defaultBook(caller);
     return reply(

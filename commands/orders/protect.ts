@@ -62,20 +62,24 @@ async function offer({ desk, caller }: CommandContext, row: PositionRow, levels:
   const what = `${held > 0 ? 'long' : 'short'} ${quantityText(Math.abs(held), row.instrument)} ${row.instrument.tradingSymbol} ${product}`;
   const book = desk.books.find(id) ?? desk.books.defaultBook(caller);
   const last = desk.market.quote(instrument)?.quote.last ?? row.last;
-  return reply(`${levelsText(levels)} for ${what}? ${moneyLabel(book, desk.market.moment())}`, {
-    lines: [
-      `Last ${formatPrice(last)} · average ${formatPrice(row.averagePrice)}`,
-      ...gainLines(row, levels),
-      'A stop rests at the broker as a stop-limit; a target takes the stop away first, so that only one can fill.',
-    ],
-    buttons: [
-      [
-        { label: 'Set it', command: `/confirm ${ticket.id}`, style: 'primary' },
-        { label: 'Leave it', command: `/drop ${ticket.id}` },
+  const levelsSaid = levelsText(levels);
+  return reply(
+    `${levelsSaid.charAt(0).toUpperCase()}${levelsSaid.slice(1)} for ${what}? ${moneyLabel(book, desk.market.moment())}`,
+    {
+      lines: [
+        `Last ${formatPrice(last)} · average ${formatPrice(row.averagePrice)}`,
+        ...gainLines(row, levels),
+        'A stop rests at the broker as a stop-limit; a target takes the stop away first, so that only one can fill.',
       ],
-    ],
-    card: `ticket:${ticket.id}`,
-  });
+      buttons: [
+        [
+          { label: 'Set it', command: `/confirm ${ticket.id}`, style: 'primary' },
+          { label: 'Leave it', command: `/drop ${ticket.id}` },
+        ],
+      ],
+      card: `ticket:${ticket.id}`,
+    },
+  );
 }
 
 /** The line again for one of several positions. */

@@ -4,6 +4,7 @@ import { defineCommand } from '../define-command.ts';
 import { moneyLabel } from '../labels.ts';
 import { bookFor } from '../named-book.ts';
 import { reply } from '../reply.ts';
+import { pricePositions } from './priced-positions.ts';
 
 /** Money of a book: what is there, what is blocked, what is free. */
 export const funds = defineCommand({
@@ -20,6 +21,7 @@ export const funds = defineCommand({
   async run(context, args) {
     const book = bookFor(context, args.book);
     if (!book.ok) return book.error;
+    await pricePositions(context.desk, book.value.id);
     const view = context.desk.books.funds(book.value.id);
     const label = moneyLabel(book.value, context.desk.market.moment());
     const row = (name: string, amount: Parameters<typeof formatRupees>[0]): readonly string[] => [

@@ -28,7 +28,7 @@ export const holdings = defineCommand({
     const label = moneyLabel(book.value, context.desk.market.moment());
     if (rows.length === 0) {
       return reply(`${label} · no holdings`, {
-        lines: ['Shares bought as CNC move here after the day ends. Until then they are in /positions.'],
+        lines: ['Shares bought as CNC are here from the next day on. /positions has them at once.'],
       });
     }
     const worth = add(...rows.map((row) => notional(row.last, row.position.quantity)));

@@ -23,6 +23,9 @@ function nameOf({ instrument, position }: PositionRow): string {
   return position.product === 'MIS' ? `${shortSymbol(instrument)} MIS` : shortSymbol(instrument);
 }
 
+/** Why the rows of what was carried do not add up to the result of today. */
+const CARRIED = 'Rows count from the average; today counts from the last close.';
+
 /** Narrow enough for a phone; with `averages` instead of the last prices. */
 function positionTable(rows: readonly PositionRow[], show: 'last' | 'average'): Table {
   return {
@@ -54,7 +57,7 @@ export function splitText(split: ProfitSplit): string {
 function exitButton(row: PositionRow): Button {
   const { tradingSymbol } = row.instrument;
   return {
-    label: `Exit ${shortSymbol(row.instrument)}`,
+    label: `Exit ${nameOf(row)}`,
     command: `/exit ${tradingSymbol} ${row.position.product.toLowerCase()}`,
   };
 }
@@ -83,6 +86,7 @@ async function show(
     {
       lines: [
         splitText(total),
+        ...(rows.some(({ position }) => position.carried !== 0) ? [CARRIED] : []),
         ...(rows.length === 0 ? ['No positions. /buy opens one.'] : []),
         ...(shown.says === '' ? [] : [shown.says]),
       ],

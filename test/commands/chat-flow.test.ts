@@ -120,7 +120,7 @@ describe('a position and what is done about it', () => {
     expect(stop).toEqual(await say('/stop'));
     await press(stop, 'Stop for SBIN CNC');
     const ticket = await say(String(level));
-    expect(ticket.headline).toMatch(/^stop [\d,.]+ for long 2 SBIN CNC\? PAPER paper1 · SIMULATED/);
+    expect(ticket.headline).toMatch(/^Stop [\d,.]+ for long 2 SBIN CNC\? PAPER paper1 · SIMULATED/);
     const resting = nextNews(engine.desk, 'open');
     expect((await press(ticket, 'Set it')).headline).toMatch(/^Set: stop/);
     expect((await resting).order).toMatchObject({ side: 'SELL', quantity: 2, reduceOnly: true });
@@ -162,8 +162,9 @@ describe('a position and what is done about it', () => {
     const asked = await say(`sl lt ${level}`);
     expect(labels(asked).toSorted()).toEqual(['LT CNC', 'LT MIS']);
     expect((await press(asked, 'LT MIS')).headline).toContain('long 4 LT MIS');
+    expect(labels(await say('/positions'))).toEqual(expect.arrayContaining(['Exit LT', 'Exit LT MIS']));
     const both = await press(await say(`/target lt ${Math.round(level * 1.1)} sl ${level}`), 'LT CNC');
-    expect(both.headline).toMatch(/^stop [\d,.]+ and target [\d,.]+ for long 3 LT CNC/);
+    expect(both.headline).toMatch(/^Stop [\d,.]+ and target [\d,.]+ for long 3 LT CNC/);
     expect(both.lines.join('\n')).toMatch(/At the stop −[\d,.]+, before charges/);
   });
 
@@ -186,4 +187,34 @@ test('help of every topic and of every listed command exists', async () => {
     if (hidden === true) continue;
     expect((await say(`/help /${name}`)).headline).toMatch(new RegExp(`^/${name}`));
   }
+});
+
+test('a slip in the name of a command keeps the rest of the line', async () => {
+  const slip = await say('/by reliance 10 mis');
+  const ticket = await press(slip, '/buy');
+  expect(ticket.headline).toContain('BUY 10 RELIANCE · MIS');
+  await press(ticket, 'Drop');
+});
+
+test('a short word that is no slip is not turned into an order', async () => {
+  expect(labels(await say('/kill'))).toEqual([]);
+  expect(labels(await say('/roll'))).toEqual([]);
+});
+
+test('a slash with space after it is a slash, and alone it is nothing', async () => {
+  expect((await say('/ quote infy')).headline).toMatch(/^INFY/);
+  expect((await say('//')).headline).toBe('Say what to do. /help lists the commands.');
+});
+
+test('what is missing is said in words', async () => {
+  expect((await say('/order')).headline).toContain('say the short number of an order');
+});
+
+test('the most that a refusal offers passes every limit on size', async () => {
+  const refused = await say('/buy 200000 tcs mis');
+  const offer = labels(refused)[0] ?? '';
+  expect(offer).toMatch(/^Buy \d+$/);
+  const ticket = await press(refused, offer);
+  expect(ticket.headline).toMatch(/^BUY \d+ TCS/);
+  await press(ticket, 'Drop');
 });
