@@ -85,6 +85,13 @@ export class InstrumentCatalogue {
     }
   }
 
+  /** Learns what was listed once and is not known any more, as retired: only its key finds it. */
+  recall(listings: readonly InstrumentListing[]): void {
+    const unknown = listings.filter((listing) => !this.#ids.has(listing.key));
+    this.add(unknown);
+    this.retire(unknown.map((listing) => listing.key));
+  }
+
   /** Option expiries of an underlying (`NIFTY`) from `from` on, nearest first. */
   expiries(underlying: string, from: IsoDate): readonly ListedExpiry[] {
     const chains = this.#contracts.get(underlying)?.chains ?? new Map<IsoDate, Chain>();

@@ -74,6 +74,17 @@ describe('instrument catalogue', () => {
     expect(catalogue.isRetired(catalogue.futures('NIFTY')[0]!.id)).toBe(false);
   });
 
+  it('recalls what expired, by key alone, and leaves what it knows as it is', () => {
+    const catalogue = new InstrumentCatalogue();
+    const listed = contract('NIFTY', isoDate('2026-12-29'), 'monthly');
+    const expired = contract('NIFTY', isoDate('2026-11-23'), 'monthly');
+    catalogue.add([listed]);
+    catalogue.recall([expired, { ...listed, lotSize: 75 }]);
+    expect(catalogue.byKey(expired.key)?.tradingSymbol).toBe('NIFTY26NOVFUT');
+    expect(catalogue.futures('NIFTY').map(({ key }) => key)).toEqual([listed.key]);
+    expect(catalogue.byKey(listed.key)).toMatchObject({ lotSize: listed.lotSize });
+  });
+
   it('changes the revision of names only when a name changes', () => {
     const catalogue = filled();
     const before = catalogue.spotRevision;
