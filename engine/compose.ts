@@ -191,7 +191,13 @@ async function buildCore(options: EngineOptions, base: Base): Promise<Core> {
     onBroken: (error) => reload({ writer, store, timers, onTrouble: options.onTrouble }, error),
   });
   effects.attach(writer);
-  const queries = new BookQueries({ state: () => writer.state, context, store, clock: market.clock });
+  const queries = new BookQueries({
+    state: () => writer.state,
+    context,
+    store,
+    clock: market.clock,
+    recall: async (day) => catalogue.recall(await market.listings(day)),
+  });
   return { market, catalogue, context, store, effects, writer, broker, queries, moreStatus: [] };
 }
 

@@ -38,17 +38,21 @@ export class BookQueries implements BookDesk {
   readonly #context: KernelContext;
   readonly #store: FactStore;
   readonly #clock: MarketClock;
+  readonly #recall: (day: IsoDate) => Promise<void>;
 
   constructor(options: {
     readonly state: () => DeskState;
     readonly context: KernelContext;
     readonly store: FactStore;
     readonly clock: MarketClock;
+    /** Brings back what was listed on a day, for orders of contracts that have expired since. */
+    readonly recall: (day: IsoDate) => Promise<void>;
   }) {
     this.#state = options.state;
     this.#context = options.context;
     this.#store = options.store;
     this.#clock = options.clock;
+    this.#recall = options.recall;
   }
 
   books(_caller: Caller): readonly BookView[] {
@@ -120,7 +124,7 @@ export class BookQueries implements BookDesk {
   }
 
   async orders(book: BookId, day?: IsoDate): Promise<readonly Order[]> {
-    if (day !== undefined && day !== this.#day()) return this.#store.orders(book, day);
+    if (day !== undefined && day !== this.#day()) return this.#named(await this.#store.orders(book, day));
     return [...this.#state().orders.values()]
       .filter((order) => order.book === book)
       .sort((a, b) => b.id - a.id);
@@ -129,13 +133,22 @@ export class BookQueries implements BookDesk {
   async order(id: OrderId): Promise<OrderStory | undefined> {
     const order = this.#state().orders.get(id) ?? (await this.#store.order(id));
     if (order === undefined) return undefined;
+    await this.#named([order]);
     const [steps, fills] = [await this.#store.steps(id), await this.#store.fillsOf(id)];
     return { order, steps, fills, charges: chargesSoFar(this.#context, order) };
   }
 
   async trades(book: BookId, day?: IsoDate): Promise<readonly Fill[]> {
-    if (day !== undefined && day !== this.#day()) return this.#store.fills(book, day);
+    if (day !== undefined && day !== this.#day()) return this.#named(await this.#store.fills(book, day));
     return [...this.#state().fills.values()].filter((fill) => fill.book === book).reverse();
+  }
+
+  /** The rows, once all they name is known: what expired since is not listed today. */
+  async #named<T extends Pick<Order, 'instrument' | 'day'>>(rows: readonly T[]): Promise<readonly T[]> {
+    for (const { instrument, day } of rows) {
+      if (this.#context.listings.byKey(instrument) === undefined) await this.#recall(day);
+    }
+    return rows;
   }
 
   funds(book: BookId): FundsView {
