@@ -10,6 +10,8 @@ import { type Button, type Reply, refused, reply } from './reply.ts';
 const LONGEST_LINE = 4_096;
 /** Up to so many letters, one slip is all that is forgiven. */
 const LONGEST_SHORT_WORD = 5;
+/** How people say yes; only a press or /confirm is one. */
+const YES = /^(?:y|yes|ok|okay|haan?|ji|confirm)\.?$/i;
 /** Open questions kept, oldest forgotten first. */
 const MOST_QUESTIONS = 1_000;
 
@@ -50,12 +52,15 @@ export class Dispatcher {
     if (line.startsWith('/')) return this.#command(caller, line);
     const meant = this.#plainText(line);
     if (meant !== undefined) return this.#command(caller, meant);
-    return refused(
-      refusal(
-        'UNKNOWN_COMMAND',
-        `Not understood: ${shorten(line)}. Type /help for the commands, or for example: buy 10 reliance.`,
-      ),
-    );
+    return refused(refusal('UNKNOWN_COMMAND', `Not understood: ${shorten(line)}. ${this.#hint(line)}`));
+  }
+
+  /** What to type instead: whatever acts needs its slash, and a yes needs its ticket. */
+  #hint(line: string): string {
+    const [word = ''] = line.toLowerCase().split(/\s/);
+    if (YES.test(line)) return 'To send an open ticket, press its button or type /confirm.';
+    if (word.length > 1 && this.#commands.has(word)) return `To do that, type it with its slash: /${word}.`;
+    return 'Type /help for the commands, or for example: buy 10 reliance.';
   }
 
   /** Answers a press: asks the button's question, or does what it stands for. */

@@ -21,6 +21,9 @@ function commandOf(intent: Intent, line: string): string {
   }
 }
 
+/** Commands that offer a choice when nothing is said but their name. */
+const PICKERS: ReadonlySet<string> = new Set(['buy', 'sell', 'exit', 'cancel', 'modify', 'sl', 'target']);
+
 /** Commands that show something or keep a preference answer to their bare names too; whatever acts keeps its slash. */
 function shown(line: string): string | undefined {
   const [word = ''] = line.toLowerCase().replace(/\?+$/, '').split(/\s/);
@@ -38,6 +41,7 @@ function shown(line: string): string | undefined {
  */
 export function plainText(desk: Pick<Desk, 'market'>): PlainText {
   return (line) => {
+    if (PICKERS.has(line.toLowerCase())) return `/${line.toLowerCase()}`;
     const context = { book: desk.market.symbols, today: desk.market.moment().day };
     const understood = understand(line, context);
     if (understood.kind === 'intent') return commandOf(understood.intent, line);

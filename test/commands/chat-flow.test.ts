@@ -218,3 +218,10 @@ test('the most that a refusal offers passes every limit on size', async () => {
   expect(ticket.headline).toMatch(/^BUY \d+ TCS/);
   await press(ticket, 'Drop');
 });
+
+test('a bare word that acts is answered with a choice or with what to type', async () => {
+  expect((await say('exit')).headline).toMatch(/Which position to close|nothing is open/);
+  expect(labels(await say('buy'))).toContain('RELIANCE');
+  expect((await say('yes')).headline).toContain('type /confirm');
+  expect((await say('drop it')).headline).toContain('with its slash: /drop');
+});
