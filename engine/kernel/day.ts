@@ -1,4 +1,5 @@
 import type { BookId, InstrumentKey } from '../domain/ids.ts';
+import type { JournalEntry } from '../domain/ledger.ts';
 import type { Order, OrderIntent } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import { NO_PRICE, type Price } from '../domain/price.ts';
@@ -8,6 +9,7 @@ import { type KernelContext, markOf } from './context.ts';
 import { requestCancel } from './exits.ts';
 import { fundsOf } from './exposure.ts';
 import { createOrder } from './orders.ts';
+import { settlementText } from './settlement-news.ts';
 import { positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -34,7 +36,10 @@ export function closeDay(turn: Turn, context: KernelContext, day: IsoDate, befor
       markOf: (key) => closingMark(context, key),
       taxToday: turn.state.totals(book).chargeSums.today.stt,
     });
-    for (const { entry, positions } of end.entries) turn.record({ kind: 'journal-posted', entry, positions });
+    for (const { entry, positions } of end.entries) {
+      for (const position of positions) tellSettled(turn, entry, position);
+      turn.record({ kind: 'journal-posted', entry, positions });
+    }
     for (const position of end.unsettled) announceUnsettled(turn, position);
     return { book, carried: end.carried };
   });
@@ -47,6 +52,13 @@ export function closeDay(turn: Turn, context: KernelContext, day: IsoDate, befor
     turn.record({ kind: 'equity-marked', mark: { book, day, equity } });
   }
   turn.record({ kind: 'day-closed', day });
+}
+
+/** A position that is gone by the morning is accounted for in the evening. */
+function tellSettled(turn: Turn, entry: JournalEntry, after: Position): void {
+  const text = settlementText(entry, turn.state.positions.get(positionKey(after)), after);
+  if (text === undefined) return;
+  turn.ask({ kind: 'announce', event: { kind: 'notice', severity: 'info', text } });
 }
 
 /** What could not be settled stays open, and its owner must know. */
