@@ -14,6 +14,7 @@ import { bookFor } from '../named-book.ts';
 import { type Button, type Reply, refused, reply } from '../reply.ts';
 import { answerUnclear } from './answer-unclear.ts';
 import { pickProtected } from './stop.ts';
+import { isOutsideBand } from './ticket-card.ts';
 
 /** `stop 1,480.00 and target 1,600.00`. */
 export function levelsText({ stop, target }: ExitLevels): string {
@@ -22,6 +23,11 @@ export function levelsText({ stop, target }: ExitLevels): string {
     ...(target === undefined ? [] : [`target ${formatPrice(target)}`]),
   ].join(' and ');
 }
+
+const HOW_IT_RESTS =
+  'A stop rests at the broker as a stop-limit; a target takes the stop away first, so that only one can fill.';
+const CANNOT_REST =
+  'This stop is outside today’s price band: it cannot rest today, and a nearer one that rests stays. Type the line again with a nearer price to be covered today.';
 
 /** What only buttons say: which of several positions is meant. */
 interface Meant {
@@ -61,7 +67,9 @@ async function offer({ desk, caller }: CommandContext, row: PositionRow, levels:
   const { ticket, held } = draft.value;
   const what = `${held > 0 ? 'long' : 'short'} ${quantityText(Math.abs(held), row.instrument)} ${row.instrument.tradingSymbol} ${product}`;
   const book = desk.books.find(id) ?? desk.books.defaultBook(caller);
-  const last = desk.market.quote(instrument)?.quote.last ?? row.last;
+  const view = desk.market.quote(instrument);
+  const last = view?.quote.last ?? row.last;
+  const cannotRest = levels.stop !== undefined && view !== undefined && isOutsideBand(levels.stop, view);
   const levelsSaid = levelsText(levels);
   return reply(
     `${levelsSaid.charAt(0).toUpperCase()}${levelsSaid.slice(1)} for ${what}? ${moneyLabel(book, desk.market.moment())}`,
@@ -69,8 +77,9 @@ async function offer({ desk, caller }: CommandContext, row: PositionRow, levels:
       lines: [
         `Last ${formatPrice(last)} · average ${formatPrice(row.averagePrice)}`,
         ...gainLines(row, levels),
-        'A stop rests at the broker as a stop-limit; a target takes the stop away first, so that only one can fill.',
+        cannotRest ? CANNOT_REST : HOW_IT_RESTS,
       ],
+      severity: cannotRest ? 'warning' : 'info',
       buttons: [
         [
           { label: 'Set it', command: `/confirm ${ticket.id}`, style: 'primary' },

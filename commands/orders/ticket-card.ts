@@ -41,7 +41,7 @@ function exitsLine(view: OrderTicketView): readonly string[] {
 }
 
 /** The exchange takes no trigger outside the day's band; 0 means there is none. */
-function isOutsideBand(level: Price, { quote }: QuoteView): boolean {
+export function isOutsideBand(level: Price, { quote }: QuoteView): boolean {
   return (
     (quote.lowerBand !== 0 && level < quote.lowerBand) || (quote.upperBand !== 0 && level > quote.upperBand)
   );

@@ -225,3 +225,16 @@ test('a bare word that acts is answered with a choice or with what to type', asy
   expect((await say('yes')).headline).toContain('type /confirm');
   expect((await say('drop it')).headline).toContain('with its slash: /drop');
 });
+
+test('a stop that cannot rest today says so before it is set', async () => {
+  const filled = nextNews(engine.desk, 'filled');
+  await press(await say('/buy 2 WIPRO mis'), 'Confirm');
+  await filled;
+  const near = await say(`/sl wipro ${await below('wipro')}`);
+  expect(near.lines.join('\n')).toContain('rests at the broker');
+  await press(near, 'Leave it');
+  const far = await say('/sl wipro 20');
+  expect(far.severity).toBe('warning');
+  expect(far.lines.join('\n')).toContain('cannot rest today');
+  await press(far, 'Leave it');
+});
