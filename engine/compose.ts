@@ -188,7 +188,8 @@ async function buildCore(options: EngineOptions, base: Base): Promise<Core> {
     store,
     clocks: { wall: clock, market: market.clock },
     perform: (effect) => effects.perform(effect),
-    onBroken: (error) => reload({ writer, store, timers, onTrouble: options.onTrouble }, error),
+    onBroken: (error) =>
+      reload({ writer, store, broker, effects, context, timers, onTrouble: options.onTrouble }, error),
   });
   effects.attach(writer);
   const queries = new BookQueries({

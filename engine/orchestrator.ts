@@ -10,13 +10,7 @@ import type { PaperBroker } from './execution/simulated/paper-broker.ts';
 import { type KernelContext, tradable } from './kernel/context.ts';
 import { closeDay, openDay, squareOff } from './kernel/day.ts';
 import { reachForTarget, targetReached } from './kernel/exits.ts';
-import {
-  closeUnfound,
-  type Recovered,
-  recoverOrders,
-  restoreExits,
-  settleChanges,
-} from './kernel/recovery.ts';
+import { inDoubt, lapse, type Recovered, reconcile, recoverOrders, restoreExits } from './kernel/recovery.ts';
 import { expireTickets } from './kernel/tickets.ts';
 import type { Turn } from './kernel/turn.ts';
 import { StoreUnavailable, type Writer } from './kernel/writer.ts';
@@ -67,7 +61,6 @@ export class Orchestrator implements MarketListener {
   #housekeeping: Timer | undefined;
   #savedAt = 0;
   #turningDay = false;
-  #closedDay: IsoDate | undefined;
   /** The day whose session has begun, with every protected position given its stop. */
   #guardedDay: IsoDate | undefined;
   #lastTickAt: number | undefined;
@@ -85,14 +78,15 @@ export class Orchestrator implements MarketListener {
   /** Recovers first, then lets the market run. Nothing new is taken before this resolves. */
   async start(): Promise<Recovered> {
     const { writer, context, market, broker, timers } = this.#parts;
-    const day = istDate(market.clock.now());
-    await this.#parts.loadDay(day);
+    const today = istDate(market.clock.now());
+    const { day = today } = writer.state;
+    await this.#parts.loadDay(day > today ? day : today);
     const recovered = await writer.run(ENGINE, (turn) => recoverOrders(turn, context));
     broker.restore([...writer.state.orders.values()]);
-    const book = await broker.orders();
+    const book = { orders: await broker.orders(), trades: await broker.trades(), complete: true };
     await writer.run(ENGINE, (turn) => {
-      closeUnfound(turn, new Set(book.map((order) => order.tag ?? '')), 'the broker never had it');
-      settleChanges(turn);
+      reconcile(turn, context, book);
+      // A day that a stop left open is ended first, by the first pulse.
       openDay(turn, day);
     });
     await market.feed.start(this);
@@ -122,8 +116,12 @@ export class Orchestrator implements MarketListener {
     }
     this.#parts.broker.onTime(now);
     const day = this.#parts.writer.state.day;
-    if (day === undefined || this.#turningDay) return;
-    if (istDate(now) !== day || this.#isClose(now)) this.#owned(this.#turnDay(day));
+    // Nothing is decided on a memory that is ahead of the store; what the broker does meanwhile is read later.
+    if (day === undefined || this.#turningDay || !this.#parts.writer.usable) return;
+    const today = istDate(now);
+    // The evening after a close: the desk is at tomorrow already.
+    if (today < day) return;
+    if (today > day || this.#isClose(now)) this.#owned(this.#turnDay(day));
     else if (this.#isTrading(now)) this.#duringSession(day, now);
   }
 
@@ -161,14 +159,16 @@ export class Orchestrator implements MarketListener {
   async #turnDay(day: IsoDate): Promise<void> {
     const { writer, context, market, broker, effects } = this.#parts;
     const next = market.calendar.nextTradingDay(day);
-    if (next === undefined || (istDate(market.clock.now()) === day && this.#closedDay === day)) return;
+    if (next === undefined) return;
     this.#turningDay = true;
     const release = this.#parts.holdMarket();
     try {
+      const book = { orders: await broker.orders(), trades: await broker.trades() };
       broker.endDay();
       await writer.settled();
       const books = await writer.run(MARKET, (turn) => {
         let views: readonly BookView[] = [];
+        lapse(turn, context, { ...book, complete: effects.inFlight === 0 });
         closeDay(turn, context, day, () => {
           views = this.#parts.bookViews();
         });
@@ -178,7 +178,6 @@ export class Orchestrator implements MarketListener {
       effects.announce({ kind: 'day-closed', day, books });
       await this.#parts.loadDay(next);
       await writer.run(MARKET, (turn) => openDay(turn, next));
-      this.#closedDay = day;
     } finally {
       release();
       this.#turningDay = false;
@@ -216,11 +215,22 @@ export class Orchestrator implements MarketListener {
     const { writer, market, store } = this.#parts;
     const tickets = [...writer.state.tickets.values()];
     if (tickets.some((ticket) => ticket.state === 'open')) await writer.run(ENGINE, expireTickets);
+    await this.#settleDoubts();
     const now = market.clock.now();
     if (Math.abs(now - this.#savedAt) >= SAVE_TIME_EVERY_MS) {
       this.#savedAt = now;
       await store.saveMarketTime(now);
     }
+  }
+
+  /** What nobody answered is read from the broker's book, so that nothing waits for a restart. */
+  async #settleDoubts(): Promise<void> {
+    const { writer, broker, effects, context } = this.#parts;
+    if (this.#turningDay || !writer.usable || !inDoubt(writer.state)) return;
+    const book = { orders: await broker.orders(), trades: await broker.trades() };
+    await writer.run(ENGINE, (turn) =>
+      reconcile(turn, context, { ...book, complete: effects.inFlight === 0 }),
+    );
   }
 
   #run(work: (turn: Turn) => unknown): void {

@@ -1,27 +1,52 @@
+import type { Effects } from '../execution/effects.ts';
+import type { KernelContext } from '../kernel/context.ts';
+import { type BrokerBook, reconcile, recoverOrders, restoreExits } from '../kernel/recovery.ts';
 import { DeskState } from '../kernel/state.ts';
-import type { Writer } from '../kernel/writer.ts';
+import { StoreUnavailable, type Writer } from '../kernel/writer.ts';
+import type { Broker } from '../ports/broker.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { Timers } from '../ports/timers.ts';
 
 const RELOAD_EVERY_MS = 1_000;
 
-/** After a failed commit memory is ahead of the store: nothing goes on until what is stored was read again. */
-export function reload(
-  parts: {
-    readonly writer: Writer;
-    readonly store: FactStore;
-    readonly timers: Timers;
-    readonly onTrouble: (message: string, error: unknown) => void;
-  },
-  error: Error,
-): void {
+interface ReloadParts {
+  readonly writer: Writer;
+  readonly store: FactStore;
+  readonly broker: Broker;
+  readonly effects: Pick<Effects, 'inFlight'>;
+  readonly context: KernelContext;
+  readonly timers: Timers;
+  readonly onTrouble: (message: string, error: unknown) => void;
+}
+
+/**
+ * After a failed commit memory is ahead of the store, requests that waited for it were never made, and the news of
+ * the meantime was missed: nothing goes on until what is stored was read again and recovered as after a restart.
+ */
+export function reload(parts: ReloadParts, error: Error): void {
   parts.onTrouble('the database did not take a change; loading again', error);
   const attempt = async (): Promise<void> => {
     try {
-      parts.writer.resume(DeskState.from(await parts.store.load()));
+      const state = DeskState.from(await parts.store.load());
+      const { orders, trades } = { orders: await parts.broker.orders(), trades: await parts.broker.trades() };
+      parts.writer.resume(state);
+      recover(parts, { orders, trades, complete: parts.effects.inFlight === 0 });
     } catch {
       parts.timers.after(RELOAD_EVERY_MS, () => void attempt());
     }
   };
   void attempt();
+}
+
+/** The first work after a reload: nothing else comes before it. When it cannot be stored, the next reload does it. */
+function recover({ writer, context, onTrouble }: ReloadParts, book: BrokerBook): void {
+  writer
+    .run({ kind: 'engine' }, (turn) => {
+      recoverOrders(turn, context);
+      reconcile(turn, context, book);
+      restoreExits(turn, context);
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof StoreUnavailable)) onTrouble('a bug in the engine', error);
+    });
 }

@@ -2,12 +2,13 @@ import type { DeskEvent } from '../desk.ts';
 import { unreachable } from '../domain/assert.ts';
 import type { Actor } from '../domain/fact.ts';
 import type { Approved } from '../domain/gates.ts';
+import type { BrokerOrderId } from '../domain/ids.ts';
 import type { Order, Pricing } from '../domain/order.ts';
 import type { Quantity } from '../domain/quantity.ts';
 import { brokerOrderSeen, brokerTradeSeen, changeAnswered } from '../kernel/broker-news.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import type { Effect } from '../kernel/effect.ts';
-import { claimOrder, placeAnswered } from '../kernel/orders.ts';
+import { claimOrder, placeAnswered } from '../kernel/sending.ts';
 import type { Turn } from '../kernel/turn.ts';
 import { StoreUnavailable, type Writer } from '../kernel/writer.ts';
 import type { Broker, BrokerOrder, BrokerTrade, ChangeAnswer, PlaceAnswer } from '../ports/broker.ts';
@@ -17,6 +18,7 @@ const BROKER: Actor = { kind: 'broker' };
 const ENGINE: Actor = { kind: 'engine' };
 /** Trades of orders that we do not know yet, kept until their order shows up. */
 const MOST_EARLY_TRADES = 10_000;
+const ENDED: ReadonlySet<BrokerOrder['status']> = new Set(['complete', 'cancelled', 'rejected']);
 
 /** Carries out what the kernel asks of the world, and brings back what the world answers. */
 export class Effects {
@@ -26,6 +28,10 @@ export class Effects {
   readonly #listeners = new Set<(event: DeskEvent) => void>();
   readonly #onBug: (error: unknown) => void;
   #early: BrokerTrade[] = [];
+  /** When the newest update of each working order was made: an older one that comes late tells nothing. */
+  readonly #newest = new Map<BrokerOrderId, number>();
+  /** Ends of orders that wait for their trades. */
+  readonly #ends = new Map<BrokerOrderId, BrokerOrder>();
   #writer: Writer | undefined;
   #inFlight = 0;
 
@@ -129,18 +135,41 @@ export class Effects {
   }
 
   #orderSeen(turn: Turn, order: BrokerOrder): void {
+    if (order.updatedAt < (this.#newest.get(order.brokerOrderId) ?? 0)) return;
+    this.#newest.set(order.brokerOrderId, order.updatedAt);
+    if (ENDED.has(order.status)) {
+      this.#newest.delete(order.brokerOrderId);
+      if (this.#waitsForTrades(turn, order)) return;
+    }
     brokerOrderSeen(turn, this.#context, order);
     this.#retryEarly(turn);
   }
 
+  /** An end counts when everything that traded before it is booked: what it sets free depends on that. */
+  #waitsForTrades(turn: Turn, order: BrokerOrder): boolean {
+    const booked = turn.state.orderByBrokerId(order.brokerOrderId)?.filled;
+    if (booked === undefined || booked >= order.filled) return false;
+    this.#ends.set(order.brokerOrderId, order);
+    return true;
+  }
+
   #tradeSeen(turn: Turn, trade: BrokerTrade): void {
-    if (brokerTradeSeen(turn, this.#context, trade)) return;
-    if (this.#early.length < MOST_EARLY_TRADES) this.#early.push(trade);
+    if (brokerTradeSeen(turn, this.#context, trade)) this.#retryEnd(turn, trade.brokerOrderId);
+    else if (this.#early.length < MOST_EARLY_TRADES) this.#early.push(trade);
+  }
+
+  #retryEnd(turn: Turn, id: BrokerOrderId): void {
+    const end = this.#ends.get(id);
+    if (end === undefined || this.#waitsForTrades(turn, end)) return;
+    this.#ends.delete(id);
+    brokerOrderSeen(turn, this.#context, end);
   }
 
   #retryEarly(turn: Turn): void {
     if (this.#early.length === 0) return;
-    this.#early = this.#early.filter((trade) => !brokerTradeSeen(turn, this.#context, trade));
+    const early = this.#early;
+    this.#early = [];
+    for (const trade of early) this.#tradeSeen(turn, trade);
   }
 
   #book(work: (turn: Turn) => void, actor: Actor = BROKER): void {

@@ -10,7 +10,7 @@ import {
   samePricing,
 } from '../domain/order.ts';
 import type { Price } from '../domain/price.ts';
-import type { Quantity } from '../domain/quantity.ts';
+import { type Quantity, quantity } from '../domain/quantity.ts';
 import type { EpochMs } from '../domain/time.ts';
 
 /** Something that happened to an order. */
@@ -83,53 +83,69 @@ function inFlight(order: Order): boolean {
 
 function accepted(order: Order, brokerOrderId: BrokerOrderId, at: EpochMs): Order {
   const bound = order.brokerOrderId === undefined ? { ...order, brokerOrderId, changedAt: at } : order;
-  return order.state.kind === 'submitting' || order.state.kind === 'unknown'
+  const { kind } = order.state;
+  return kind === 'submitting' || kind === 'unknown' || kind === 'not-placed'
     ? moved(bound, { kind: 'acked' }, at)
     : bound;
 }
 
 function seen(order: Order, event: Extract<OrderEvent, { kind: 'seen' }>, at: EpochMs): Order {
   assert(!NEVER_SENT.has(order.state.kind), `the broker shows order ${order.id}, which never left`);
-  const bound = accepted(order, event.brokerOrderId, at);
-  if (isTerminal(bound.state) && bound.state.kind !== 'not-placed') return bound;
+  const known = accepted(order, event.brokerOrderId, at);
+  if (isTerminal(known.state)) return known;
+  const bound = asShown(known, event, at);
   switch (event.status) {
     case 'passing':
-      return bound.state.kind === 'not-placed' ? moved(bound, { kind: 'acked' }, at) : bound;
+      return bound;
     case 'open':
     case 'trigger-pending':
-      return resting(bound, event, at);
+      return resting(bound, event.status, at);
     case 'cancelled':
       return { ...moved(bound, { kind: 'cancelled', reason: event.message }, at), pendingChange: 'none' };
     case 'rejected':
       return { ...moved(bound, { kind: 'rejected', reason: event.message }, at), pendingChange: 'none' };
     case 'complete':
-      // Only its trades say how much and at what price: they move it to `filled`.
-      return bound;
+      // Only its trades say how much and at what price: the last of them moves it to `filled`.
+      return whole(bound) ? finished(bound, at) : bound;
   }
 }
 
-function resting(order: Order, event: Extract<OrderEvent, { kind: 'seen' }>, at: EpochMs): Order {
-  const kind = event.status === 'trigger-pending' ? 'trigger-pending' : 'open';
-  const repriced = !samePricing(order.pricing, event.pricing) || order.quantity !== event.quantity;
-  if (order.state.kind === kind && !repriced) return order;
-  const modified = repriced && order.pendingChange.startsWith('modify');
-  return {
-    ...moved(order, { kind }, at),
-    ...(modified ? { pricing: event.pricing, quantity: event.quantity, pendingChange: 'none' } : {}),
-  };
+/** Prices and quantity as the broker has them now: it is the truth about them, whoever asked for the change. */
+function asShown(order: Order, event: Extract<OrderEvent, { kind: 'seen' }>, at: EpochMs): Order {
+  const { pricing, quantity: units } = event;
+  const same = samePricing(order.pricing, pricing) && order.quantity === units;
+  if (same || units < order.filled) return order;
+  const pendingChange = order.pendingChange.startsWith('modify') ? 'none' : order.pendingChange;
+  return { ...order, pricing, quantity: units, pendingChange, changedAt: at };
+}
+
+function resting(order: Order, kind: 'open' | 'trigger-pending', at: EpochMs): Order {
+  return order.state.kind === kind ? order : moved(order, { kind }, at);
+}
+
+function whole(order: Order): boolean {
+  return order.filled === order.quantity;
+}
+
+function finished(order: Order, at: EpochMs): Order {
+  return { ...moved(order, { kind: 'filled' }, at), pendingChange: 'none' };
 }
 
 function filled(order: Order, units: Quantity, at: Price, when: EpochMs): Order {
   assert(!NEVER_SENT.has(order.state.kind), `a fill of order ${order.id}, which never left`);
   const total = order.filled + units;
-  assert(total <= order.quantity, `order ${order.id} filled ${total} of ${order.quantity}`);
+  const beyond = total > order.quantity;
+  const growing = order.pendingChange.startsWith('modify');
+  assert(!beyond || growing, `order ${order.id} filled ${total} of ${order.quantity}`);
   const next: Order = {
     ...order,
     filled: total,
     filledValue: add(order.filledValue, notional(at, units)),
     changedAt: when,
   };
-  if (total === order.quantity) return { ...moved(next, { kind: 'filled' }, when), pendingChange: 'none' };
+  // A trade may overtake the news of the larger quantity that made it possible.
+  if (beyond) return { ...moved(next, { kind: 'open' }, when), quantity: quantity(total) };
+  if (whole(next)) return finished(next, when);
   return isTerminal(order.state) && order.state.kind !== 'not-placed'
     ? next
     : moved(next, { kind: 'open' }, when);

@@ -1,12 +1,12 @@
 import type { OrderNews } from '../desk.ts';
-import { withoutLevel } from '../domain/exit-plan.ts';
 import type { Fill } from '../domain/fill.ts';
 import { type Money, money } from '../domain/money.ts';
-import { isLive, type Order } from '../domain/order.ts';
+import type { Order } from '../domain/order.ts';
 import { postFill } from '../portfolio/post-fill.ts';
 import type { BrokerOrder, BrokerTrade, ChangeAnswer } from '../ports/broker.ts';
+import { followUp } from './aftermath.ts';
 import { type ChargeBill, type KernelContext, tradable } from './context.ts';
-import { alignExits } from './exits.ts';
+import { alignExits, requestCancel } from './exits.ts';
 import { announce, move } from './orders.ts';
 import { fillKey, positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -30,7 +30,7 @@ export function brokerOrderSeen(turn: Turn, context: KernelContext, shown: Broke
   );
   const what = newsOf(order, next);
   if (what !== undefined) announce(turn, context, { order: next, what });
-  if (isLive(order) && !isLive(next)) afterEnd(turn, context, next);
+  followUp(turn, context, order, next);
 }
 
 function find(turn: Turn, shown: BrokerOrder): Order | undefined {
@@ -51,40 +51,6 @@ function newsOf(before: Order, after: Order): OrderNews | undefined {
       return before.state.kind === after.state.kind ? undefined : 'open';
     default:
       return undefined;
-  }
-}
-
-/** What an order's end sets free: an exit that waited for a stop to go, or a position that needs a new one. */
-function afterEnd(turn: Turn, context: KernelContext, order: Order): void {
-  dropRefusedStop(turn, order);
-  alignExits(turn, context, positionKey(order));
-  releaseWaiting(turn, order);
-}
-
-/** A stop that the broker refuses is not tried for ever: the level goes, and the owner is told to act. */
-function dropRefusedStop(turn: Turn, order: Order): void {
-  if (order.state.kind !== 'rejected' || order.origin.kind !== 'protective') return;
-  const plan = turn.state.exitPlans.get(positionKey(order));
-  if (plan === undefined) return;
-  turn.record({ kind: 'exit-plan-set', plan: withoutLevel(plan, order.origin.role) });
-  turn.ask({
-    kind: 'announce',
-    event: {
-      kind: 'notice',
-      severity: 'critical',
-      text: `The ${order.origin.role} of ${order.instrument} was refused: ${order.state.reason} The position is unprotected. Set a new stop or exit it.`,
-    },
-  });
-}
-
-/** Exits queued behind a protective order go once it is proven gone. */
-function releaseWaiting(turn: Turn, ended: Order): void {
-  if (ended.origin.kind !== 'protective') return;
-  const key = positionKey(ended);
-  const live = [...turn.state.liveOrders.values()].filter((order) => positionKey(order) === key);
-  if (live.some((order) => order.origin.kind === 'protective')) return;
-  for (const order of live) {
-    if (order.state.kind === 'queued' && order.reduceOnly) turn.ask({ kind: 'claim', order: order.id });
   }
 }
 
@@ -155,7 +121,7 @@ export function brokerTradeSeen(turn: Turn, context: KernelContext, trade: Broke
   });
   planExits(turn, next);
   alignExits(turn, context, positionKey(order));
-  if (isLive(order) && !isLive(next)) releaseWaiting(turn, next);
+  followUp(turn, context, order, next);
   return true;
 }
 
@@ -193,13 +159,24 @@ export function changeAnswered(turn: Turn, context: KernelContext, asked: Order,
         { event: 'no answer', evidence: answer.reason },
       );
       return;
-    case 'finished':
-    case 'refused':
-    case 'not-sent': {
-      const says = answer.kind === 'not-sent' ? answer.reason : answer.message;
-      const event = cancelling ? 'cancel refused' : 'modify refused';
-      const back = move(turn, order, { kind: 'change', to: 'none' }, { event, evidence: says });
-      if (answer.kind !== 'finished') announce(turn, context, { order: back, what: 'change-refused' });
-    }
+    default:
+      changeNotDone(turn, context, order, answer);
+  }
+}
+
+/** The order stays as it was. A stop that cannot be changed is replaced: its end brings the one that should be. */
+function changeNotDone(
+  turn: Turn,
+  context: KernelContext,
+  order: Order,
+  answer: Exclude<ChangeAnswer, { readonly kind: 'accepted' | 'unknown' }>,
+): void {
+  const cancelling = order.pendingChange.startsWith('cancel');
+  const says = answer.kind === 'not-sent' ? answer.reason : answer.message;
+  const event = cancelling ? 'cancel refused' : 'modify refused';
+  const back = move(turn, order, { kind: 'change', to: 'none' }, { event, evidence: says });
+  if (answer.kind !== 'finished') announce(turn, context, { order: back, what: 'change-refused' });
+  if (answer.kind === 'refused' && !cancelling && back.origin.kind === 'protective') {
+    requestCancel(turn, back, 'it could not be changed');
   }
 }

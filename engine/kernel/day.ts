@@ -6,7 +6,7 @@ import { NO_PRICE, type Price } from '../domain/price.ts';
 import { quantity } from '../domain/quantity.ts';
 import type { IsoDate } from '../domain/time.ts';
 import { type KernelContext, markOf } from './context.ts';
-import { requestCancel } from './exits.ts';
+import { endPlan, requestCancel } from './exits.ts';
 import { fundsOf } from './exposure.ts';
 import { createOrder } from './orders.ts';
 import { settlementText } from './settlement-news.ts';
@@ -91,6 +91,9 @@ function closePosition(turn: Turn, context: KernelContext, position: Position): 
   const key = positionKey(position);
   const live: Order[] = [...turn.state.liveOrders.values()].filter((order) => positionKey(order) === key);
   if (live.some((order) => order.origin.kind === 'square-off')) return false;
+  // Its stop must not come back in place of the one that makes way.
+  const plan = turn.state.exitPlans.get(key);
+  if (plan !== undefined) endPlan(turn, plan);
   if (live.length > 0) {
     for (const order of live) requestCancel(turn, order, 'intraday square-off');
     return false;

@@ -15,15 +15,46 @@ function side(position: Position): Order['side'] {
   return position.quantity > 0 ? 'SELL' : 'BUY';
 }
 
-/** Live orders that would shrink the position, protective ones apart from the rest. */
-function exitOrders(turn: Turn, position: Position): { stops: Order[]; others: Order[] } {
-  const stops: Order[] = [];
-  const others: Order[] = [];
-  for (const order of turn.state.liveOrders.values()) {
-    if (positionKey(order) !== positionKey(position) || order.side !== side(position)) continue;
-    (order.origin.kind === 'protective' && order.origin.role === 'stop' ? stops : others).push(order);
+/** Whether `other` must be proven gone before `order` may leave: together they could close more than is held. */
+export function standsInTheWay(other: Order, order: Order): boolean {
+  if (positionKey(other) !== positionKey(order) || other.side !== order.side || other.id === order.id)
+    return false;
+  return other.origin.kind === 'protective' || (other.reduceOnly && !order.reduceOnly);
+}
+
+interface ExitOrders {
+  readonly stops: readonly Order[];
+  /** Whatever else would shrink the position. */
+  readonly others: readonly Order[];
+  /** Exits that would add to it. */
+  readonly astray: readonly Order[];
+}
+
+function exitOrders(turn: Turn, position: Position): ExitOrders {
+  const live = [...turn.state.liveOrders.values()].filter(
+    (order) => positionKey(order) === positionKey(position),
+  );
+  const shrinking = live.filter((order) => order.side === side(position));
+  const isStop = (order: Order): boolean =>
+    order.origin.kind === 'protective' && order.origin.role === 'stop';
+  return {
+    stops: shrinking.filter(isStop),
+    others: shrinking.filter((order) => !isStop(order)),
+    astray: live.filter((order) => order.reduceOnly && order.side !== side(position)),
+  };
+}
+
+const rest = (order: Order): number => order.quantity - order.filled;
+
+/** Takes back exits that no longer meet anything to close: the position turned, or something else took its part. */
+function cancelSurplus(turn: Turn, position: Position, { others, astray }: ExitOrders): void {
+  for (const order of astray) requestCancel(turn, order, 'the position turned round');
+  let room = Math.abs(position.quantity);
+  for (const order of others) {
+    if (!order.reduceOnly || order.state.kind === 'queued') continue;
+    if (rest(order) > room) requestCancel(turn, order, 'less is left to close');
+    else room -= rest(order);
   }
-  return { stops, others };
 }
 
 /**
@@ -59,9 +90,16 @@ function exitIntent(position: Position, units: number, pricing: Pricing): OrderI
   };
 }
 
-/** Asks the broker to take a resting order away, unless that is under way. */
+/**
+ * Asks the broker to take an order away, unless a change is under way. Asking twice is harmless, so what was asked
+ * without an answer is asked again. An order without a number yet is marked, and asked for when it has one.
+ */
 export function requestCancel(turn: Turn, order: Order, why: string): void {
-  if (!isLive(order) || order.pendingChange !== 'none' || order.brokerOrderId === undefined) return;
+  if (!isLive(order) || order.state.kind === 'queued' || order.pendingChange.endsWith('sent')) return;
+  if (order.brokerOrderId === undefined) {
+    move(turn, order, { kind: 'change', to: 'cancel-unknown' }, { event: 'cancel wanted', evidence: why });
+    return;
+  }
   const sent = move(
     turn,
     order,
@@ -78,7 +116,7 @@ export function requestModify(
   to: { readonly pricing: Pricing; readonly units: number },
   why: string,
 ): void {
-  if (!isLive(order) || order.pendingChange !== 'none') return;
+  if (!isLive(order) || order.pendingChange !== 'none' || order.brokerOrderId === undefined) return;
   const sent = move(
     turn,
     order,
@@ -96,15 +134,33 @@ export function requestModify(
 export function alignExits(turn: Turn, context: KernelContext, key: PositionKey): void {
   const plan = turn.state.exitPlans.get(key);
   const position = turn.state.positions.get(key);
-  if (plan === undefined || position === undefined) return;
-  if (position.quantity === 0) {
-    standDown(turn, plan, position);
+  if (position === undefined || position.quantity === 0) {
+    standDown(turn, key, plan);
     return;
   }
-  const { stops, others } = exitOrders(turn, position);
-  const taken = others.reduce((units, order) => units + order.quantity - order.filled, 0);
-  const free = Math.abs(position.quantity) - taken;
-  if (plan.phase === 'closing' || free <= 0) {
+  const exits = exitOrders(turn, position);
+  cancelSurplus(turn, position, exits);
+  const taken = exits.others.reduce((units, order) => units + rest(order), 0);
+  protectFree(turn, context, { plan, position, ...exits, free: Math.abs(position.quantity) - taken });
+}
+
+/** What the stop of an open position should be now, and how it gets there. */
+function protectFree(
+  turn: Turn,
+  context: KernelContext,
+  now: ExitOrders & {
+    readonly plan: ExitPlan | undefined;
+    readonly position: Position;
+    readonly free: number;
+  },
+): void {
+  const { plan, position, stops, free } = now;
+  if (plan === undefined) {
+    for (const stop of stops) requestCancel(turn, stop, 'the stop was taken off');
+    return;
+  }
+  const waited = now.others.some((order) => order.state.kind === 'queued');
+  if (plan.phase === 'closing' || free <= 0 || (waited && stops.length > 0)) {
     for (const stop of stops) requestCancel(turn, stop, 'another exit takes the position');
     if (plan.phase === 'closing' && stops.length === 0 && free > 0) takeTarget(turn, context, plan, free);
     return;
@@ -113,14 +169,19 @@ export function alignExits(turn: Turn, context: KernelContext, key: PositionKey)
 }
 
 /** The position is gone: no protective order may outlive it while no entry is still filling. */
-function standDown(turn: Turn, plan: ExitPlan, position: Position): void {
+function standDown(turn: Turn, key: PositionKey, plan: ExitPlan | undefined): void {
   let entryLives = false;
   for (const order of turn.state.liveOrders.values()) {
-    if (positionKey(order) !== positionKey(position)) continue;
+    if (positionKey(order) !== key) continue;
     if (order.reduceOnly) requestCancel(turn, order, 'the position is closed');
     else entryLives = true;
   }
-  if (!entryLives) turn.record({ kind: 'exit-plan-set', plan: { ...plan, levels: {} } });
+  if (!entryLives && plan !== undefined) endPlan(turn, plan);
+}
+
+/** Ends the protection of a position; what rests is for the caller to take away. */
+export function endPlan(turn: Turn, plan: ExitPlan): void {
+  turn.record({ kind: 'exit-plan-set', plan: { ...plan, levels: {} } });
 }
 
 function guard(
@@ -152,15 +213,6 @@ function guard(
   }
 }
 
-/** How many protective orders this position had today; makes each one's tag its own. */
-function attempts(turn: Turn, position: Position): number {
-  let count = 0;
-  for (const order of turn.state.orders.values()) {
-    if (order.origin.kind === 'protective' && positionKey(order) === positionKey(position)) count += 1;
-  }
-  return count;
-}
-
 function placeStop(
   turn: Turn,
   context: KernelContext,
@@ -186,7 +238,8 @@ function placeProtective(
       maker: 'protective',
       signal: `${positionKey(position)}|${turn.state.day ?? ''}`,
       leg: exit.role === 'stop' ? 0 : 1,
-      attempt: attempts(turn, position),
+      // The order's own number: it never comes again, even when a restart forgets the orders of before.
+      attempt: turn.state.nextOrder,
     },
   });
   turn.ask({ kind: 'claim', order: order.id });

@@ -1,17 +1,13 @@
 import type { DeskEvent, OrderNews } from '../desk.ts';
 import { assert } from '../domain/assert.ts';
 import type { Fill } from '../domain/fill.ts';
-import type { OrderId } from '../domain/ids.ts';
 import { orderId } from '../domain/ids.ts';
 import { type Money, ZERO } from '../domain/money.ts';
 import type { Order, OrderIntent, Origin } from '../domain/order.ts';
-import { epochMs, istDate } from '../domain/time.ts';
+import { istDate } from '../domain/time.ts';
 import { advance, type OrderEvent } from '../execution/order-machine.ts';
 import { makeOrderTag, type TagSource } from '../execution/order-tag.ts';
-import type { PlaceAnswer } from '../ports/broker.ts';
-import { approve, judge } from '../risk/gate.ts';
 import { type KernelContext, tradable } from './context.ts';
-import { gateView } from './gate-view.ts';
 import type { Turn } from './turn.ts';
 
 /** Charges that an order's fills made so far. */
@@ -100,96 +96,4 @@ export function createOrder(
   };
   turn.record({ kind: 'order-moved', order, event: 'created' });
   return order;
-}
-
-/** The last word before an order leaves: every rule again, then the claim that lets exactly one request go. */
-export function claimOrder(turn: Turn, context: KernelContext, id: OrderId): void {
-  const order = turn.state.orders.get(id);
-  if (order === undefined || order.state.kind !== 'queued') return;
-  const judgement = judge(gateView(turn.state, context, turn.moment, { intent: order, order }));
-  const refused = judgement.refusals[0];
-  if (refused !== undefined) {
-    const denied = move(
-      turn,
-      order,
-      { kind: 'denied', code: refused.code, reason: refused.message },
-      { event: 'denied', evidence: `${refused.code}: ${refused.message}` },
-    );
-    announce(turn, context, { order: denied, what: 'denied' });
-    return;
-  }
-  const deadline = epochMs(turn.moment.wallAt + context.sendWithinMs);
-  const claimed = move(
-    turn,
-    order,
-    { kind: 'claimed', deadline },
-    { event: 'claimed', evidence: `gate ${judgement.verdicts.length} of ${judgement.verdicts.length}` },
-  );
-  const approved = approve(claimed, judgement);
-  assert(approved.ok, 'a claimed order has passed the gate');
-  turn.ask({ kind: 'place', order: approved.value });
-}
-
-/** Books the broker's answer to a placement. */
-export function placeAnswered(turn: Turn, context: KernelContext, id: OrderId, answer: PlaceAnswer): void {
-  const order = turn.state.orders.get(id);
-  if (order === undefined) return;
-  switch (answer.kind) {
-    case 'accepted': {
-      const acked = move(
-        turn,
-        order,
-        { kind: 'accepted', brokerOrderId: answer.brokerOrderId },
-        { event: 'accepted', evidence: `broker order ${answer.brokerOrderId}` },
-      );
-      announce(turn, context, { order: acked, what: 'accepted' });
-      return;
-    }
-    case 'refused': {
-      const rejected = move(
-        turn,
-        order,
-        { kind: 'refused', reason: answer.message },
-        { event: 'rejected', evidence: answer.message },
-      );
-      announce(turn, context, { order: rejected, what: 'rejected' });
-      return;
-    }
-    case 'throttled':
-      move(
-        turn,
-        order,
-        { kind: 'requeued' },
-        { event: 'held back', evidence: 'too many requests at the broker' },
-      );
-      turn.ask({ kind: 'claim', order: id });
-      return;
-    case 'not-sent': {
-      const lost = move(
-        turn,
-        order,
-        { kind: 'not-sent', reason: answer.reason },
-        { event: 'not sent', evidence: answer.reason },
-      );
-      announce(turn, context, { order: lost, what: 'not-sent' });
-      return;
-    }
-    case 'unknown': {
-      const unknown = move(
-        turn,
-        order,
-        { kind: 'unanswered' },
-        { event: 'no answer', evidence: answer.reason },
-      );
-      announce(turn, context, { order: unknown, what: 'unknown' });
-      return;
-    }
-  }
-}
-
-/** Takes a queued order back before anything was sent. */
-export function withdraw(turn: Turn, context: KernelContext, order: Order, reason: string): void {
-  if (order.state.kind !== 'queued') return;
-  const gone = move(turn, order, { kind: 'not-sent', reason }, { event: 'not sent', evidence: reason });
-  announce(turn, context, { order: gone, what: 'not-sent' });
 }

@@ -1,7 +1,12 @@
-import { isLive, type Order } from '../domain/order.ts';
+import { averageFillPrice, isLive, type Order } from '../domain/order.ts';
+import type { BrokerOrder, BrokerTrade } from '../ports/broker.ts';
+import { followUp } from './aftermath.ts';
+import { brokerOrderSeen, brokerTradeSeen } from './broker-news.ts';
 import type { KernelContext } from './context.ts';
-import { alignExits } from './exits.ts';
-import { move, withdraw } from './orders.ts';
+import { alignExits, requestCancel } from './exits.ts';
+import { move } from './orders.ts';
+import { withdraw } from './sending.ts';
+import type { DeskState } from './state.ts';
 import { closeTicket } from './tickets.ts';
 import type { Turn } from './turn.ts';
 
@@ -42,26 +47,98 @@ function doubtChange(turn: Turn, order: Order): void {
 }
 
 /** Orders in doubt that the broker's own book does not have: with a broker whose book is proof, they never were. */
-export function closeUnfound(turn: Turn, found: ReadonlySet<string>, reason: string): number {
-  let closed = 0;
+function closeUnfound(turn: Turn, context: KernelContext, found: ReadonlySet<string>): void {
   for (const order of [...turn.state.liveOrders.values()]) {
     if (order.state.kind !== 'unknown' || found.has(order.tag)) continue;
-    move(turn, order, { kind: 'not-found', reason }, { event: 'not placed', evidence: reason });
-    closed += 1;
+    const reason = 'the broker never had it';
+    const gone = move(turn, order, { kind: 'not-found', reason }, { event: 'not placed', evidence: reason });
+    followUp(turn, context, order, gone);
   }
-  return closed;
 }
 
-/** Changes in doubt are settled by what the book shows: the order is there as it is, and may be changed again. */
-export function settleChanges(turn: Turn): void {
+/**
+ * Changes in doubt are settled by what the book shows: the order is there as it is, and may be changed again. What
+ * somebody wanted cancelled is asked for once more.
+ */
+function settleChanges(turn: Turn, context: KernelContext): void {
   for (const order of [...turn.state.liveOrders.values()]) {
     if (!isLive(order) || !order.pendingChange.endsWith('unknown')) continue;
-    move(
+    if (order.pendingChange === 'cancel-unknown') {
+      requestCancel(turn, order, 'the first request has no answer');
+      continue;
+    }
+    const settled = move(
       turn,
       order,
       { kind: 'change', to: 'none' },
       { event: 'change settled', evidence: 'read from the book' },
     );
+    followUp(turn, context, order, settled);
+  }
+}
+
+const WORKING: ReadonlySet<BrokerOrder['status']> = new Set(['passing', 'open', 'trigger-pending']);
+
+/** Whether something asked of the broker has no answer: only its book can tell what became of it. */
+export function inDoubt(state: Pick<DeskState, 'liveOrders'>): boolean {
+  return [...state.liveOrders.values()].some(
+    (order) => order.state.kind === 'unknown' || order.pendingChange.endsWith('unknown'),
+  );
+}
+
+/** What the broker has of today. */
+export interface BrokerBook {
+  readonly orders: readonly BrokerOrder[];
+  readonly trades: readonly BrokerTrade[];
+  /** Whether everything that was ever sent is in it: no request is under way. */
+  readonly complete: boolean;
+}
+
+/**
+ * Brings our rows in line with a broker's book that is the proof of everything: what it has is booked, however
+ * much of its news was missed; what it does not have is over.
+ */
+export function reconcile(turn: Turn, context: KernelContext, book: BrokerBook): void {
+  // Numbers first, then trades, then ends: an end may set exits in motion, which must see every fill.
+  for (const order of book.orders) brokerOrderSeen(turn, context, { ...order, status: 'passing' });
+  for (const trade of book.trades) brokerTradeSeen(turn, context, trade);
+  for (const order of book.orders) brokerOrderSeen(turn, context, order);
+  closeLapsed(turn, context, book);
+  if (book.complete) {
+    closeUnfound(turn, context, new Set(book.orders.map((order) => order.tag ?? '')));
+  }
+  settleChanges(turn, context);
+}
+
+/** The broker's day is over: whatever news of it is still missing is read from its book, and what rested lapsed. */
+export function lapse(turn: Turn, context: KernelContext, book: BrokerBook): void {
+  const orders = book.orders.map(
+    (order): BrokerOrder =>
+      WORKING.has(order.status) ? { ...order, status: 'cancelled', message: 'the day is over' } : order,
+  );
+  reconcile(turn, context, { ...book, orders });
+}
+
+/** Orders that the broker had and has no more: its day ended while nobody listened. */
+function closeLapsed(turn: Turn, context: KernelContext, book: BrokerBook): void {
+  const known = new Set(book.orders.map((order) => order.brokerOrderId));
+  for (const order of [...turn.state.liveOrders.values()]) {
+    const { brokerOrderId, tag, instrument, side, product, quantity, pricing, filled } = order;
+    if (brokerOrderId === undefined || known.has(brokerOrderId)) continue;
+    brokerOrderSeen(turn, context, {
+      brokerOrderId,
+      tag,
+      instrument,
+      side,
+      product,
+      quantity,
+      pricing,
+      status: 'cancelled',
+      filled,
+      averagePrice: averageFillPrice(order),
+      message: "the broker's book does not have it any more",
+      updatedAt: turn.moment.marketAt,
+    });
   }
 }
 

@@ -14,11 +14,12 @@ import { epochMs } from '../domain/time.ts';
 import { judge } from '../risk/gate.ts';
 import { mayReset, resetBook } from './books.ts';
 import type { KernelContext } from './context.ts';
-import { alignExits, requestCancel, requestModify } from './exits.ts';
+import { alignExits, requestCancel, requestModify, standsInTheWay } from './exits.ts';
 import { expectedPrice } from './exposure.ts';
 import { gateView } from './gate-view.ts';
-import { createOrder, withdraw } from './orders.ts';
+import { createOrder } from './orders.ts';
 import { mayProtect } from './protection.ts';
+import { withdraw } from './sending.ts';
 import { positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -164,17 +165,22 @@ function placeFromTicket(
       attempt: 0,
     },
   });
-  if (!waitsForProtection(turn, order)) turn.ask({ kind: 'claim', order: order.id });
+  if (!waitsForProtection(turn, context, order)) turn.ask({ kind: 'claim', order: order.id });
   return order;
 }
 
-/** An exit must not leave beside a resting stop: the stop goes first, and its proven end lets the exit go. */
-function waitsForProtection(turn: Turn, order: Order): boolean {
-  if (!order.reduceOnly) return false;
+/**
+ * What shrinks a position must not leave beside its resting stop, nor an entry beside an exit: those go first, and
+ * their proven end lets the order go.
+ */
+function waitsForProtection(turn: Turn, context: KernelContext, order: Order): boolean {
   let waits = false;
-  for (const other of turn.state.liveOrders.values()) {
-    if (other.origin.kind !== 'protective' || positionKey(other) !== positionKey(order)) continue;
-    if (other.state.kind === 'queued') continue;
+  for (const other of [...turn.state.liveOrders.values()]) {
+    if (!standsInTheWay(other, order)) continue;
+    if (other.state.kind === 'queued') {
+      withdraw(turn, context, other, `order ${order.id} takes the position`);
+      continue;
+    }
     requestCancel(turn, other, `order ${order.id} takes the position`);
     waits = true;
   }

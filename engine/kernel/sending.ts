@@ -1,0 +1,108 @@
+import { assert } from '../domain/assert.ts';
+import type { OrderId } from '../domain/ids.ts';
+import type { Order } from '../domain/order.ts';
+import { epochMs } from '../domain/time.ts';
+import type { PlaceAnswer } from '../ports/broker.ts';
+import { approve, judge } from '../risk/gate.ts';
+import { followUp } from './aftermath.ts';
+import type { KernelContext } from './context.ts';
+import { gateView } from './gate-view.ts';
+import { announce, move } from './orders.ts';
+import type { Turn } from './turn.ts';
+
+/** The last word before an order leaves: every rule again, then the claim that lets exactly one request go. */
+export function claimOrder(turn: Turn, context: KernelContext, id: OrderId): void {
+  const order = turn.state.orders.get(id);
+  if (order === undefined || order.state.kind !== 'queued') return;
+  const judgement = judge(gateView(turn.state, context, turn.moment, { intent: order, order }));
+  const refused = judgement.refusals[0];
+  if (refused !== undefined) {
+    const denied = move(
+      turn,
+      order,
+      { kind: 'denied', code: refused.code, reason: refused.message },
+      { event: 'denied', evidence: `${refused.code}: ${refused.message}` },
+    );
+    announce(turn, context, { order: denied, what: 'denied' });
+    followUp(turn, context, order, denied);
+    return;
+  }
+  const deadline = epochMs(turn.moment.wallAt + context.sendWithinMs);
+  const claimed = move(
+    turn,
+    order,
+    { kind: 'claimed', deadline },
+    { event: 'claimed', evidence: `gate ${judgement.verdicts.length} of ${judgement.verdicts.length}` },
+  );
+  const approved = approve(claimed, judgement);
+  assert(approved.ok, 'a claimed order has passed the gate');
+  turn.ask({ kind: 'place', order: approved.value });
+}
+
+/** Books the broker's answer to a placement. */
+export function placeAnswered(turn: Turn, context: KernelContext, id: OrderId, answer: PlaceAnswer): void {
+  const order = turn.state.orders.get(id);
+  if (order === undefined) return;
+  switch (answer.kind) {
+    case 'accepted': {
+      const acked = move(
+        turn,
+        order,
+        { kind: 'accepted', brokerOrderId: answer.brokerOrderId },
+        { event: 'accepted', evidence: `broker order ${answer.brokerOrderId}` },
+      );
+      announce(turn, context, { order: acked, what: 'accepted' });
+      followUp(turn, context, order, acked);
+      return;
+    }
+    case 'refused': {
+      const rejected = move(
+        turn,
+        order,
+        { kind: 'refused', reason: answer.message },
+        { event: 'rejected', evidence: answer.message },
+      );
+      announce(turn, context, { order: rejected, what: 'rejected' });
+      followUp(turn, context, order, rejected);
+      return;
+    }
+    case 'throttled':
+      move(
+        turn,
+        order,
+        { kind: 'requeued' },
+        { event: 'held back', evidence: 'too many requests at the broker' },
+      );
+      turn.ask({ kind: 'claim', order: id });
+      return;
+    case 'not-sent': {
+      const lost = move(
+        turn,
+        order,
+        { kind: 'not-sent', reason: answer.reason },
+        { event: 'not sent', evidence: answer.reason },
+      );
+      announce(turn, context, { order: lost, what: 'not-sent' });
+      followUp(turn, context, order, lost);
+      return;
+    }
+    case 'unknown': {
+      const unknown = move(
+        turn,
+        order,
+        { kind: 'unanswered' },
+        { event: 'no answer', evidence: answer.reason },
+      );
+      announce(turn, context, { order: unknown, what: 'unknown' });
+      return;
+    }
+  }
+}
+
+/** Takes a queued order back before anything was sent. */
+export function withdraw(turn: Turn, context: KernelContext, order: Order, reason: string): void {
+  if (order.state.kind !== 'queued') return;
+  const gone = move(turn, order, { kind: 'not-sent', reason }, { event: 'not sent', evidence: reason });
+  announce(turn, context, { order: gone, what: 'not-sent' });
+  followUp(turn, context, order, gone);
+}
