@@ -7,7 +7,7 @@ import { checkBroker, checkReplay } from './checker.ts';
 import type { Hostility } from './hostile-broker.ts';
 import { KEYS, OWNER, settle, World } from './world.ts';
 
-const SEEDS = Number(process.env['MUNIM_SIMULATION_SEEDS'] ?? '300');
+const SEEDS = Number(process.env['MUNIM_SIMULATION_SEEDS'] ?? '250');
 const FIRST = Number(process.env['MUNIM_SIMULATION_FIRST'] ?? '1');
 const STEPS = 80;
 
