@@ -120,7 +120,7 @@ describe('the program', () => {
     const chats = await Promise.all([1, 2].map(() => program.run(['chat', '--json'], lines)));
     for (const chat of chats) {
       expect(chat.stderr).not.toContain('fault');
-      expect(chat.status).toBe(0);
+      expect(chat.status, chat.stderr).toBe(0);
       expect(objects(chat.stdout)).toHaveLength(20);
     }
     expect(existsSync(join(program.home, 'engine.lock'))).toBe(false);

@@ -188,8 +188,11 @@ export class PrimaryPool {
       idleTimeoutMillis: 30_000,
     });
     // Without listeners a broken idle connection would end the process.
-    const report = (error: unknown): void =>
+    // While closing, the server may be quicker to end a connection than we are: no trouble.
+    const report = (error: unknown): void => {
+      if (this.#closed) return;
       this.#options.onTrouble?.(`A connection to the database at ${server.label} broke.`, error);
+    };
     pool.on('error', report);
     pool.on('connect', (client) => client.on('error', () => {}));
     return pool;
