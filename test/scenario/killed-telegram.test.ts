@@ -133,7 +133,9 @@ describe('a desk on Telegram that is killed', () => {
     START_MS,
   );
 
-  test('is refused nothing by the platform', () => {
-    expect(server.refusals).toEqual([]);
+  test('is refused nothing by the platform, but for polls that meet the end of a killed one', () => {
+    const met = (refused: { readonly method: string; readonly code: number }): boolean =>
+      refused.method === 'getUpdates' && refused.code === 409;
+    expect(server.refusals.filter((refused) => !met(refused))).toEqual([]);
   });
 });
