@@ -69,8 +69,14 @@ export function advance(order: Order, event: OrderEvent, at: EpochMs): Order {
     case 'filled':
       return filled(order, event.quantity, event.price, at);
     case 'change':
-      return order.pendingChange === event.to ? order : { ...order, pendingChange: event.to, changedAt: at };
+      return order.pendingChange === event.to ? order : changing(order, event.to, at);
   }
+}
+
+/** A change begins or ends; each one asked for counts against what the broker takes of an order. */
+function changing(order: Order, to: PendingChange, at: EpochMs): Order {
+  const modifications = order.modifications + (to === 'modify-sent' ? 1 : 0);
+  return { ...order, pendingChange: to, modifications, changedAt: at };
 }
 
 function moved(order: Order, state: OrderState, at: EpochMs): Order {

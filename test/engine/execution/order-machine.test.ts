@@ -75,7 +75,11 @@ describe('where events lead', () => {
       seen('open', { pricing: { type: 'LIMIT', price: priceFromRupees(1_490) } }),
       LATER,
     );
-    expect(repriced).toMatchObject({ pendingChange: 'none', pricing: { price: priceFromRupees(1_490) } });
+    expect(repriced).toMatchObject({
+      pendingChange: 'none',
+      modifications: 1,
+      pricing: { price: priceFromRupees(1_490) },
+    });
   });
 
   test.each([
