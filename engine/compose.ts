@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { MarketData } from '../config/market-data.ts';
 import type { Config } from '../config/schema.ts';
 import { exchangeRules } from './composition/exchange-rules.ts';
@@ -24,6 +25,8 @@ import { InstrumentCatalogue } from './market/catalogue.ts';
 import { QuoteBoard } from './market/quote-board.ts';
 import { SymbolSearch } from './market/symbol-search.ts';
 import { Orchestrator } from './orchestrator.ts';
+import { CandleStore } from './storage/candles/candle-store.ts';
+import { coverage } from './storage/candles/coverage.ts';
 import { PostgresFactStore } from './storage/postgres/fact-store.ts';
 import type { StorageRefusal } from './storage/storage-refusal.ts';
 import { SystemSecrets } from './system/system-secrets.ts';
@@ -209,6 +212,7 @@ function openMarket(
 
 function buildDesk(options: EngineOptions, base: Base, core: Core, orchestrator: Orchestrator): Desk {
   const { config } = options;
+  const candles = join(config.MUNIM_HOME, 'candles');
   const { writer, context, market, catalogue, effects } = core;
   const { clock: wall, timers, secrets, storage } = base;
   const view = new MarketView({
@@ -250,6 +254,7 @@ function buildDesk(options: EngineOptions, base: Base, core: Core, orchestrator:
     books: core.queries,
     people: new People({ writer, secrets }),
     ceiling: config.TRADING_MODE,
+    data: () => coverage(new CandleStore(candles), candles),
     settings: settingLines(config),
     subscribe: (listener) => effects.subscribe(listener),
     status: async () => [...(await statusLines(status)), ...core.moreStatus.map((line) => line())],
