@@ -24,6 +24,9 @@ export async function main(args: readonly string[]): Promise<number> {
         start: async () => (await import('./program/start.ts')).start(),
         chat: async (options) => (await import('./program/chat.ts')).chat(options),
         calc: async (call, rest) => (await import('./program/calc.ts')).calc(call, rest),
+        importCandles: async (path, words) =>
+          (await import('./program/import.ts')).importCandles(path, words),
+        data: async (words) => (await import('./program/data.ts')).showData(words),
         verifyAudit: async () => (await import('./program/audit.ts')).verifyTrail(),
         exportAudit: async () => (await import('./program/audit.ts')).exportTrail(),
       },

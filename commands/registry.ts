@@ -8,6 +8,7 @@ import { settings } from './desk/settings.ts';
 import { start } from './desk/start.ts';
 import { status } from './desk/status.ts';
 import { users } from './desk/users.ts';
+import { data } from './market/data.ts';
 import { depth } from './market/depth.ts';
 import { market } from './market/market.ts';
 import { quote } from './market/quote.ts';
@@ -62,6 +63,7 @@ export const COMMANDS: readonly Command[] = [
   market,
   search,
   watch,
+  data,
   start,
   helpCommand(all),
   status,

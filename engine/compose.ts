@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { MarketData } from '../config/market-data.ts';
 import type { Config } from '../config/schema.ts';
 import { exchangeRules } from './composition/exchange-rules.ts';
@@ -25,6 +26,8 @@ import { QuoteBoard } from './market/quote-board.ts';
 import { SymbolSearch } from './market/symbol-search.ts';
 import { Orchestrator } from './orchestrator.ts';
 import type { Inbox } from './ports/inbox.ts';
+import { CandleStore } from './storage/candles/candle-store.ts';
+import { coverage } from './storage/candles/coverage.ts';
 import { PostgresFactStore } from './storage/postgres/fact-store.ts';
 import { PostgresInbox } from './storage/postgres/inbox.ts';
 import type { StorageRefusal } from './storage/storage-refusal.ts';
@@ -221,6 +224,7 @@ function openMarket(
 
 function buildDesk(options: EngineOptions, base: Base, core: Core, orchestrator: Orchestrator): Desk {
   const { config } = options;
+  const candles = join(config.MUNIM_HOME, 'candles');
   const { writer, context, market, catalogue, effects } = core;
   const { clock: wall, timers, secrets, storage } = base;
   const view = new MarketView({
@@ -262,6 +266,7 @@ function buildDesk(options: EngineOptions, base: Base, core: Core, orchestrator:
     books: core.queries,
     people: new People({ writer, secrets }),
     ceiling: config.TRADING_MODE,
+    data: () => coverage(new CandleStore(candles), candles),
     settings: settingLines(config),
     subscribe: (listener) => effects.subscribe(listener),
     status: async () => [...(await statusLines(status)), ...core.moreStatus.map((line) => line())],

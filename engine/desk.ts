@@ -1,6 +1,7 @@
 import type { Caller, MarketDesk } from './desk-market.ts';
 import type { TicketDesk } from './desk-tickets.ts';
 import type { Book, BookMode, TradingState } from './domain/book.ts';
+import type { CoverageRow } from './domain/candle-coverage.ts';
 import type { Fill } from './domain/fill.ts';
 import type { BookId, OrderId, UserId } from './domain/ids.ts';
 import type { Instrument, Tradable } from './domain/instrument.ts';
@@ -178,6 +179,8 @@ export interface Desk {
   readonly people: PeopleDesk;
   status(): Promise<readonly StatusLine[]>;
   settings(): readonly SettingLine[];
+  /** What bars are stored, and what is odd about them. */
+  data(): Promise<readonly CoverageRow[]>;
   /** The name and mode line of the process: `paper`, `live`. */
   readonly ceiling: BookMode;
   subscribe(listener: (event: DeskEvent) => void): () => void;

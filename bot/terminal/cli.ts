@@ -5,6 +5,10 @@ export interface Program {
   start(): Promise<number>;
   chat(options: { readonly json: boolean }): Promise<number>;
   calc(call: string, args: readonly string[]): Promise<number>;
+  /** Takes bars from a file or a folder; `words` are key=value. */
+  importCandles(path: string, words: readonly string[]): Promise<number>;
+  /** Lists the stored bars, of the symbols that hold the words. */
+  data(words: readonly string[]): Promise<number>;
   verifyAudit(): Promise<number>;
   exportAudit(): Promise<number>;
 }
@@ -22,9 +26,7 @@ Nothing needs to be set up: munim start opens a paper desk on the practice marke
 Settings are lines of .env; .env.example lists them.`;
 
 /** Commands of the whole plan that this version does not have. */
-const LATER = new Set(
-  'setup doctor import data backtest train worker migrate backup restore kill bench'.split(' '),
-);
+const LATER = new Set('setup doctor backtest train worker migrate backup restore kill bench'.split(' '));
 
 function describeUnknown(name: string, known: readonly string[]): string {
   const why = LATER.has(name) ? `munim ${name} is not in this version.` : `There is no munim ${name}.`;
@@ -60,6 +62,16 @@ function parser(program: Program, output: Output, done: { status: number }): Com
     .allowUnknownOption()
     .passThroughOptions()
     .action((call: string, args: readonly string[]) => keep(program.calc(call, args)));
+  root
+    .command('import <path> [choices...]')
+    .description('take candles, bhavcopies or corporate actions from a file or a folder')
+    .addHelpText('after', '\nChoices: timeframe=1m symbol=NSE:RELIANCE exchange=BSE stamp=end replace=yes')
+    .action((path: string, words: readonly string[]) => keep(program.importCandles(path, words)));
+  root
+    .command('data')
+    .description('what bars are stored, from when to when, and what is odd about them')
+    .argument('[symbol...]', 'part of a symbol')
+    .action((words: readonly string[]) => keep(program.data(words)));
   const audit = root.command('audit').description('the audit trail: verify or export it');
   audit
     .command('verify')

@@ -2,6 +2,7 @@ import type { BookDesk, Desk, DeskEvent, PeopleDesk, SettingLine, StatusLine } f
 import type { MarketDesk } from '../desk-market.ts';
 import type { TicketDesk } from '../desk-tickets.ts';
 import type { BookMode } from '../domain/book.ts';
+import type { CoverageRow } from '../domain/candle-coverage.ts';
 
 /** The engine behind its one interface. */
 export class TradingDesk implements Desk {
@@ -11,6 +12,7 @@ export class TradingDesk implements Desk {
   readonly people: PeopleDesk;
   readonly ceiling: BookMode;
   readonly #status: () => Promise<readonly StatusLine[]>;
+  readonly #data: () => Promise<readonly CoverageRow[]>;
   readonly #settings: readonly SettingLine[];
   readonly #subscribe: (listener: (event: DeskEvent) => void) => () => void;
 
@@ -21,6 +23,7 @@ export class TradingDesk implements Desk {
     readonly people: PeopleDesk;
     readonly ceiling: BookMode;
     readonly status: () => Promise<readonly StatusLine[]>;
+    readonly data: () => Promise<readonly CoverageRow[]>;
     readonly settings: readonly SettingLine[];
     readonly subscribe: (listener: (event: DeskEvent) => void) => () => void;
   }) {
@@ -30,12 +33,17 @@ export class TradingDesk implements Desk {
     this.people = parts.people;
     this.ceiling = parts.ceiling;
     this.#status = parts.status;
+    this.#data = parts.data;
     this.#settings = parts.settings;
     this.#subscribe = parts.subscribe;
   }
 
   status(): Promise<readonly StatusLine[]> {
     return this.#status();
+  }
+
+  data(): Promise<readonly CoverageRow[]> {
+    return this.#data();
   }
 
   settings(): readonly SettingLine[] {

@@ -1,8 +1,10 @@
 import { type IsoDate, istInstant, timeOfDay } from '../../domain/time.ts';
+import { decimalAt } from '../../recorded-text/decimals.ts';
+import { readLines } from '../../recorded-text/lines.ts';
 import { Columns, LARGEST_COLUMN_VALUE } from './columns.ts';
-import { decimalAt, readLines, TimeReader } from './csv-rows.ts';
 import type { DirtReason, Quarantine } from './quarantine.ts';
 import { BAR_WIDTH, type RecordedSeries, TICK, TICK_WIDTH } from './recorded-series.ts';
+import { TimeReader } from './recorded-time.ts';
 import { RecordingError, type RecordingFile } from './recording-folder.ts';
 
 const CANDLE_HEADER = 'timestamp,open,high,low,close,volume';
@@ -91,9 +93,11 @@ export class SeriesReader {
     take: (row: readonly number[], isDate: boolean) => void,
   ): Promise<void> {
     const width = header.split(',').length;
+    let isFirst = true;
     let isKnown = false;
-    await readLines(file.path, (line, number) => {
-      if (number === 1) {
+    await readLines(file.path, (line) => {
+      if (isFirst) {
+        isFirst = false;
         isKnown = line.trim().toLowerCase().startsWith(header);
         if (!isKnown) this.#quarantine.put(file.name, 'unknown header');
         return;

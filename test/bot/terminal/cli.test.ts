@@ -14,6 +14,8 @@ async function run(...args: readonly string[]) {
     start: call('start', 75),
     chat: call('chat', 0),
     calc: call('calc', 0),
+    importCandles: call('import', 0),
+    data: call('data', 0),
     verifyAudit: call('verify', 1),
     exportAudit: call('export', 0),
   };
@@ -28,6 +30,8 @@ describe('the command line', () => {
     [['chat'], 0, [['chat', { json: false }]]],
     [['chat', '--json'], 0, [['chat', { json: true }]]],
     [['audit', 'verify'], 1, [['verify']]],
+    [['import', 'bars.csv', 'timeframe=1m'], 0, [['import', 'bars.csv', ['timeframe=1m']]]],
+    [['data', 'reliance'], 0, [['data', ['reliance']]]],
     [['calc', 'charges', 'qty=1', 'price=-2'], 0, [['calc', 'charges', ['qty=1', 'price=-2']]]],
     [['calc', 'parse', '--what is -this'], 0, [['calc', 'parse', ['--what is -this']]]],
   ])('runs %j', async (args, status, called) => {
@@ -37,7 +41,7 @@ describe('the command line', () => {
   });
 
   it.each([
-    [['strat'], 'There is no munim strat. There are: start, chat, calc, audit.'],
+    [['strat'], 'There is no munim strat. There are: start, chat, calc, import, data, audit.'],
     [['restore'], 'munim restore is not in this version.'],
     [['chat', '--yaml'], "unknown option '--yaml'"],
     [['calc'], "missing required argument 'call'"],

@@ -5,8 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { instrumentKey } from '../../../../engine/domain/ids.ts';
 import { isoDate, MINUTE_MS } from '../../../../engine/domain/time.ts';
-import { decimalAt } from '../../../../engine/market/replay/csv-rows.ts';
 import { ReplayMarket } from '../../../../engine/market/replay/replay-market.ts';
+import { decimalAt } from '../../../../engine/recorded-text/decimals.ts';
 import { barsOf, ist, listen, ManualWall, Names } from '../pacing/manual-wall.ts';
 
 const CANDLES = 'timestamp,open,high,low,close,volume\n';

@@ -1,0 +1,60 @@
+import { DAY_MS, IST_OFFSET_MS, MINUTE_MS, timeOfDay } from '../../../domain/time.ts';
+import type { Timeframe } from '../../../ports/candle-source.ts';
+import { isTimeframe, TIMEFRAME_MINUTES } from '../candle-path.ts';
+import { UnreadableFile } from './file-header.ts';
+
+const OPEN = timeOfDay(9, 15);
+const CLOSE = timeOfDay(15, 30);
+const MOST_DAYS = 0.9;
+/** Longer bars begin at any quarter of an hour: sessions open at 09:15, 18:00 and 18:15. */
+const LONGEST_GRID_MINUTES = 15;
+
+const timeOfDayOf = (start: number): number => (((start + IST_OFFSET_MS) % DAY_MS) + DAY_MS) % DAY_MS;
+const dayOf = (start: number): number => Math.floor((start + IST_OFFSET_MS) / DAY_MS);
+
+/** The distance that most neighbouring bars of a day have; undefined when no two bars share a day. */
+function commonDistance(starts: Float64Array): number | undefined {
+  const counts = new Map<number, number>();
+  let [best, most] = [0, 0];
+  for (let row = 1; row < starts.length; row++) {
+    const [before = 0, start = 0] = [starts[row - 1], starts[row]];
+    if (dayOf(before) !== dayOf(start)) continue;
+    const count = (counts.get(start - before) ?? 0) + 1;
+    counts.set(start - before, count);
+    if (count > most) [best, most] = [start - before, count];
+  }
+  return most === 0 ? undefined : best;
+}
+
+/** The timeframe of ordered starts. Throws {@link UnreadableFile} when it is none that we keep. */
+export function timeframeOf(starts: Float64Array): Timeframe {
+  const distance = commonDistance(starts);
+  if (distance === undefined) return '1d';
+  const name = `${distance / MINUTE_MS}m`;
+  if (isTimeframe(name)) return name;
+  throw new UnreadableFile(
+    `most bars are ${distance / MINUTE_MS} minutes apart, which is none of ${Object.keys(TIMEFRAME_MINUTES).join(', ')}. Say which it is with timeframe=1m`,
+  );
+}
+
+/** Whether a bar of a timeframe may begin there. */
+export function isOnGrid(start: number, timeframe: Timeframe): boolean {
+  const minutes = Math.min(TIMEFRAME_MINUTES[timeframe], LONGEST_GRID_MINUTES);
+  return timeOfDayOf(start) % (minutes * MINUTE_MS) === 0;
+}
+
+/** Whether nearly every day has bars one length late: none at the open, one at the close. */
+export function looksStampedAtEnd(starts: Float64Array, timeframe: Timeframe): boolean {
+  const late = OPEN + TIMEFRAME_MINUTES[timeframe] * MINUTE_MS;
+  const days = new Set<number>();
+  let [atOpen, afterOpen, atClose] = [0, 0, 0];
+  for (const start of starts) {
+    const time = timeOfDayOf(start);
+    days.add(dayOf(start));
+    if (time === OPEN) atOpen++;
+    else if (time === late) afterOpen++;
+    else if (time === CLOSE) atClose++;
+  }
+  const needed = days.size * MOST_DAYS;
+  return days.size > 0 && atOpen < days.size - needed && afterOpen >= needed && atClose >= needed;
+}

@@ -1,0 +1,115 @@
+import type { CandleQuality, PriceJump } from '../../domain/candle-coverage.ts';
+import type { InstrumentKey } from '../../domain/ids.ts';
+import type { DaySchedule, Session, SessionGroup, TradingCalendar } from '../../domain/session.ts';
+import {
+  addDays,
+  DAY_MS,
+  dateFromDayNumber,
+  IST_OFFSET_MS,
+  type IsoDate,
+  MINUTE_MS,
+} from '../../domain/time.ts';
+import type { Timeframe } from '../../ports/candle-source.ts';
+import type { CandleColumns } from './candle-columns.ts';
+import { TIMEFRAME_MINUTES } from './candle-path.ts';
+
+const MOST_JUMPS = 50;
+const MOST_DAYS_NAMED = 10;
+const LARGEST_FALL = 0.7;
+const LARGEST_RISE = 1.45;
+const TRADES: ReadonlySet<string> = new Set(['continuous', 'closing-auction', 'muhurat']);
+const FILLED: ReadonlySet<string> = new Set(['continuous', 'muhurat']);
+
+interface Day {
+  readonly date: IsoDate;
+  readonly from: number;
+  readonly to: number;
+}
+
+function* daysOf(starts: Float64Array): Generator<Day> {
+  for (let from = 0; from < starts.length; ) {
+    const number = Math.floor(((starts[from] ?? 0) + IST_OFFSET_MS) / DAY_MS);
+    const end = (number + 1) * DAY_MS - IST_OFFSET_MS;
+    let to = from + 1;
+    while (to < starts.length && (starts[to] ?? 0) < end) to++;
+    yield { date: dateFromDayNumber(number), from, to };
+    from = to;
+  }
+}
+
+/** Judges series by the exchange's calendar; keeps what a day looks like, since many series share their days. */
+export class QualityJudge {
+  readonly #calendar: TradingCalendar;
+  readonly #schedules = new Map<string, DaySchedule>();
+
+  constructor(calendar: TradingCalendar) {
+    this.#calendar = calendar;
+  }
+
+  judge(instrument: InstrumentKey, timeframe: Timeframe, columns: CandleColumns): CandleQuality {
+    const isContract = instrument.startsWith('NFO:') || instrument.startsWith('BFO:');
+    const group: SessionGroup = { segment: isContract ? 'fno' : 'equity', hasDerivatives: isContract };
+    const missing: IsoDate[] = [];
+    const jumps: PriceJump[] = [];
+    let [missingBars, outside] = [0, 0];
+    let before: Day | undefined;
+    for (const day of daysOf(columns.start)) {
+      if (before !== undefined) this.#addMissing(missing, group, before.date, day.date);
+      // A contract's price multiplies in a day without anybody splitting it.
+      if (before !== undefined && !isContract) addJump(jumps, columns, before, day);
+      const judged = judgeDay(this.#schedule(day.date, group), timeframe, columns.start, day);
+      missingBars += judged.missing;
+      outside += judged.outside;
+      before = day;
+    }
+    const someMissingDays = missing.slice(0, MOST_DAYS_NAMED);
+    return { missingDays: missing.length, someMissingDays, missingBars, outside, jumps };
+  }
+
+  #addMissing(missing: IsoDate[], group: SessionGroup, after: IsoDate, before: IsoDate): void {
+    for (let date = addDays(after, 1); date < before; date = addDays(date, 1)) {
+      if (this.#schedule(date, group).kind === 'open') missing.push(date);
+    }
+  }
+
+  #schedule(date: IsoDate, group: SessionGroup): DaySchedule {
+    const key = `${group.segment} ${date}`;
+    const known = this.#schedules.get(key);
+    if (known !== undefined) return known;
+    const schedule = this.#calendar.schedule(date, group);
+    this.#schedules.set(key, schedule);
+    return schedule;
+  }
+}
+
+function addJump(jumps: PriceJump[], columns: CandleColumns, before: Day, day: Day): void {
+  const factor = (columns.open[day.from] ?? 0) / (columns.close[before.to - 1] ?? 1);
+  const isJump = factor < LARGEST_FALL || factor > LARGEST_RISE;
+  if (isJump && jumps.length < MOST_JUMPS) jumps.push({ day: day.date, factor });
+}
+
+function judgeDay(
+  schedule: DaySchedule,
+  timeframe: Timeframe,
+  starts: Float64Array,
+  day: Day,
+): { readonly missing: number; readonly outside: number } {
+  const bars = day.to - day.from;
+  if (schedule.kind === 'unknown') return { missing: 0, outside: 0 };
+  if (schedule.kind === 'closed') return { missing: 0, outside: bars };
+  if (timeframe === '1d') return { missing: 0, outside: 0 };
+  const sessions = schedule.sessions.filter(({ name }) => TRADES.has(name));
+  const midnight = Math.floor(((starts[day.from] ?? 0) + IST_OFFSET_MS) / DAY_MS) * DAY_MS - IST_OFFSET_MS;
+  const within = (list: readonly Session[], start: number): boolean =>
+    list.some(({ from, to }) => start - midnight >= from && start - midnight < to);
+  const filled = sessions.filter(({ name }) => FILLED.has(name));
+  const step = TIMEFRAME_MINUTES[timeframe] * MINUTE_MS;
+  let [inFilled, outside] = [0, 0];
+  for (let row = day.from; row < day.to; row++) {
+    const start = starts[row] ?? 0;
+    if (within(filled, start)) inFilled++;
+    else if (!within(sessions, start)) outside++;
+  }
+  const expected = filled.reduce((sum, { from, to }) => sum + Math.ceil((to - from) / step), 0);
+  return { missing: Math.max(0, expected - inFilled), outside };
+}
