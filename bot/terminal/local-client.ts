@@ -13,6 +13,8 @@ interface Waiting {
 /** A terminal attached to an engine in another process. */
 class SocketLink implements ChatLink {
   readonly gone: Promise<string>;
+  /** Resolves when the engine has taken this terminal in; rejects when it went before. */
+  readonly greeted: Promise<void>;
   readonly #socket: Socket;
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners: ((reply: ShownReply) => void)[] = [];
@@ -20,6 +22,7 @@ class SocketLink implements ChatLink {
   #reason = 'The connection to the engine broke.';
   /** After its farewell the engine has answered all that it took. */
   #farewell = false;
+  #greet: () => void = () => undefined;
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -33,6 +36,10 @@ class SocketLink implements ChatLink {
         this.#reason = 'The engine speaks another version of this chat. Stop it and start it again.';
         socket.destroy();
       }
+    });
+    this.greeted = new Promise((resolve, reject) => {
+      this.#greet = resolve;
+      socket.once('close', () => reject(this.#closed()));
     });
     this.gone = new Promise((resolve) => {
       socket.once('close', () => {
@@ -79,6 +86,9 @@ class SocketLink implements ChatLink {
 
   #take(message: FromEngine): void {
     switch (message.kind) {
+      case 'hello':
+        this.#greet();
+        return;
       case 'push':
         for (const listener of this.#listeners) listener(message.reply);
         return;
@@ -102,7 +112,9 @@ export function connectLocal(path: string): Promise<ChatLink> {
     socket.once('error', reject);
     socket.once('connect', () => {
       socket.off('error', reject);
-      resolve(new SocketLink(socket));
+      const link = new SocketLink(socket);
+      // A connection that an engine on its way out never took in has carried nothing: it is no link yet.
+      link.greeted.then(() => resolve(link), reject);
     });
   });
 }

@@ -11,6 +11,7 @@ export interface LocalServer {
 
 /** How long a terminal that does not hang up is waited for. */
 const FAREWELL_MS = 1_000;
+const STOPPED = 'The engine stopped.';
 
 /** One attached terminal. Its questions are answered in their order. */
 class Attached {
@@ -29,6 +30,7 @@ class Attached {
     socket.on('data', (chunk) => this.#take(reader, String(chunk)));
     socket.on('error', () => socket.destroy());
     socket.on('close', this.#unsubscribe);
+    this.#say({ kind: 'hello' });
   }
 
   /** Answers what was taken, takes nothing more, and says so. */
@@ -102,19 +104,22 @@ async function listen(server: Server, path: string): Promise<void> {
 /** Opens the engine's chat to terminals of other processes. The caller holds the home's lock. */
 export async function serveLocal(path: string, chat: LocalChat): Promise<LocalServer> {
   const attached = new Set<Attached>();
+  let closing = false;
   const server = createServer((socket) => {
     const terminal = new Attached(socket, chat);
     attached.add(terminal);
+    if (closing) void terminal.leave(STOPPED);
     socket.once('close', () => attached.delete(terminal));
   });
   await listen(server, path);
   return {
     path,
     async close() {
+      closing = true;
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
-      await Promise.all([...attached].map((terminal) => terminal.leave('The engine stopped.')));
+      await Promise.all([...attached].map((terminal) => terminal.leave(STOPPED)));
       await closed;
     },
   };

@@ -26,8 +26,9 @@ export const fromTerminal = z.discriminatedUnion('kind', [
 ]);
 export type FromTerminal = z.output<typeof fromTerminal>;
 
-/** What the engine says: answers carry the number of their question, pushes and the farewell none. */
+/** What the engine says: a greeting when it takes a terminal in, then answers; they carry the number of their question, pushes and the farewell none. */
 export const fromEngine = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('hello') }),
   z.object({ kind: z.literal('reply'), id: z.int(), reply: shownReply }),
   z.object({ kind: z.literal('settled'), id: z.int() }),
   z.object({ kind: z.literal('push'), reply: shownReply }),

@@ -137,7 +137,10 @@ describe('a terminal in another process', () => {
 
   it('never says a line twice when the connection broke before the answer', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'munim-test-chat-')), 'chat.sock');
-    const server = createServer((socket) => socket.once('data', () => socket.destroy()));
+    const server = createServer((socket) => {
+      socket.write('{"kind":"hello"}\n');
+      socket.once('data', () => socket.destroy());
+    });
     await new Promise<void>((resolve) => server.listen(path, resolve));
     const link = new LastingLink(await connectLocal(path), () => connectLocal(path));
     await expect(link.send('/buy')).rejects.toMatchObject({ name: 'LinkClosed', untouched: false });
@@ -147,7 +150,7 @@ describe('a terminal in another process', () => {
   it('that talks nonsense is hung up on, and the others are not', async () => {
     const { path } = await served();
     const link = await connectLocal(path);
-    const stranger = createConnection(path);
+    const stranger = createConnection(path).resume();
     const hungUp = new Promise((resolve) => stranger.once('close', resolve));
     stranger.write('GET / HTTP/1.1\r\n\r\n');
     await hungUp;
