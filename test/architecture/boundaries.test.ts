@@ -11,6 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'engine/desk-market.ts': ['engine/domain'],
   'engine/desk-tickets.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/indicators': ['engine/domain', 'engine/ports'],
+  'engine/strategies': ['engine/domain', 'engine/ports', 'engine/indicators'],
   'engine/market': ['engine/domain', 'engine/ports'],
   // Practice prices its contracts, and all markets of ours share one pacing clock.
   'engine/market/practice': ['engine/domain', 'engine/ports', 'engine/options', 'engine/market/pacing'],
@@ -19,8 +20,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'engine/portfolio': ['engine/domain', 'engine/ports', 'engine/desk.ts'],
   'engine/risk': ['engine/domain', 'engine/ports', 'engine/desk.ts'],
   'engine/compliance': ['engine/domain', 'engine/ports', 'engine/desk.ts'],
-  // Significance of a ratio needs the normal distribution that pricing keeps.
-  'engine/backtest': ['engine/domain', 'engine/ports', 'engine/indicators', 'engine/options'],
+  // A backtest runs strategies under the rules of the live desk; significance of a ratio needs the normal
+  // distribution that pricing keeps.
+  'engine/backtest': [
+    'engine/domain',
+    'engine/ports',
+    'engine/indicators',
+    'engine/strategies',
+    'engine/options',
+    'engine/risk',
+    'engine/portfolio',
+    'engine/kernel/context.ts',
+    'engine/execution/simulated',
+  ],
   // Order rules and the exchange stand below the kernel; only the effects know both sides.
   'engine/execution': ['engine/domain', 'engine/ports', 'engine/desk.ts'],
   'engine/execution/effects.ts': ['engine/domain', 'engine/ports', 'engine/desk.ts', 'engine/kernel'],

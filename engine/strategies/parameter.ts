@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { closestWords } from '../domain/edit-distance.ts';
+import { fail, ok, type Result } from '../domain/result.ts';
+
+/** One number that a strategy can be tuned by, with the bounds that a search stays in. */
+export interface Parameter {
+  readonly standard: number;
+  readonly least: number;
+  readonly most: number;
+  /** Whole numbers only. */
+  readonly whole: boolean;
+  /** What it is, in a few words. */
+  readonly meaning: string;
+}
+
+export type Parameters = Readonly<Record<string, Parameter>>;
+
+export type Settings<P extends Parameters = Parameters> = { readonly [Name in keyof P]: number };
+
+type Described = Omit<Parameter, 'whole'>;
+
+/** A whole number, such as a period in bars. */
+export function whole(of: Described): Parameter {
+  return { ...of, whole: true };
+}
+
+/** A number with a fraction, such as a multiple of a deviation. */
+export function real(of: Described): Parameter {
+  return { ...of, whole: false };
+}
+
+function schemaOf({ standard, least, most, whole: isWhole }: Parameter): z.ZodType<number, unknown> {
+  const error = `must be ${isWhole ? 'a whole number' : 'a number'} from ${least} to ${most}`;
+  const number = z.coerce.number({ error }).min(least, { error }).max(most, { error });
+  return (isWhole ? number.int({ error }) : number).default(standard);
+}
+
+/**
+ * Settings with defaults filled in. `given` holds numbers or their texts. The error is a sentence that says which
+ * one is wrong and what it may be, and names the parameters there are.
+ */
+export function readSettings<P extends Parameters>(
+  parameters: P,
+  given: Readonly<Record<string, unknown>>,
+): Result<Settings<P>, string> {
+  const names = Object.keys(parameters);
+  const unknown = Object.keys(given).find((name) => !names.includes(name));
+  if (unknown !== undefined) return fail(unknownParameter(unknown, names));
+  const settings: Record<string, number> = {};
+  for (const [name, parameter] of Object.entries(parameters)) {
+    const read = schemaOf(parameter).safeParse(given[name]);
+    if (!read.success) return fail(`${name} ${read.error.issues[0]?.message ?? 'is wrong'}`);
+    settings[name] = read.data;
+  }
+  return ok(settings as Settings<P>);
+}
+
+function unknownParameter(name: string, names: readonly string[]): string {
+  const [near] = closestWords(name, names, 1);
+  const known = names.length === 0 ? 'It takes none' : `It takes ${names.join(', ')}`;
+  return `there is no parameter ${name}. ${near === undefined ? '' : `Did you mean ${near}? `}${known}`;
+}

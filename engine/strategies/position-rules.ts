@@ -1,0 +1,57 @@
+import { ceilToTick, floorToTick, type Price } from '../domain/price.ts';
+import type { TradePlan } from './trade-plan.ts';
+
+const BP = 10_000;
+
+/** What the size of an entry depends on. Money and prices in ten-thousandths of a rupee. */
+export interface SizingView {
+  readonly equity: number;
+  /** Positions that the plan's maximum and the number of symbols leave room for, open ones included. */
+  readonly slots: number;
+  readonly price: number;
+  /** Average true range of the series; NaN where it is not known yet. */
+  readonly volatility: number;
+  readonly lotSize: number;
+}
+
+function wholeLots(units: number, lotSize: number): number {
+  return Math.floor(units / lotSize) * lotSize;
+}
+
+/**
+ * Units of an entry, in whole lots; 0 when not even one lot fits. Sized by risk: what the plan allows to lose over the
+ * distance of `volatilityMultiple` average true ranges, or of the stop where the range is not known. No position takes
+ * more than its slot of the equity.
+ */
+export function entryUnits(plan: TradePlan, view: SizingView): number {
+  const slot = view.equity / view.slots;
+  const most = slot / view.price;
+  if (plan.sizing === 'all-in') return wholeLots(most, view.lotSize);
+  if (plan.sizing === 'fixed')
+    return wholeLots(Math.min(most, (view.equity * plan.fixedBp) / BP / view.price), view.lotSize);
+  const range = plan.volatilityMultiple * view.volatility;
+  const distance = range > 0 ? range : (view.price * plan.stopBp) / BP;
+  const units = distance > 0 ? (view.equity * plan.riskBp) / BP / distance : most;
+  return wholeLots(Math.min(most, units), view.lotSize);
+}
+
+/** Where the protective stop of an entry at `entry` lies; 0 when there is none. `side` is 1 or -1. */
+export function stopLevel(plan: TradePlan, side: number, entry: number, tick: Price): number {
+  const bp = plan.stopBp > 0 ? plan.stopBp : plan.trailBp;
+  return bp > 0 ? outward(entry * (1 - (side * bp) / BP), side, tick) : 0;
+}
+
+/** Where a trailing stop lies after the price was at `best`; 0 when it does not trail. */
+export function trailedStop(plan: TradePlan, side: number, best: number, tick: Price): number {
+  return plan.trailBp > 0 ? outward(best * (1 - (side * plan.trailBp) / BP), side, tick) : 0;
+}
+
+/** Where the target of an entry lies; 0 when there is none. */
+export function targetLevel(plan: TradePlan, side: number, entry: number, tick: Price): number {
+  return plan.targetBp > 0 ? outward(entry * (1 + (side * plan.targetBp) / BP), -side, tick) : 0;
+}
+
+/** On the tick grid, away from the price: a stop is not hit early, a target not reached early. */
+function outward(level: number, side: number, tick: Price): number {
+  return side > 0 ? floorToTick(level, tick) : ceilToTick(level, tick);
+}

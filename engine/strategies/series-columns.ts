@@ -1,0 +1,73 @@
+import { assert } from '../domain/assert.ts';
+import type { BarColumns } from '../indicators/bars.ts';
+import { compute } from '../indicators/compute.ts';
+import type { PreparedIndicator } from '../indicators/indicator.ts';
+import { findIndicator } from '../indicators/registry.ts';
+
+/** An indicator that a strategy wants to see: by name, with settings, and which of its outputs (the first, unless said). */
+export interface IndicatorWish {
+  readonly name: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly output?: string;
+}
+
+export type IndicatorWishes = Readonly<Record<string, IndicatorWish>>;
+
+/**
+ * The bars of one series and the indicators a strategy asked for, as columns of the same length. Prices are in
+ * ten-thousandths of a rupee. At bar `i` everything up to row `i` is known; what lies behind it must not be read:
+ * live it is not there.
+ */
+export interface SeriesView<Name extends string = string> {
+  readonly bars: BarColumns;
+  readonly columns: Readonly<Record<Name, Float64Array>>;
+}
+
+/** Why a wish cannot be met, as a sentence; undefined when it can. */
+export function wishFault({ name, settings = {}, output }: IndicatorWish): string | undefined {
+  const indicator = findIndicator(name);
+  if (indicator === undefined) return `there is no indicator ${name}`;
+  const prepared = indicator.prepare(settings);
+  if (!prepared.ok) return `indicator ${name}: ${prepared.error}`;
+  if (output === undefined || indicator.outputs.includes(output)) return undefined;
+  return `indicator ${name} has no output ${output}; it has ${indicator.outputs.join(', ')}`;
+}
+
+function ready({ name, settings = {} }: IndicatorWish): PreparedIndicator {
+  const prepared = findIndicator(name)?.prepare(settings);
+  assert(prepared?.ok === true, `the indicator ${name} was checked before`);
+  return prepared.value;
+}
+
+/**
+ * The indicator columns of one series, each computed once however many strategies and parameter sets ask for it.
+ */
+export class SeriesColumns {
+  readonly bars: BarColumns;
+  readonly #computed = new Map<string, readonly Float64Array[]>();
+
+  constructor(bars: BarColumns) {
+    this.bars = bars;
+  }
+
+  /** Throws on a wish with a {@link wishFault}. */
+  column(wish: IndicatorWish): Float64Array {
+    const prepared = ready(wish);
+    const key = `${prepared.indicator.name} ${JSON.stringify(prepared.settings)}`;
+    let outputs = this.#computed.get(key);
+    if (outputs === undefined) {
+      outputs = compute(prepared, this.bars);
+      this.#computed.set(key, outputs);
+    }
+    const index = wish.output === undefined ? 0 : prepared.indicator.outputs.indexOf(wish.output);
+    const column = outputs[index];
+    assert(column !== undefined, `${wish.name} has no output ${wish.output}`);
+    return column;
+  }
+
+  view(wishes: IndicatorWishes): SeriesView {
+    const columns: Record<string, Float64Array> = {};
+    for (const [name, wish] of Object.entries(wishes)) columns[name] = this.column(wish);
+    return { bars: this.bars, columns };
+  }
+}
