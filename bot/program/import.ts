@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import { loadMarketData } from '../../config/market-data.ts';
 import { fail, ok, type Result } from '../../engine/domain/result.ts';
+import { isTimeframe, TIMEFRAMES } from '../../engine/domain/timeframe.ts';
 import { SessionCalendar } from '../../engine/market/session-calendar.ts';
 import { DamagedCandles } from '../../engine/storage/candles/arrow-format.ts';
-import { isTimeframe, TIMEFRAME_MINUTES } from '../../engine/storage/candles/candle-path.ts';
 import { CandleStore } from '../../engine/storage/candles/candle-store.ts';
 import { CandleImport, type FileReport } from '../../engine/storage/candles/import/candle-import.ts';
 import type { ImportChoices } from '../../engine/storage/candles/import/import-choices.ts';
@@ -23,7 +23,7 @@ const CHOICES: Readonly<Record<string, (value: string) => Partial<ImportChoices>
   replace: (value) => (value === 'yes' || value === 'no' ? { replace: value === 'yes' } : undefined),
 };
 
-const ALLOWED = `timeframe= takes ${Object.keys(TIMEFRAME_MINUTES).join(', ')}; symbol= a name such as NSE:RELIANCE; exchange= NSE, BSE, NFO, BFO; stamp= start or end; replace= yes or no.`;
+const ALLOWED = `timeframe= takes ${TIMEFRAMES.join(', ')}; symbol= a name such as NSE:RELIANCE; exchange= NSE, BSE, NFO, BFO; stamp= start or end; replace= yes or no.`;
 
 /** Reads `key=value` words; the error is what to say. */
 export function importChoices(words: readonly string[]): Result<ImportChoices, string> {

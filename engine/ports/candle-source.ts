@@ -1,8 +1,7 @@
 import type { Candle } from '../domain/candle.ts';
 import type { InstrumentKey } from '../domain/ids.ts';
 import type { EpochMs } from '../domain/time.ts';
-
-export type Timeframe = '1m' | '3m' | '5m' | '10m' | '15m' | '30m' | '60m' | '1d';
+import type { Timeframe } from '../domain/timeframe.ts';
 
 /** History of an instrument. */
 export interface CandleSource {

@@ -3,7 +3,8 @@ import type { InstrumentKey } from '../../domain/ids.ts';
 import type { Price } from '../../domain/price.ts';
 import type { TradingCalendar } from '../../domain/session.ts';
 import { type EpochMs, istDate, istInstant, timeOfDay } from '../../domain/time.ts';
-import type { CandleSource, Timeframe } from '../../ports/candle-source.ts';
+import { TIMEFRAME_MINUTES, type Timeframe } from '../../domain/timeframe.ts';
+import type { CandleSource } from '../../ports/candle-source.ts';
 import type { MarketClock } from '../../ports/market-clock.ts';
 import type { DayVolume } from './day-volume.ts';
 import type { InstrumentBook } from './instrument-book.ts';
@@ -11,17 +12,6 @@ import type { PracticeInstrument } from './practice-instrument.ts';
 import { MINUTES_A_DAY, minuteStart, practiceDate, practiceDay } from './practice-time.ts';
 import type { MinuteRange } from './price-path.ts';
 import { tradedPrice } from './quote-maker.ts';
-
-const MINUTES: Readonly<Record<Timeframe, number>> = {
-  '1m': 1,
-  '3m': 3,
-  '5m': 5,
-  '10m': 10,
-  '15m': 15,
-  '30m': 30,
-  '60m': 60,
-  '1d': MINUTES_A_DAY,
-};
 
 /** How far history reaches back, in practice days: two years of daily bars, 60 days of the others. */
 const DAILY_REACH = 522;
@@ -63,7 +53,11 @@ export class PracticeHistory implements CandleSource {
     for (let day = first; day <= last; day++) {
       if ((day - first) % DAYS_AT_ONCE === DAYS_AT_ONCE - 1) await this.#sources.pause?.();
       if (!this.#isOpen(day)) continue;
-      this.#addDay(instrument, { day, minutes: MINUTES[timeframe], from, to, now }, bars);
+      this.#addDay(
+        instrument,
+        { day, minutes: Math.min(TIMEFRAME_MINUTES[timeframe], MINUTES_A_DAY), from, to, now },
+        bars,
+      );
     }
     return bars;
   }

@@ -2,7 +2,8 @@ import type { Candle } from '../../domain/candle.ts';
 import type { InstrumentKey } from '../../domain/ids.ts';
 import { type Price, price } from '../../domain/price.ts';
 import { type EpochMs, epochMs, type IsoDate, istDate, istInstant, timeOfDay } from '../../domain/time.ts';
-import type { CandleSource, Timeframe } from '../../ports/candle-source.ts';
+import { TIMEFRAME_MINUTES, type Timeframe } from '../../domain/timeframe.ts';
+import type { CandleSource } from '../../ports/candle-source.ts';
 import type { MarketClock } from '../../ports/market-clock.ts';
 import { sessionSpan } from '../pacing/back-to-back-clock.ts';
 import { type DayEvents, eventsOf, type SessionTimes } from './day-events.ts';
@@ -10,16 +11,6 @@ import { BAR, type RecordedSeries } from './recorded-series.ts';
 import type { ReplayCalendar } from './replay-calendar.ts';
 
 const MINUTE_SECONDS = 60;
-const MINUTES: Readonly<Record<Exclude<Timeframe, '1d'>, number>> = {
-  '1m': 1,
-  '3m': 3,
-  '5m': 5,
-  '10m': 10,
-  '15m': 15,
-  '30m': 30,
-  '60m': 60,
-};
-
 interface Span {
   readonly from: EpochMs;
   readonly to: EpochMs;
@@ -88,7 +79,7 @@ export class ReplayHistory implements CandleSource {
     const session = sessionSpan(this.#calendar, date);
     if (session === undefined) return [];
     if (timeframe === '1d') return dailyBar(series, date, session, span);
-    const seconds = MINUTES[timeframe] * MINUTE_SECONDS;
+    const seconds = TIMEFRAME_MINUTES[timeframe] * MINUTE_SECONDS;
     if (!isMadeOf(series, date, seconds)) return [];
     const lengthMs = seconds * 1_000;
     const bars = gather(eventsOf(series, date, session), (at) => {

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { RecordBatch, Schema, Table } from 'apache-arrow';
+import { type CandleColumns, emptyColumns, FIELDS } from '../../domain/candle-columns.ts';
 import { RUPEE } from '../../domain/price.ts';
-import { type CandleColumns, emptyColumns, FIELDS } from './candle-columns.ts';
 import { isSealed, sealed } from './file-seal.ts';
 
 /** Bars in a full batch. Full batches never change; the last one grows until it is full. */

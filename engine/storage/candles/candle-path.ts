@@ -1,23 +1,7 @@
 import { join } from 'node:path';
 import { assert } from '../../domain/assert.ts';
 import { type InstrumentKey, instrumentKey } from '../../domain/ids.ts';
-import type { Timeframe } from '../../ports/candle-source.ts';
-
-/** Minutes in a bar; a day is a bar of its own. */
-export const TIMEFRAME_MINUTES: Readonly<Record<Timeframe, number>> = {
-  '1m': 1,
-  '3m': 3,
-  '5m': 5,
-  '10m': 10,
-  '15m': 15,
-  '30m': 30,
-  '60m': 60,
-  '1d': 1_440,
-};
-
-export function isTimeframe(text: string): text is Timeframe {
-  return Object.hasOwn(TIMEFRAME_MINUTES, text);
-}
+import type { Timeframe } from '../../domain/timeframe.ts';
 
 /** What a folder of ours may be called: no dot first, no separator, nothing that climbs. */
 const SYMBOL = /^[A-Z0-9][A-Z0-9&._ -]{0,63}$/;

@@ -2,13 +2,15 @@ import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Candle } from '../../domain/candle.ts';
+import { type CandleColumns, candleAt, lowerBound } from '../../domain/candle-columns.ts';
 import type { InstrumentKey } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import type { CandleSource, Timeframe } from '../../ports/candle-source.ts';
+import type { Timeframe } from '../../domain/timeframe.ts';
+import { isTimeframe } from '../../domain/timeframe.ts';
+import type { CandleSource } from '../../ports/candle-source.ts';
 import { readActions } from './action-table.ts';
 import { DamagedCandles, decodeCandles, encodeCandles, loadArrow } from './arrow-format.ts';
-import { type CandleColumns, candleAt, lowerBound } from './candle-columns.ts';
-import { candlePath, isTimeframe, storableKey } from './candle-path.ts';
+import { candlePath, storableKey } from './candle-path.ts';
 import { adjusted } from './corporate-actions.ts';
 import { readNote } from './file-seal.ts';
 

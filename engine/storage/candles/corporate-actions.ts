@@ -1,5 +1,5 @@
+import type { CandleColumns } from '../../domain/candle-columns.ts';
 import { type IsoDate, istInstant, timeOfDay } from '../../domain/time.ts';
-import type { CandleColumns } from './candle-columns.ts';
 
 /** From `exDate` on a unit is worth `factor` of what it was before: 0.2 after a split of one into five. */
 export interface CorporateAction {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import type { CandleColumns } from '../../domain/candle-columns.ts';
 import type { CandleQuality, CoverageRow, PriceJump } from '../../domain/candle-coverage.ts';
 import type { InstrumentKey } from '../../domain/ids.ts';
 import { epochMs, isoDate, istDate, parseDate } from '../../domain/time.ts';
 import { readActions } from './action-table.ts';
 import { DamagedCandles } from './arrow-format.ts';
-import type { CandleColumns } from './candle-columns.ts';
 import type { CandleStore, StoredSeries } from './candle-store.ts';
 import type { CorporateAction } from './corporate-actions.ts';
 

@@ -1,4 +1,10 @@
-import { type CandleColumns, emptyColumns, FIELDS, lowerBound, sameBar } from './candle-columns.ts';
+import {
+  type CandleColumns,
+  emptyColumns,
+  FIELDS,
+  lowerBound,
+  sameBar,
+} from '../../domain/candle-columns.ts';
 
 /** What became of bars that were laid over stored ones. */
 export interface Merged {

@@ -1,3 +1,4 @@
+import type { CandleColumns } from '../../domain/candle-columns.ts';
 import type { CandleQuality, PriceJump } from '../../domain/candle-coverage.ts';
 import type { InstrumentKey } from '../../domain/ids.ts';
 import type { DaySchedule, Session, SessionGroup, TradingCalendar } from '../../domain/session.ts';
@@ -9,9 +10,8 @@ import {
   type IsoDate,
   MINUTE_MS,
 } from '../../domain/time.ts';
-import type { Timeframe } from '../../ports/candle-source.ts';
-import type { CandleColumns } from './candle-columns.ts';
-import { TIMEFRAME_MINUTES } from './candle-path.ts';
+import type { Timeframe } from '../../domain/timeframe.ts';
+import { TIMEFRAME_MINUTES } from '../../domain/timeframe.ts';
 
 const MOST_JUMPS = 50;
 const MOST_DAYS_NAMED = 10;

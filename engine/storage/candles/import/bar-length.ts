@@ -1,6 +1,6 @@
 import { DAY_MS, IST_OFFSET_MS, MINUTE_MS, timeOfDay } from '../../../domain/time.ts';
-import type { Timeframe } from '../../../ports/candle-source.ts';
-import { isTimeframe, TIMEFRAME_MINUTES } from '../candle-path.ts';
+import type { Timeframe } from '../../../domain/timeframe.ts';
+import { isTimeframe, TIMEFRAME_MINUTES, TIMEFRAMES } from '../../../domain/timeframe.ts';
 import { UnreadableFile } from './file-header.ts';
 
 const OPEN = timeOfDay(9, 15);
@@ -33,7 +33,7 @@ export function timeframeOf(starts: Float64Array): Timeframe {
   const name = `${distance / MINUTE_MS}m`;
   if (isTimeframe(name)) return name;
   throw new UnreadableFile(
-    `most bars are ${distance / MINUTE_MS} minutes apart, which is none of ${Object.keys(TIMEFRAME_MINUTES).join(', ')}. Say which it is with timeframe=1m`,
+    `most bars are ${distance / MINUTE_MS} minutes apart, which is none of ${TIMEFRAMES.join(', ')}. Say which it is with timeframe=1m`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { type CandleColumns, emptyColumns, FIELDS, pick, sameBar } from '../candle-columns.ts';
+import { type CandleColumns, emptyColumns, FIELDS, pick, sameBar } from '../../../domain/candle-columns.ts';
 import type { Findings } from './findings.ts';
 
 const FIRST_ROWS = 8;

@@ -1,8 +1,8 @@
+import { type CandleColumns, NO_CANDLES } from '../../../domain/candle-columns.ts';
 import type { InstrumentKey } from '../../../domain/ids.ts';
 import type { TradingCalendar } from '../../../domain/session.ts';
-import type { Timeframe } from '../../../ports/candle-source.ts';
+import type { Timeframe } from '../../../domain/timeframe.ts';
 import { saveActions } from '../action-table.ts';
-import { type CandleColumns, NO_CANDLES } from '../candle-columns.ts';
 import type { CandleStore, StoredSeries } from '../candle-store.ts';
 import { qualityText } from '../coverage.ts';
 import { mergeBars } from '../merge.ts';

@@ -1,4 +1,4 @@
-import type { Timeframe } from '../../../ports/candle-source.ts';
+import type { Timeframe } from '../../../domain/timeframe.ts';
 
 /** What the person who imports says about the files. */
 export interface ImportChoices {

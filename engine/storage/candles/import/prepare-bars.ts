@@ -1,7 +1,7 @@
+import { pick } from '../../../domain/candle-columns.ts';
 import { DAY_MS, IST_OFFSET_MS, MINUTE_MS } from '../../../domain/time.ts';
-import type { Timeframe } from '../../../ports/candle-source.ts';
-import { pick } from '../candle-columns.ts';
-import { TIMEFRAME_MINUTES } from '../candle-path.ts';
+import type { Timeframe } from '../../../domain/timeframe.ts';
+import { TIMEFRAME_MINUTES } from '../../../domain/timeframe.ts';
 import { isOnGrid, looksStampedAtEnd, timeframeOf } from './bar-length.ts';
 import type { BarRows, OrderedBars } from './bar-rows.ts';
 import { UnreadableFile } from './file-header.ts';

@@ -1,6 +1,6 @@
-import type { Candle } from '../../domain/candle.ts';
-import { price } from '../../domain/price.ts';
-import { epochMs } from '../../domain/time.ts';
+import type { Candle } from './candle.ts';
+import { price } from './price.ts';
+import { epochMs } from './time.ts';
 
 /** The six values of a bar, in the order of the columns. */
 export const FIELDS = ['start', 'open', 'high', 'low', 'close', 'volume'] as const;
