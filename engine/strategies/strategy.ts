@@ -4,8 +4,10 @@ import { type IndicatorWishes, type SeriesView, wishFault } from './series-colum
 import type { Signal, SignalRule } from './signal.ts';
 import type { TradePlan } from './trade-plan.ts';
 
-/** What a strategy lives from: decides in which regimes it may act. */
-export type StrategyStyle = 'trend' | 'reversion' | 'passive';
+/** What a strategy lives from: decides in which regimes it may act. Passive and mixed ones act in all. */
+export const STYLES = ['trend', 'reversion', 'passive', 'mixed'] as const;
+
+export type StrategyStyle = (typeof STYLES)[number];
 
 /** A strategy as its file writes it. It turns closed bars into signals; it sizes nothing and does no I/O. */
 export interface StrategyDefinition<P extends Parameters, W extends IndicatorWishes> {
