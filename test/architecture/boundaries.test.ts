@@ -56,6 +56,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine/market/contract-symbol.ts',
     'engine/storage/running-process.ts',
   ],
+  'engine/charts': ['engine/domain'],
   'engine/recorded-text': ['engine/domain'],
   'engine/system': ['engine/domain', 'engine/ports'],
   'engine/trading-desk': [
@@ -113,6 +114,8 @@ function breaches(file: SourceFile): readonly string[] {
 const PACKAGE_HOME: Readonly<Record<string, readonly string[]>> = {
   pg: ['engine/storage/postgres'],
   'apache-arrow': ['engine/storage/candles'],
+  echarts: ['engine/charts'],
+  '@resvg/resvg-js': ['engine/charts'],
   telegraf: ['bot/telegram'],
   pino: ['config/logger.ts'],
   commander: ['bot/terminal', 'bot/main.ts'],

@@ -1,0 +1,35 @@
+import { textWidth } from './text-width.ts';
+import { FONT } from './theme.ts';
+
+export interface LegendItem {
+  readonly text: string;
+  readonly color: string;
+  /** Stands right after the item before it, on the same row if there is room for both. */
+  readonly joins?: boolean;
+}
+
+export interface PlacedItem extends LegendItem {
+  readonly x: number;
+}
+
+const GAP = 14;
+const JOINED_GAP = 7;
+
+/** Items side by side, broken into rows where the width ends. */
+export function legendRows(items: readonly LegendItem[], width: number): readonly (readonly PlacedItem[])[] {
+  const rows: PlacedItem[][] = [];
+  let end = 0;
+  for (const item of items) {
+    const takes = textWidth(item.text, FONT.legend);
+    const row = rows.at(-1);
+    const x = end + (item.joins === true ? JOINED_GAP : GAP);
+    if (row !== undefined && x + takes <= width) {
+      row.push({ ...item, x });
+      end = x + takes;
+    } else {
+      rows.push([{ ...item, x: 0 }]);
+      end = takes;
+    }
+  }
+  return rows;
+}
