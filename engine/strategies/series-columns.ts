@@ -28,7 +28,7 @@ export function wishFault({ name, settings = {}, output }: IndicatorWish): strin
   const indicator = findIndicator(name);
   if (indicator === undefined) return `there is no indicator ${name}`;
   const prepared = indicator.prepare(settings);
-  if (!prepared.ok) return `indicator ${name}: ${prepared.error}`;
+  if (!prepared.ok) return `indicator ${name}: ${prepared.error.replace(/\.$/, '')}`;
   if (output === undefined || indicator.outputs.includes(output)) return undefined;
   return `indicator ${name} has no output ${output}; it has ${indicator.outputs.join(', ')}`;
 }

@@ -27,7 +27,7 @@ export interface LookAheadReport {
 }
 
 /** A longer series is checked on its first bars: looking ahead shows itself long before. */
-const MOST_BARS = 200_000;
+const MOST_BARS = 20_000;
 const CUTS = 6;
 /** Rows behind the last bar, so that the length of a column does not tell where the series ends. */
 const SPARE_ROWS = 16;

@@ -1,0 +1,116 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Script } from 'node:vm';
+import { fail, ok, type Result } from '../../domain/result.ts';
+import { namesOf, STRATEGIES } from '../registry.ts';
+import type { Strategy } from '../strategy.ts';
+import { faultSentence } from './file-fault.ts';
+import { STRATEGY_KIT } from './strategy-kit.ts';
+import { tryOut } from './trial-run.ts';
+
+/** A file that is no strategy, and why: a sentence for its author, which begins with the file's name. */
+export interface StrategyFileFault {
+  readonly file: string;
+  readonly message: string;
+}
+
+export interface LoadedStrategies {
+  readonly strategies: readonly Strategy[];
+  readonly faults: readonly StrategyFileFault[];
+}
+
+const EXTENSION = '.mjs';
+/** Shows how a file is written; it is no strategy of anybody's. */
+const TEMPLATE = 'template.mjs';
+
+/**
+ * The strategies of people: every `*.mjs` of the folders but the template, in the order of the folders and of the
+ * names. Each is imported as it is now, checked, and tried out on made-up bars; one that is wrong becomes a fault and
+ * keeps no other out. A folder that is not there is empty. A file runs as a program does: call this only where one that
+ * never ends can be ended.
+ */
+export async function loadUserStrategies(folders: readonly string[]): Promise<LoadedStrategies> {
+  const strategies: Strategy[] = [];
+  const faults: StrategyFileFault[] = [];
+  const takenBy = new Map(STRATEGIES.flatMap((one) => namesOf(one).map((name) => [name, 'Munim itself'])));
+  for (const file of (await Promise.all(folders.map(strategyFiles))).flat()) {
+    const loaded = await loadStrategy(file, takenBy);
+    if (!loaded.ok) {
+      faults.push({ file, message: loaded.error });
+      continue;
+    }
+    strategies.push(loaded.value);
+    for (const name of namesOf(loaded.value)) takenBy.set(name, basename(file));
+  }
+  return { strategies, faults };
+}
+
+async function strategyFiles(folder: string): Promise<readonly string[]> {
+  try {
+    const names = await readdir(folder);
+    return names
+      .filter((name) => name.endsWith(EXTENSION) && !name.startsWith('.') && name !== TEMPLATE)
+      .sort()
+      .map((name) => join(folder, name));
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+    throw cause;
+  }
+}
+
+async function loadStrategy(
+  file: string,
+  takenBy: ReadonlyMap<string, string>,
+): Promise<Result<Strategy, string>> {
+  try {
+    const strategy = await strategyOf(file);
+    if (strategy === undefined)
+      return fail(
+        `${basename(file)} exports no strategy. Write export const strategy = ({ defineStrategy }) => defineStrategy({ ... }), as strategies/${TEMPLATE} does.`,
+      );
+    const taken = namesOf(strategy).find((name) => takenBy.has(name));
+    if (taken !== undefined)
+      return fail(
+        `${basename(file)}: the name ${taken} is taken by ${takenBy.get(taken)}. Choose another name or alias.`,
+      );
+    tryOut(strategy);
+    return ok(strategy);
+  } catch (cause) {
+    const error = cause instanceof SyntaxError ? await withPlace(file, cause) : cause;
+    return fail(faultSentence(file, error));
+  }
+}
+
+/** What the file gives when it is handed the kit; undefined when that is no strategy. */
+async function strategyOf(file: string): Promise<Strategy | undefined> {
+  const { mtimeMs, size } = await stat(file);
+  // The address changes with the file, so that an edit is imported and not what was kept of it.
+  const address = `${pathToFileURL(file).href}?edit=${mtimeMs}-${size}`;
+  const exported: { readonly strategy?: unknown } = await import(/* @vite-ignore */ address);
+  if (typeof exported.strategy !== 'function') return undefined;
+  const made = new Set<unknown>();
+  const strategy: unknown = exported.strategy({
+    ...STRATEGY_KIT,
+    defineStrategy(definition: unknown) {
+      const defined = STRATEGY_KIT.defineStrategy(definition);
+      made.add(defined);
+      return defined;
+    },
+  });
+  return made.has(strategy) ? (strategy as Strategy) : undefined;
+}
+
+/**
+ * The engine hides where a module breaks the syntax. Compiled as a script, without its exports, the same text breaks at
+ * the same place, and the error tells it.
+ */
+async function withPlace(file: string, error: SyntaxError): Promise<SyntaxError> {
+  const text = (await readFile(file, 'utf8')).replaceAll(/^export /gm, '');
+  try {
+    new Script(text, { filename: pathToFileURL(file).href });
+    return error;
+  } catch (placed) {
+    return placed instanceof SyntaxError && placed.message === error.message ? placed : error;
+  }
+}
