@@ -101,6 +101,12 @@ export const SETTINGS = {
     '1000000',
     'rupees in a new paper book',
   ),
+  COMPUTE_THREADS: setting(
+    'desk',
+    wholeNumber(1, 64),
+    undefined,
+    'threads for backtests and other heavy work; none said: one for each core',
+  ),
 
   MARKET: setting('market', market, 'practice', 'practice, or replay:<folder> of recorded candles or ticks'),
   MARKET_HOURS: setting(

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { MarketData } from '../config/market-data.ts';
 import type { Config } from '../config/schema.ts';
@@ -10,6 +11,7 @@ import { type OpenStorage, openStorage } from './composition/open-storage.ts';
 import { reload } from './composition/reload.ts';
 import { settingLines } from './composition/setting-lines.ts';
 import { loadTagKey } from './composition/tag-key.ts';
+import { openPool, poolText } from './compute/open-pool.ts';
 import type { Desk, StatusLine } from './desk.ts';
 import type { UserId } from './domain/ids.ts';
 import { rupees } from './domain/money.ts';
@@ -25,6 +27,7 @@ import { InstrumentCatalogue } from './market/catalogue.ts';
 import { QuoteBoard } from './market/quote-board.ts';
 import { SymbolSearch } from './market/symbol-search.ts';
 import { Orchestrator } from './orchestrator.ts';
+import type { ComputePool } from './ports/compute-pool.ts';
 import type { Inbox } from './ports/inbox.ts';
 import { CandleStore } from './storage/candles/candle-store.ts';
 import { coverage } from './storage/candles/coverage.ts';
@@ -114,6 +117,7 @@ interface Core {
   readonly writer: Writer;
   readonly broker: PaperBroker;
   readonly queries: BookQueries;
+  readonly pool: ComputePool;
   /** Status of what stands outside the engine, such as chat platforms. */
   readonly moreStatus: (() => StatusLine)[];
 }
@@ -151,6 +155,7 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
     addStatus: (line) => core.moreStatus.push(line),
     settled: () => writer.settled(),
     async stop() {
+      await core.pool.close();
       await orchestrator.stop();
       await base.storage.anchor();
       await base.storage.close();
@@ -202,7 +207,9 @@ async function buildCore(options: EngineOptions, base: Base): Promise<Core> {
     clock: market.clock,
     recall: async (day) => catalogue.recall(await market.listings(day)),
   });
-  return { market, catalogue, context, store, effects, writer, broker, queries, moreStatus: [] };
+  const pool = openPool(options.config.COMPUTE_THREADS ?? availableParallelism(), timers);
+  const moreStatus = [(): StatusLine => ({ name: 'compute', state: 'ok', says: poolText(pool) })];
+  return { market, catalogue, context, store, effects, writer, broker, queries, pool, moreStatus };
 }
 
 function openMarket(

@@ -1,0 +1,4 @@
+import type { TaskRegistry } from './task-registry.ts';
+
+/** Every kind of work that the engine hands to a worker. */
+export const TASKS: TaskRegistry = {};
