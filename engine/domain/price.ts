@@ -11,7 +11,7 @@ export const NO_PRICE = 0 as Price;
 
 /** Brands an integer number of ten-thousandths. Throws on anything but a safe integer. */
 export function price(tenThousandths: number): Price {
-  assert(Number.isSafeInteger(tenThousandths), `not a price: ${tenThousandths}`);
+  if (!Number.isSafeInteger(tenThousandths)) assert(false, `not a price: ${tenThousandths}`);
   return tenThousandths as Price;
 }
 

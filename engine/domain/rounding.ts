@@ -10,6 +10,7 @@ export type Rounding = 'half-up' | 'floor' | 'ceil';
  */
 export function mulDiv(value: number, numerator: number, denominator: number, rounding: Rounding): number {
   assert(denominator > 0, 'mulDiv needs a positive denominator');
+  if (numerator === denominator) return value;
   const product = value * numerator;
   const result = Number.isSafeInteger(product)
     ? divide(product, denominator, rounding)

@@ -1,7 +1,7 @@
-import { crossesAbove, crossesBelow } from './crossing.ts';
+import { crossing } from './crossing.ts';
 import { whole } from './parameter.ts';
 import { rupeeText } from './reason-text.ts';
-import { HOLD, LONG, SHORT } from './signal.ts';
+import { LONG } from './signal.ts';
 import { defineStrategy } from './strategy.ts';
 
 /** Moving-average crossover: long when the fast average crosses above the slow one, out (or short) when below. */
@@ -22,10 +22,8 @@ export const maCross = defineStrategy({
   }),
   signal:
     ({ columns: { fast, slow } }) =>
-    (i) => {
-      if (crossesAbove(fast, slow, i)) return LONG;
-      return crossesBelow(fast, slow, i) ? SHORT : HOLD;
-    },
+    (i) =>
+      crossing(fast, slow, i),
   reason:
     ({ columns: { fast, slow } }, settings) =>
     (i, signal) =>

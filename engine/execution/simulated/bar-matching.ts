@@ -1,7 +1,8 @@
 import { assert } from '../../domain/assert.ts';
 import type { Candle } from '../../domain/candle.ts';
-import { ceilToTick, floorToTick, type Price, price } from '../../domain/price.ts';
-import { mulDiv } from '../../domain/rounding.ts';
+import { direction } from '../../domain/order.ts';
+import { type Price, price } from '../../domain/price.ts';
+import { insideBar, slippedPrice, takeableUnits } from './bar-prices.ts';
 import { type ExchangeOrder, restOf, triggerHit, triggerOf } from './exchange-order.ts';
 import type { FillSettings } from './house-rules.ts';
 import type { Execution } from './tick-liquidity.ts';
@@ -17,11 +18,9 @@ import type { Execution } from './tick-liquidity.ts';
 /** Units of a bar that our orders may still take: a share of its volume, in whole lots. */
 export class BarPool {
   #left: number;
-  readonly #lot: number;
 
   constructor(volume: number, lot: number, settings: Pick<FillSettings, 'participationBp'>) {
-    this.#lot = lot;
-    this.#left = this.#whole(Math.floor((volume * settings.participationBp) / 10_000));
+    this.#left = takeableUnits(volume, lot, settings.participationBp);
   }
 
   take(order: ExchangeOrder, at: Price): readonly Execution[] {
@@ -30,25 +29,16 @@ export class BarPool {
     this.#left -= quantity;
     return [{ quantity, price: at }];
   }
-
-  #whole(units: number): number {
-    return units - (units % this.#lot);
-  }
-}
-
-function insideBar(value: number, bar: Candle): Price {
-  return price(Math.min(bar.high, Math.max(bar.low, value)));
 }
 
 /** What an order without limit pays at `base`: worse by the slippage, inside the bar, never beyond its own limit. */
 function slipped(order: ExchangeOrder, base: Price, bar: Candle, slippageBp: number): Price {
-  const tick = order.instrument.tickSize;
-  const slip = mulDiv(base, slippageBp, 10_000, 'ceil');
-  const worse =
-    order.side === 'BUY'
-      ? Math.min(ceilToTick(base + slip, tick), order.limit ?? Number.POSITIVE_INFINITY)
-      : Math.max(floorToTick(base - slip, tick), order.limit ?? 0);
-  return insideBar(slip === 0 ? base : worse, bar);
+  const { limit, instrument } = order;
+  const worse = slippedPrice(base, direction(order.side), bar, { tick: instrument.tickSize, slippageBp });
+  if (limit === undefined || slippageBp === 0) return price(worse);
+  return price(
+    insideBar(order.side === 'BUY' ? Math.min(worse, limit) : Math.max(worse, limit), bar.high, bar.low),
+  );
 }
 
 /** Whether a stop is set off by the first trade of the bar. */
@@ -95,5 +85,5 @@ export function priceInside(order: ExchangeOrder, bar: Candle): Price | undefine
   const { limit, side } = order;
   if (limit === undefined) return undefined;
   const through = side === 'BUY' ? bar.low < limit : bar.high > limit;
-  return through ? insideBar(limit, bar) : undefined;
+  return through ? price(insideBar(limit, bar.high, bar.low)) : undefined;
 }

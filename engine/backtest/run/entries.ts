@@ -1,0 +1,79 @@
+import type { EpochMs } from '../../domain/time.ts';
+import { entryUnits } from '../../strategies/position-rules.ts';
+import { EXIT, LONG } from '../../strategies/signal.ts';
+import type { Holding } from './holding.ts';
+import type { RunBooks } from './run-books.ts';
+import type { RunInput } from './run-input.ts';
+import { dayOf, timeOfDayOf } from './run-ledger.ts';
+
+/** What a signal leads to: the rules between a strategy's wish and an order that waits for the next open. */
+export class Entries {
+  readonly refused: Record<string, number> = {};
+  readonly #input: RunInput;
+  readonly #books: RunBooks;
+
+  constructor(input: RunInput, books: RunBooks) {
+    this.#input = input;
+    this.#books = books;
+  }
+
+  /** Handles a signal at the close of row `row`. */
+  onSignal(holding: Holding, row: number, signal: number): void {
+    const side = signal === LONG ? 1 : -1;
+    const held = Math.sign(holding.quantity);
+    if (held !== 0 && (signal === EXIT || held !== side)) holding.leaving ??= 'signal';
+    if (signal === EXIT || held === side || (side < 0 && !this.#input.plan.shorts)) return;
+    const why = this.#refusal(holding, row, side);
+    if (why === undefined) return;
+    this.refused[why] = (this.refused[why] ?? 0) + 1;
+  }
+
+  /** Why the entry does not happen; undefined when it waits for the next open. */
+  #refusal(holding: Holding, row: number, side: 1 | -1): string | undefined {
+    const next = holding.bars.start[row + 1];
+    if (next === undefined || next >= this.#input.to) return 'end of the data';
+    if (this.#input.plan.intraday && !this.#fitsIntoDay(holding, row, next)) return 'too late in the day';
+    if (!isMember(holding, next)) return 'not a member of the universe then';
+    const filter = holding.series.filters.find((candidate) => !candidate.admits(row, side));
+    if (filter !== undefined) return filter.name;
+    return this.#send(holding, row, side, next);
+  }
+
+  #send(holding: Holding, row: number, side: 1 | -1, at: number): string | undefined {
+    const { plan, gate } = this.#input;
+    const taken = this.#books.activeCount - (holding.isActive ? 1 : 0);
+    if (taken >= plan.maxPositions) return 'POSITIONS_MAX';
+    const price = holding.bars.close[row] ?? 0;
+    const units = entryUnits(plan, {
+      equity: this.#books.equity,
+      slots: this.#books.slots,
+      price,
+      volatility: holding.series.volatility?.[row] ?? Number.NaN,
+      lotSize: holding.lot,
+    });
+    if (units === 0) return 'too small for one lot';
+    const code = gate?.refuses({ series: holding.index, side, quantity: units, price, at }, this.#books);
+    if (code !== undefined) return code;
+    if (gate === undefined && units * price > this.#books.freeMoney && plan.sizing !== 'all-in') {
+      return 'MARGIN_SHORT';
+    }
+    holding.entering = side;
+    holding.enteringUnits = plan.sizing === 'all-in' ? 0 : units;
+    holding.enteringRow = row;
+    this.#books.ordersToday += 1;
+    return undefined;
+  }
+
+  /** Whether the next bar still belongs to the day and to the time in which intraday positions are begun. */
+  #fitsIntoDay(holding: Holding, row: number, next: number): boolean {
+    const now = holding.bars.start[row] ?? 0;
+    return dayOf(next) === dayOf(now) && timeOfDayOf(next) < holding.series.squareOffAt;
+  }
+}
+
+function isMember({ series }: Holding, at: number): boolean {
+  const { memberships } = series;
+  if (memberships === undefined) return true;
+  const inside = ([first, end]: readonly [EpochMs, EpochMs]): boolean => at >= first && at < end;
+  return memberships.some(inside);
+}

@@ -1,0 +1,79 @@
+import type { Price } from '../../domain/price.ts';
+import type { BarColumns } from '../../indicators/bars.ts';
+import type { ExitReason } from './outcome.ts';
+import type { RunSeries } from './run-input.ts';
+
+/** The round trip of a holding that is under way: everything its trade will be told by. */
+export class RoundTrip {
+  side: 1 | -1 = 1;
+  units = 0;
+  price = 0;
+  entryAt = 0;
+  entryRow = 0;
+  /** Row at whose close the entry was decided. */
+  signalRow = 0;
+  exitValue = 0;
+  gross = 0;
+  charges = 0;
+  /** Money to the first stop. */
+  risk = 0;
+  highest = 0;
+  lowest = 0;
+}
+
+/**
+ * What a run holds of one series and wants to do with it. One object a series lives as long as the run and is changed
+ * in place: while bars go by nothing is allocated. Prices and money are ten-thousandths of a rupee; `quantity` and
+ * `cost` are signed.
+ */
+export class Holding {
+  readonly index: number;
+  readonly series: RunSeries;
+  readonly bars: BarColumns;
+  readonly tick: Price;
+  readonly lot: number;
+  /** An index has no volume: what is not counted limits nothing. */
+  readonly countsVolume: boolean;
+  /** Row of the bar that was handled last. */
+  row = 0;
+  quantity = 0;
+  cost = 0;
+  mark = 0;
+  /** Protective levels; 0 where there is none. */
+  stop = 0;
+  target = 0;
+  stopTrails = false;
+  /** Why the position is to be left at the next open. */
+  leaving: ExitReason | undefined;
+  /** The side of an entry that waits for the next open; 0 for none. */
+  entering: 1 | -1 | 0 = 0;
+  /** Its units; 0 is all that can be paid at its price. */
+  enteringUnits = 0;
+  /** Row of the signal behind it. */
+  enteringRow = 0;
+  readonly trip = new RoundTrip();
+  /** Today's trading: what the contract note of the day is made of. */
+  carried = 0;
+  buyQuantity = 0;
+  buyValue = 0;
+  sellQuantity = 0;
+  sellValue = 0;
+
+  constructor(index: number, series: RunSeries) {
+    this.index = index;
+    this.series = series;
+    this.bars = series.bars;
+    this.tick = series.instrument.tickSize;
+    this.lot = series.instrument.lotSize;
+    this.countsVolume = series.bars.volume.some((volume) => volume > 0);
+  }
+
+  /** Whether the next bar of the series has to be looked at. */
+  get isActive(): boolean {
+    return this.quantity !== 0 || this.entering !== 0;
+  }
+
+  get unrealised(): number {
+    return this.mark * this.quantity - this.cost;
+  }
+}

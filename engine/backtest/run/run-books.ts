@@ -1,0 +1,214 @@
+import type { Holding } from './holding.ts';
+import type { ExitReason, RunTrade } from './outcome.ts';
+import type { RunBook } from './run-book.ts';
+import type { RunInput } from './run-input.ts';
+import { dayOf, endOf, RunLedger } from './run-ledger.ts';
+
+const DAYS_A_WEEK = 7;
+/** 1970-01-01 was a Thursday: from here weeks begin on Monday. */
+const MONDAY_SHIFT = 3;
+
+interface Entry {
+  readonly at: number;
+  readonly side: 1 | -1;
+  readonly units: number;
+  readonly price: number;
+}
+
+interface Leaving {
+  readonly at: number;
+  readonly units: number;
+  readonly price: number;
+  readonly reason: ExitReason;
+}
+
+/** The book of a run: its ledger, its holdings, its round trips, and what the rules ask about its days. */
+export class RunBooks implements RunBook {
+  readonly holdings: readonly Holding[];
+  readonly trades: RunTrade[] = [];
+  /** Positions that may be open at once: each may take this part of the equity. */
+  readonly slots: number;
+  /** What executions paid beyond the prices they were meant for. */
+  slippage = 0;
+  partialFills = 0;
+  jumpedStops = 0;
+  readonly ledger: RunLedger;
+  ordersToday = 0;
+  tradesToday = 0;
+  lossesInRow = 0;
+  lastLossAt: number | undefined;
+  dayStart: number;
+  weekStart: number;
+  peakEquity: number;
+  /** When the day that was last looked at ends. */
+  dayEndsAt = Number.NEGATIVE_INFINITY;
+  #day = 0;
+  readonly #tradedToday = new Set<Holding>();
+  #open = 0;
+
+  constructor(input: RunInput, holdings: readonly Holding[]) {
+    this.ledger = new RunLedger(input);
+    this.holdings = holdings;
+    this.slots = Math.max(1, Math.min(input.plan.maxPositions, holdings.length));
+    this.dayStart = input.capital;
+    this.weekStart = input.capital;
+    this.peakEquity = input.capital;
+  }
+
+  get equity(): number {
+    return this.ledger.equity;
+  }
+
+  get openSeries(): readonly number[] {
+    return this.holdings.filter((holding) => holding.isActive).map((holding) => holding.index);
+  }
+
+  get isInMarket(): boolean {
+    return this.#open > 0;
+  }
+
+  /** Series with a position or an entry under way. */
+  get activeCount(): number {
+    let count = 0;
+    for (const holding of this.holdings) if (holding.isActive) count += 1;
+    return count;
+  }
+
+  /** Equity at cost that neither positions nor waiting entries take, each at its full value. */
+  get freeMoney(): number {
+    let free = this.ledger.worthAtCost;
+    for (const { cost, entering, enteringUnits, bars, enteringRow } of this.holdings) {
+      free -= Math.abs(cost);
+      if (entering !== 0) free -= enteringUnits * (bars.close[enteringRow] ?? 0);
+    }
+    return free;
+  }
+
+  /** The instant at which something is due for the day's end; infinite when nothing is. */
+  get dayEndDue(): number {
+    const isDue = this.ledger.hasDayCosts && this.#tradedToday.size > 0;
+    return isDue ? this.dayEndsAt : Number.POSITIVE_INFINITY;
+  }
+
+  quantity(series: number): number {
+    return this.holdings[series]?.quantity ?? 0;
+  }
+
+  cost(series: number): number {
+    return this.holdings[series]?.cost ?? 0;
+  }
+
+  mark(series: number): number {
+    return this.holdings[series]?.mark ?? 0;
+  }
+
+  /** Time has come to `at`: a day that is over is ended, and a new one begins. */
+  reach(at: number): void {
+    if (at < this.dayEndsAt) return;
+    this.endDay();
+    const day = dayOf(at);
+    const weekOf = (of: number): number => Math.floor((of + MONDAY_SHIFT) / DAYS_A_WEEK);
+    this.dayStart = this.equity;
+    this.peakEquity = Math.max(this.peakEquity, this.equity);
+    if (weekOf(day) !== weekOf(this.#day)) this.weekStart = this.equity;
+    this.#day = day;
+    this.dayEndsAt = endOf(day);
+    this.ordersToday = 0;
+    this.tradesToday = 0;
+  }
+
+  /** Books what the day's contract note adds. */
+  endDay(): void {
+    if (this.#tradedToday.size === 0) return;
+    this.ledger.endDay(this.#day, [...this.#tradedToday]);
+    this.#tradedToday.clear();
+  }
+
+  /** Units that the free part of the equity pays for at a price, charges included: everything in one, its slot in many. */
+  allIn(holding: Holding, { at, side, price }: Omit<Entry, 'units'>): number {
+    const budget = Math.min(this.freeMoney, this.equity / this.slots);
+    const costOf = (units: number): number =>
+      units * price + this.ledger.chargesOf(holding, { at, side, quantity: units, price });
+    const whole = (units: number): number => Math.floor(units / holding.lot) * holding.lot;
+    let units = whole(budget / price);
+    if (units <= 0) return 0;
+    while (units > 0 && costOf(units) > budget) {
+      units = Math.min(units - holding.lot, whole((budget - (costOf(units) - units * price)) / price));
+    }
+    while (costOf(units + holding.lot) <= budget) units += holding.lot;
+    return Math.max(0, units);
+  }
+
+  enter(holding: Holding, { at, side, units, price }: Entry): void {
+    const { trip } = holding;
+    const { charges } = this.ledger.book(holding, { at, side, quantity: units, price });
+    this.#tradedToday.add(holding);
+    this.tradesToday += 1;
+    this.#open += 1;
+    trip.side = side;
+    trip.units = units;
+    trip.price = price;
+    trip.entryAt = at;
+    trip.entryRow = holding.row;
+    trip.signalRow = holding.enteringRow;
+    trip.exitValue = 0;
+    trip.gross = 0;
+    trip.charges = charges;
+    trip.risk = holding.stop === 0 ? 0 : Math.abs(price - holding.stop) * units;
+    trip.highest = price;
+    trip.lowest = price;
+  }
+
+  /** Closes `units` of a position; the trade is told when none are left. */
+  leave(holding: Holding, { at, units, price, reason }: Leaving): void {
+    const { trip } = holding;
+    const side = trip.side > 0 ? -1 : 1;
+    const { realised, charges } = this.ledger.book(holding, { at, side, quantity: units, price });
+    this.#tradedToday.add(holding);
+    this.ordersToday += 1;
+    trip.exitValue += units * price;
+    trip.gross += realised;
+    trip.charges += charges;
+    if (price > trip.highest) trip.highest = price;
+    if (price < trip.lowest) trip.lowest = price;
+    if (holding.quantity === 0) this.#close(holding, at, reason);
+  }
+
+  remark(holding: Holding, price: number): void {
+    this.ledger.remark(holding, price);
+  }
+
+  #close(holding: Holding, at: number, reason: ExitReason): void {
+    const { trip } = holding;
+    this.#open -= 1;
+    holding.stop = 0;
+    holding.target = 0;
+    holding.leaving = undefined;
+    const profit = trip.gross - trip.charges;
+    if (profit < 0) {
+      this.lossesInRow += 1;
+      this.lastLossAt = at;
+    } else {
+      this.lossesInRow = 0;
+    }
+    const reach = (price: number): number => (price - trip.price) * trip.side * trip.units;
+    this.trades.push({
+      series: holding.index,
+      side: trip.side,
+      quantity: trip.units,
+      entryAt: trip.entryAt,
+      entryPrice: trip.price,
+      signalRow: trip.signalRow,
+      exitAt: at,
+      exitPrice: trip.exitValue / trip.units,
+      exitReason: reason,
+      gross: trip.gross,
+      charges: trip.charges,
+      profit,
+      adverse: reach(trip.side > 0 ? trip.lowest : trip.highest),
+      favourable: reach(trip.side > 0 ? trip.highest : trip.lowest),
+      risk: trip.risk,
+      bars: holding.row - trip.entryRow + 1,
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import type { RunSeries } from './run-input.ts';
+import { rowFrom } from './timeline.ts';
+
+/** All signals of a run in the order in which they are handled: by instant, then as the series are declared. */
+export interface SignalCalendar {
+  /** Place of the instant in the timeline. */
+  readonly instant: Int32Array;
+  readonly series: Int32Array;
+  readonly row: Int32Array;
+  readonly signal: Int8Array;
+}
+
+/** The signals whose bars lie in the timeline. */
+export function signalCalendar(
+  series: readonly Pick<RunSeries, 'bars' | 'track'>[],
+  times: Float64Array,
+): SignalCalendar {
+  const [only] = series;
+  return series.length === 1 && only !== undefined
+    ? calendarOfOne(only, times)
+    : calendarOfMany(series, times);
+}
+
+/** The instants of a single series are its own bars. */
+function calendarOfOne(
+  { bars, track }: Pick<RunSeries, 'bars' | 'track'>,
+  times: Float64Array,
+): SignalCalendar {
+  const firstRow = rowFrom(bars.start, times[0] ?? Number.POSITIVE_INFINITY);
+  const from = firstAtLeast(track.rows, firstRow);
+  const to = firstAtLeast(track.rows, firstRow + times.length);
+  const row = track.rows.subarray(from, to);
+  return {
+    instant: row.map((at) => at - firstRow),
+    series: new Int32Array(row.length),
+    row,
+    signal: track.signals.subarray(from, to),
+  };
+}
+
+function firstAtLeast(rows: Int32Array, row: number): number {
+  const found = rows.findIndex((candidate) => candidate >= row);
+  return found === -1 ? rows.length : found;
+}
+
+function calendarOfMany(
+  series: readonly Pick<RunSeries, 'bars' | 'track'>[],
+  times: Float64Array,
+): SignalCalendar {
+  const perInstant = new Int32Array(times.length + 1);
+  const places = series.map(({ bars, track }) => placesOf(bars.start, track.rows, times));
+  for (const place of places) {
+    for (const t of place) if (t >= 0) perInstant[t + 1] = (perInstant[t + 1] ?? 0) + 1;
+  }
+  for (let t = 0; t < times.length; t += 1)
+    perInstant[t + 1] = (perInstant[t + 1] ?? 0) + (perInstant[t] ?? 0);
+  const total = perInstant[times.length] ?? 0;
+  const calendar = {
+    instant: new Int32Array(total),
+    series: new Int32Array(total),
+    row: new Int32Array(total),
+    signal: new Int8Array(total),
+  };
+  const next = perInstant.slice(0, times.length);
+  series.forEach(({ track }, s) => {
+    const place = places[s] ?? new Int32Array(0);
+    for (let k = 0; k < place.length; k += 1) {
+      const t = place[k] ?? -1;
+      if (t < 0) continue;
+      const slot = next[t] ?? 0;
+      next[t] = slot + 1;
+      calendar.instant[slot] = t;
+      calendar.series[slot] = s;
+      calendar.row[slot] = track.rows[k] ?? 0;
+      calendar.signal[slot] = track.signals[k] ?? 0;
+    }
+  });
+  return calendar;
+}
+
+/** Where in the timeline each row's instant stands; -1 outside of it. */
+function placesOf(starts: Float64Array, rows: Int32Array, times: Float64Array): Int32Array {
+  const places = new Int32Array(rows.length);
+  let t = 0;
+  for (let k = 0; k < rows.length; k += 1) {
+    const start = starts[rows[k] ?? 0] ?? Number.NaN;
+    while (t < times.length && (times[t] ?? 0) < start) t += 1;
+    places[k] = times[t] === start ? t : -1;
+  }
+  return places;
+}
