@@ -3,7 +3,7 @@ import type { Book } from './domain/book.ts';
 import type { ExitPlan } from './domain/exit-plan.ts';
 import type { BookId, InstrumentKey, OrderId, TicketId } from './domain/ids.ts';
 import type { Tradable } from './domain/instrument.ts';
-import type { ChargePart } from './domain/ledger.ts';
+import type { ChargeLine } from './domain/ledger.ts';
 import type { Money } from './domain/money.ts';
 import type { ExitLevels, Order, Pricing, Product, Side, Validity } from './domain/order.ts';
 import type { Price } from './domain/price.ts';
@@ -36,11 +36,6 @@ export interface Verdict {
   readonly passed: boolean;
   readonly says: string;
   readonly use?: number;
-}
-
-export interface ChargeLine {
-  readonly part: ChargePart;
-  readonly amount: Money;
 }
 
 /** A ticket with everything a person needs to say yes: all money in one order's terms. */

@@ -5,7 +5,8 @@ import { add, type Money } from '../domain/money.ts';
 import type { IsoDate } from '../domain/time.ts';
 import type { ChargeBill, CostModel, DayClose, Listings, Traded } from '../kernel/context.ts';
 import { SessionCalendar } from '../market/session-calendar.ts';
-import { chargeLines, chargesOfOrder, depositoryFee, exerciseTax } from '../portfolio/charges.ts';
+import { ChargeSchedules } from '../portfolio/charge-schedule.ts';
+import { depositoryFee, exerciseTax, knownFrom } from '../portfolio/charges.ts';
 import { type DayEndResult, endOfDay } from '../portfolio/day-end.ts';
 import { marginEstimate } from '../risk/margin-table.ts';
 
@@ -13,6 +14,10 @@ import { marginEstimate } from '../risk/margin-table.ts';
 export interface ExchangeRules {
   readonly calendar: SessionCalendar;
   readonly costs: CostModel;
+  /** What the depository takes for a scrip on a sell day. */
+  depositoryFee(day: IsoDate): Money;
+  /** The first day that all rates are known for. */
+  readonly chargesKnownFrom: IsoDate;
   endOfDay(day: DayClose, listings: Listings): DayEndResult;
 }
 
@@ -23,21 +28,17 @@ function segmentOf({ instrument, product }: Pick<Traded, 'instrument' | 'product
 }
 
 export function exchangeRules(data: MarketData): ExchangeRules {
+  const schedules = new ChargeSchedules(data.charges);
   const charges = (of: Traded): ChargeBill => {
-    const lines = chargeLines(
-      chargesOfOrder(data.charges, {
-        day: of.day,
-        segment: segmentOf(of),
-        side: of.side,
-        turnover: of.value,
-      }),
-    );
+    const lines = schedules.of(of.day, segmentOf(of), of.side).lines(of.value);
     return { lines, total: add(...lines.map((line) => line.amount)) };
   };
   const margin = (of: Traded): Money => marginEstimate(data.margins, of);
   return {
     calendar: new SessionCalendar(data.sessions, data.holidays),
     costs: { charges, margin },
+    depositoryFee: (day) => feeOn(data, day),
+    chargesKnownFrom: knownFrom(data.charges),
     endOfDay: (close, listings) =>
       endOfDay({
         ...close,

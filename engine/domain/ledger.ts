@@ -24,6 +24,12 @@ export type LedgerAccount =
 
 export type ChargePart = 'brokerage' | 'stt' | 'exchange' | 'ipft' | 'sebi' | 'stamp' | 'gst' | 'dp';
 
+/** One part of a charge. */
+export interface ChargeLine {
+  readonly part: ChargePart;
+  readonly amount: Money;
+}
+
 export interface Posting {
   readonly account: LedgerAccount;
   readonly instrument?: InstrumentKey;

@@ -1,7 +1,7 @@
-import type { ChargeLine } from '../desk-tickets.ts';
 import { assert } from '../domain/assert.ts';
 import type { InstrumentKey } from '../domain/ids.ts';
 import { type Instrument, isTradable, type Tradable } from '../domain/instrument.ts';
+import type { ChargeLine } from '../domain/ledger.ts';
 import type { Money } from '../domain/money.ts';
 import type { Product, Side } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';

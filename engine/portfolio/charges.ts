@@ -41,7 +41,7 @@ const PERCENT = 100n;
 const CRORE = 10_000_000n;
 
 /** The row that holds on a day. Throws when there is none: whoever asks has checked that the day is known. */
-function rowOn<Row extends { readonly from: IsoDate }>(rows: readonly Row[], day: IsoDate): Row {
+export function rowOn<Row extends { readonly from: IsoDate }>(rows: readonly Row[], day: IsoDate): Row {
   const row = rows.findLast((candidate) => candidate.from <= day);
   assert(row !== undefined, `no rate for ${day}`);
   return row;

@@ -1,6 +1,5 @@
-import type { ChargeLine } from '../desk-tickets.ts';
 import type { Tradable } from '../domain/instrument.ts';
-import type { JournalEntry } from '../domain/ledger.ts';
+import type { ChargeLine, JournalEntry } from '../domain/ledger.ts';
 import { add, type Money, money, negate, share, ZERO } from '../domain/money.ts';
 import type { Product, Side } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';

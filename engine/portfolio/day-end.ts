@@ -1,4 +1,3 @@
-import type { ChargeLine } from '../desk-tickets.ts';
 import type { InstrumentKey } from '../domain/ids.ts';
 import {
   type Future,
@@ -7,7 +6,7 @@ import {
   type OptionContract,
   type Tradable,
 } from '../domain/instrument.ts';
-import type { ChargePart, EntryKind, JournalEntry, Posting } from '../domain/ledger.ts';
+import type { ChargeLine, ChargePart, EntryKind, JournalEntry, Posting } from '../domain/ledger.ts';
 import { add, type Money, money, notional, share, ZERO } from '../domain/money.ts';
 import type { Product, Side } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';

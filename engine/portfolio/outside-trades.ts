@@ -1,8 +1,7 @@
-import type { ChargeLine } from '../desk-tickets.ts';
 import { assert } from '../domain/assert.ts';
 import type { TradeId } from '../domain/ids.ts';
 import type { Equity, Tradable } from '../domain/instrument.ts';
-import type { JournalEntry } from '../domain/ledger.ts';
+import type { ChargeLine, JournalEntry } from '../domain/ledger.ts';
 import { add, type Money, negate, ZERO } from '../domain/money.ts';
 import type { Product } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';

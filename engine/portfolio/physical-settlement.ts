@@ -1,7 +1,6 @@
-import type { ChargeLine } from '../desk-tickets.ts';
 import { assert } from '../domain/assert.ts';
 import type { Equity, Future, OptionContract } from '../domain/instrument.ts';
-import type { JournalEntry, Posting } from '../domain/ledger.ts';
+import type { ChargeLine, JournalEntry, Posting } from '../domain/ledger.ts';
 import { add, type Money, notional } from '../domain/money.ts';
 import { direction, type Side } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';

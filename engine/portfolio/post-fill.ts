@@ -1,8 +1,7 @@
-import type { ChargeLine } from '../desk-tickets.ts';
 import { assert } from '../domain/assert.ts';
 import type { Fill } from '../domain/fill.ts';
 import type { Tradable } from '../domain/instrument.ts';
-import type { JournalEntry, Posting } from '../domain/ledger.ts';
+import type { ChargeLine, JournalEntry, Posting } from '../domain/ledger.ts';
 import { add, type Money, money, negate, notional, share, ZERO } from '../domain/money.ts';
 import { direction, type Product, type Side } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';

@@ -1,4 +1,4 @@
-import type { ChargeLine } from '../../desk-tickets.ts';
+import type { ChargeLine } from '../../domain/ledger.ts';
 import type { IsoDate } from '../../domain/time.ts';
 import type { RunSeries } from './run-input.ts';
 

@@ -60,6 +60,7 @@ export class Entries {
     holding.entering = side;
     holding.enteringUnits = plan.sizing === 'all-in' ? 0 : units;
     holding.enteringRow = row;
+    this.#books.ordersNow += 1;
     this.#books.ordersToday += 1;
     return undefined;
   }

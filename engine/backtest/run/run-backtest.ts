@@ -105,6 +105,7 @@ class BacktestRun {
     const at = this.#times[t] ?? 0;
     const active = this.#active;
     this.#books.reach(at);
+    this.#books.ordersNow = 0;
     let isIdle = false;
     for (let k = 0; k < active.length; k += 1) {
       const holding = active[k];

@@ -1,11 +1,16 @@
 /** What the rules may ask a run about its book; every number is as of now, money in ten-thousandths of a rupee. */
 export interface RunBook {
   readonly equity: number;
+  /** Equity with open positions at cost. */
+  readonly worthAtCost: number;
+  /** Value of entries that wait for their open. */
+  readonly waitingValue: number;
   /** Equity at the start of the day, and of the week. */
   readonly dayStart: number;
   readonly weekStart: number;
   readonly peakEquity: number;
-  /** Orders sent today, entries and exits. */
+  /** Orders sent at this instant, and today, entries and exits. */
+  readonly ordersNow: number;
   readonly ordersToday: number;
   readonly tradesToday: number;
   readonly lossesInRow: number;

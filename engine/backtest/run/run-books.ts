@@ -33,6 +33,7 @@ export class RunBooks implements RunBook {
   partialFills = 0;
   jumpedStops = 0;
   readonly ledger: RunLedger;
+  ordersNow = 0;
   ordersToday = 0;
   tradesToday = 0;
   lossesInRow = 0;
@@ -59,6 +60,18 @@ export class RunBooks implements RunBook {
     return this.ledger.equity;
   }
 
+  get worthAtCost(): number {
+    return this.ledger.worthAtCost;
+  }
+
+  get waitingValue(): number {
+    let value = 0;
+    for (const { entering, enteringUnits, bars, enteringRow } of this.holdings) {
+      if (entering !== 0) value += enteringUnits * (bars.close[enteringRow] ?? 0);
+    }
+    return value;
+  }
+
   get openSeries(): readonly number[] {
     return this.holdings.filter((holding) => holding.isActive).map((holding) => holding.index);
   }
@@ -76,11 +89,8 @@ export class RunBooks implements RunBook {
 
   /** Equity at cost that neither positions nor waiting entries take, each at its full value. */
   get freeMoney(): number {
-    let free = this.ledger.worthAtCost;
-    for (const { cost, entering, enteringUnits, bars, enteringRow } of this.holdings) {
-      free -= Math.abs(cost);
-      if (entering !== 0) free -= enteringUnits * (bars.close[enteringRow] ?? 0);
-    }
+    let free = this.ledger.worthAtCost - this.waitingValue;
+    for (const { cost } of this.holdings) free -= Math.abs(cost);
     return free;
   }
 

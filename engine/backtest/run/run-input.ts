@@ -42,6 +42,8 @@ export interface RunInput {
   readonly costs: Pick<CostModel, 'charges'>;
   /** What a day's contract note adds; nothing when left out. */
   readonly dayCosts?: DayEndCosts;
+  /** Whether every execution is kept, besides the trades they make. */
+  readonly keepsFills: boolean;
   /** The risk gate; without it every entry passes that can be paid for. */
   readonly gate?: EntryGate;
 }

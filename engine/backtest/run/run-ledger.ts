@@ -1,5 +1,4 @@
-import type { ChargeLine } from '../../desk-tickets.ts';
-import type { ChargePart } from '../../domain/ledger.ts';
+import type { ChargeLine, ChargePart } from '../../domain/ledger.ts';
 import { money } from '../../domain/money.ts';
 import { DAY_MS, dateFromDayNumber, epochMs, IST_OFFSET_MS, type IsoDate } from '../../domain/time.ts';
 import { moveHolding } from '../../portfolio/post-fill.ts';
@@ -45,14 +44,16 @@ export class RunLedger {
   unrealised = 0;
   readonly #costs: RunInput['costs'];
   readonly #dayCosts: RunInput['dayCosts'];
+  readonly #keepsFills: boolean;
   #taxToday = 0;
   #day = Number.NaN;
   #date = dateFromDayNumber(0);
 
-  constructor(input: Pick<RunInput, 'capital' | 'costs' | 'dayCosts'>) {
+  constructor(input: Pick<RunInput, 'capital' | 'costs' | 'dayCosts' | 'keepsFills'>) {
     this.worthAtCost = input.capital;
     this.#costs = input.costs;
     this.#dayCosts = input.dayCosts;
+    this.#keepsFills = input.keepsFills;
   }
 
   get equity(): number {
@@ -119,7 +120,8 @@ export class RunLedger {
       holding.sellQuantity += quantity;
       holding.sellValue += value;
     }
-    this.fills.push({ series: holding.index, at, side, quantity, price, charges: bill.total });
+    if (this.#keepsFills)
+      this.fills.push({ series: holding.index, at, side, quantity, price, charges: bill.total });
     return { realised: moved.realised, charges: bill.total };
   }
 

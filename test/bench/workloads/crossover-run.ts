@@ -53,6 +53,7 @@ export function crossoverRun(
     from: epochMs(0),
     to: epochMs(Number.MAX_SAFE_INTEGER),
     fills: { slippageBp: 0, participationBp: 0 },
+    keepsFills: false,
     costs: flatCosts(FEE_MILLIONTHS),
   });
   return { trades: outcome.trades.length, equity: outcome.finalEquity / RUPEE };

@@ -1,7 +1,7 @@
-import type { ChargeLine } from '../../../engine/desk-tickets.ts';
 import type { Fill } from '../../../engine/domain/fill.ts';
 import { bookId, instrumentId, instrumentKey, orderId, tradeId } from '../../../engine/domain/ids.ts';
 import type { Equity, Future, OptionContract } from '../../../engine/domain/instrument.ts';
+import type { ChargeLine } from '../../../engine/domain/ledger.ts';
 import { type Money, money } from '../../../engine/domain/money.ts';
 import type { Product, Side } from '../../../engine/domain/order.ts';
 import type { Position } from '../../../engine/domain/position.ts';
