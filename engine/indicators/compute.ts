@@ -1,5 +1,6 @@
 import { type BarColumns, BarCursor } from './bars.ts';
 import type { PreparedIndicator } from './indicator.ts';
+import { isColumnKernel } from './kernel.ts';
 
 /** All bars of the columns through a fresh kernel: one column an output, NaN while warming up. */
 export function compute(prepared: PreparedIndicator, columns: BarColumns): readonly Float64Array[] {
@@ -18,9 +19,13 @@ export function computeInto(
   outputs: readonly Float64Array[],
 ): void {
   const kernel = prepared.create();
-  const cursor = new BarCursor(columns);
   const length = columns.close.length;
   const [only] = outputs;
+  if (only !== undefined && isColumnKernel(kernel)) {
+    kernel.over(columns.close, only);
+    return;
+  }
+  const cursor = new BarCursor(columns);
   if (outputs.length === 1 && only !== undefined) {
     for (let i = 0; i < length; i += 1) {
       cursor.index = i;

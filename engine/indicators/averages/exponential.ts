@@ -1,8 +1,8 @@
 import type { Bar } from '../bars.ts';
-import type { Kernel } from '../kernel.ts';
+import type { ColumnKernel, Kernel } from '../kernel.ts';
 import type { MovingAverage } from './moving-average.ts';
 /** Exponential moving average with weight 2 / (period + 1), seeded with the simple average of the first `period` values as in TA-Lib. */
-export class Ema implements Kernel, MovingAverage {
+export class Ema implements ColumnKernel, MovingAverage {
   readonly #period: number;
   readonly #weight: number;
   #seen = 0;
@@ -15,6 +15,10 @@ export class Ema implements Kernel, MovingAverage {
 
   push(bar: Bar, out: Float64Array, slot: number): void {
     out[slot] = this.next(bar.close);
+  }
+
+  over(closes: Float64Array, out: Float64Array): void {
+    for (let i = 0; i < closes.length; i += 1) out[i] = this.next(closes[i] ?? Number.NaN);
   }
 
   next(value: number): number {

@@ -1,10 +1,10 @@
 import type { Bar } from '../bars.ts';
-import type { Kernel } from '../kernel.ts';
+import type { ColumnKernel, Kernel } from '../kernel.ts';
 import { RollingSum } from '../rolling/rolling-sum.ts';
 import type { MovingAverage } from './moving-average.ts';
 
 /** Simple moving average. A window of equal values averages to exactly that value, so that ties stay ties. */
-export class Sma implements Kernel, MovingAverage {
+export class Sma implements ColumnKernel, MovingAverage {
   readonly #sum: RollingSum;
   readonly #period: number;
   #last = Number.NaN;
@@ -17,6 +17,10 @@ export class Sma implements Kernel, MovingAverage {
 
   push(bar: Bar, out: Float64Array, slot: number): void {
     out[slot] = this.next(bar.close);
+  }
+
+  over(closes: Float64Array, out: Float64Array): void {
+    for (let i = 0; i < closes.length; i += 1) out[i] = this.next(closes[i] ?? Number.NaN);
   }
 
   next(value: number): number {

@@ -1,7 +1,7 @@
 import { Wilder } from '../averages/exponential.ts';
 import type { Bar } from '../bars.ts';
 import { bars, defineIndicator } from '../indicator.ts';
-import { type Kernel, ratio } from '../kernel.ts';
+import { type ColumnKernel, type Kernel, ratio } from '../kernel.ts';
 import { FastStochastic } from './fast-stochastic.ts';
 
 /**
@@ -10,7 +10,7 @@ import { FastStochastic } from './fast-stochastic.ts';
  * A series that never moved has neither, and gives 0 as TA-Lib does. That is no oversold signal: rules on RSI
  * look at the `flat` indicator first.
  */
-class Rsi implements Kernel {
+class Rsi implements ColumnKernel {
   readonly #gains: Wilder;
   readonly #losses: Wilder;
   #last = Number.NaN;
@@ -24,12 +24,18 @@ class Rsi implements Kernel {
     out[slot] = this.next(bar.close);
   }
 
+  over(closes: Float64Array, out: Float64Array): void {
+    for (let i = 0; i < closes.length; i += 1) out[i] = this.next(closes[i] ?? Number.NaN);
+  }
+
   next(value: number): number {
     const change = value - this.#last;
     this.#last = value;
     if (Number.isNaN(change)) return Number.NaN;
-    const gain = this.#gains.next(change > 0 ? change : 0);
-    const loss = this.#losses.next(change < 0 ? -change : 0);
+    // The larger of the change and zero, without a branch that nobody can predict.
+    const size = Math.abs(change);
+    const gain = this.#gains.next((size + change) / 2);
+    const loss = this.#losses.next((size - change) / 2);
     return 100 * ratio(gain, gain + loss);
   }
 }
