@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -222,8 +222,13 @@ describe('a file that is wrong is told so in one sentence', () => {
   });
 });
 
-describe('the template', () => {
-  test('is a strategy that holds and trades', async () => {
+describe('what people copy', () => {
+  test('the example of the page holds', async () => {
+    const [, example = ''] = /```js\n([\s\S]*?)```/.exec(readFileSync('docs/strategies.md', 'utf8')) ?? [];
+    expect(await faultOf(example)).toBeUndefined();
+  });
+
+  test('the template is a strategy that holds and trades', async () => {
     copyFileSync('strategies/template.mjs', join(folder, 'dip-buyer.mjs'));
     const { strategies, faults } = await loadUserStrategies([folder]);
     expect(faults).toEqual([]);
