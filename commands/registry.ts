@@ -8,6 +8,7 @@ import { settings } from './desk/settings.ts';
 import { start } from './desk/start.ts';
 import { status } from './desk/status.ts';
 import { users } from './desk/users.ts';
+import { chart } from './market/chart.ts';
 import { data } from './market/data.ts';
 import { depth } from './market/depth.ts';
 import { market } from './market/market.ts';
@@ -59,6 +60,7 @@ export const COMMANDS: readonly Command[] = [
   funds,
   exposure,
   quote,
+  chart,
   depth,
   market,
   search,

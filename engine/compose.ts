@@ -6,6 +6,7 @@ import { exchangeRules } from './composition/exchange-rules.ts';
 import { furnish } from './composition/first-start.ts';
 import { limitsOf } from './composition/limits-of.ts';
 import { loadDay } from './composition/load-day.ts';
+import { makeCharts } from './composition/make-charts.ts';
 import { type MarketOptions, makeMarket, type OwnMarket } from './composition/make-market.ts';
 import { type OpenStorage, openStorage } from './composition/open-storage.ts';
 import { reload } from './composition/reload.ts';
@@ -232,6 +233,7 @@ function openMarket(
 function buildDesk(options: EngineOptions, base: Base, core: Core, orchestrator: Orchestrator): Desk {
   const { config } = options;
   const candles = join(config.MUNIM_HOME, 'candles');
+  const stored = new CandleStore(candles);
   const { writer, context, market, catalogue, effects } = core;
   const { clock: wall, timers, secrets, storage } = base;
   const view = new MarketView({
@@ -272,8 +274,19 @@ function buildDesk(options: EngineOptions, base: Base, core: Core, orchestrator:
     tickets,
     books: core.queries,
     people: new People({ writer, secrets }),
+    charts: makeCharts({
+      home: config.MUNIM_HOME,
+      market: view,
+      history: market.history,
+      stored,
+      store: core.store,
+      state: () => writer.state,
+      bookOf: (caller) => core.queries.defaultBook(caller),
+      wall,
+      draw: async (picture) => (await import('./charts/render-png.ts')).renderPng(picture),
+    }),
     ceiling: config.TRADING_MODE,
-    data: () => coverage(new CandleStore(candles), candles),
+    data: () => coverage(stored, candles),
     settings: settingLines(config),
     subscribe: (listener) => effects.subscribe(listener),
     status: async () => [...(await statusLines(status)), ...core.moreStatus.map((line) => line())],

@@ -1,3 +1,4 @@
+import type { ChartDesk } from './desk-charts.ts';
 import type { Caller, MarketDesk } from './desk-market.ts';
 import type { TicketDesk } from './desk-tickets.ts';
 import type { Book, BookMode, TradingState } from './domain/book.ts';
@@ -177,6 +178,7 @@ export interface Desk {
   readonly tickets: TicketDesk;
   readonly books: BookDesk;
   readonly people: PeopleDesk;
+  readonly charts: ChartDesk;
   status(): Promise<readonly StatusLine[]>;
   settings(): readonly SettingLine[];
   /** What bars are stored, and what is odd about them. */

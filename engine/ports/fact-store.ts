@@ -2,7 +2,7 @@ import type { Book, Closing, EquityMark, TradingState } from '../domain/book.ts'
 import type { ExitPlan } from '../domain/exit-plan.ts';
 import type { RecordedFact } from '../domain/fact.ts';
 import type { Fill } from '../domain/fill.ts';
-import type { AccountId, BookId, OrderId, UserId } from '../domain/ids.ts';
+import type { AccountId, BookId, InstrumentKey, OrderId, UserId } from '../domain/ids.ts';
 import type { JournalEntry } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
@@ -79,6 +79,8 @@ export interface FactStore {
   order(id: OrderId): Promise<Order | undefined>;
   orders(book: BookId, day: IsoDate): Promise<readonly Order[]>;
   fills(book: BookId, day: IsoDate): Promise<readonly Fill[]>;
+  /** A book's fills of one instrument since a day, oldest first. */
+  fillsIn(book: BookId, instrument: InstrumentKey, since: IsoDate): Promise<readonly Fill[]>;
   fillsOf(order: OrderId): Promise<readonly Fill[]>;
   entriesOf(order: OrderId): Promise<readonly JournalEntry[]>;
   steps(order: OrderId): Promise<readonly RecordedStep[]>;

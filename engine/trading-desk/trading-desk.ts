@@ -1,4 +1,5 @@
 import type { BookDesk, Desk, DeskEvent, PeopleDesk, SettingLine, StatusLine } from '../desk.ts';
+import type { ChartDesk } from '../desk-charts.ts';
 import type { MarketDesk } from '../desk-market.ts';
 import type { TicketDesk } from '../desk-tickets.ts';
 import type { BookMode } from '../domain/book.ts';
@@ -10,6 +11,7 @@ export class TradingDesk implements Desk {
   readonly tickets: TicketDesk;
   readonly books: BookDesk;
   readonly people: PeopleDesk;
+  readonly charts: ChartDesk;
   readonly ceiling: BookMode;
   readonly #status: () => Promise<readonly StatusLine[]>;
   readonly #data: () => Promise<readonly CoverageRow[]>;
@@ -21,6 +23,7 @@ export class TradingDesk implements Desk {
     readonly tickets: TicketDesk;
     readonly books: BookDesk;
     readonly people: PeopleDesk;
+    readonly charts: ChartDesk;
     readonly ceiling: BookMode;
     readonly status: () => Promise<readonly StatusLine[]>;
     readonly data: () => Promise<readonly CoverageRow[]>;
@@ -31,6 +34,7 @@ export class TradingDesk implements Desk {
     this.tickets = parts.tickets;
     this.books = parts.books;
     this.people = parts.people;
+    this.charts = parts.charts;
     this.ceiling = parts.ceiling;
     this.#status = parts.status;
     this.#data = parts.data;

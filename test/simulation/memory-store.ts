@@ -39,6 +39,7 @@ export class MemoryStore implements FactStore {
       order: () => dead(),
       orders: () => dead(),
       fills: () => dead(),
+      fillsIn: () => dead(),
       fillsOf: () => dead(),
       entriesOf: () => dead(),
       steps: () => dead(),
@@ -99,6 +100,7 @@ export class MemoryStore implements FactStore {
   }
   orders = async (): Promise<readonly Order[]> => [];
   fills = async (): Promise<readonly Fill[]> => [];
+  fillsIn = async (): Promise<readonly Fill[]> => [];
   fillsOf = async (): Promise<readonly Fill[]> => [];
   entriesOf = async (): Promise<readonly JournalEntry[]> => [];
   steps = async (): Promise<readonly never[]> => [];

@@ -39,7 +39,7 @@ function arrows(
     symbolRotate: isBuy ? 0 : 180,
     symbolSize: [11, 13],
     symbolOffset: [0, isBuy ? 11 : -11],
-    itemStyle: { color, borderColor: theme.background, borderWidth: 1 },
+    itemStyle: { color, opacity: 1, borderColor: theme.background, borderWidth: 1 },
     z: 6,
     data: marks.map(({ bar, quantity }) => ({
       value: [bar, (isBuy ? low[bar] : high[bar]) ?? 0],

@@ -1,6 +1,12 @@
 import type { Actor, Fact, RecordedFact } from '../../domain/fact.ts';
 import type { Fill } from '../../domain/fill.ts';
-import { type AccountId, accountId, type BookId, type OrderId } from '../../domain/ids.ts';
+import {
+  type AccountId,
+  accountId,
+  type BookId,
+  type InstrumentKey,
+  type OrderId,
+} from '../../domain/ids.ts';
 import type { JournalEntry } from '../../domain/ledger.ts';
 import type { Order } from '../../domain/order.ts';
 import type { EpochMs, IsoDate } from '../../domain/time.ts';
@@ -114,6 +120,15 @@ export class PostgresFactStore implements FactStore {
       this.#sql,
       'SELECT body FROM trades WHERE book = $1 AND day = $2 ORDER BY "timestamp" DESC, order_id DESC, trade_id DESC',
       [book, day],
+    );
+  }
+
+  async fillsIn(book: BookId, instrument: InstrumentKey, since: IsoDate): Promise<readonly Fill[]> {
+    return bodies<Fill>(
+      this.#sql,
+      `SELECT body FROM trades WHERE book = $1 AND symbol = $2 AND day >= $3
+        ORDER BY "timestamp", order_id, trade_id`,
+      [book, instrument, since],
     );
   }
 

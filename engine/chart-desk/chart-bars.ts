@@ -1,0 +1,93 @@
+import type { Candle } from '../domain/candle.ts';
+import { type CandleColumns, emptyColumns, FIELDS } from '../domain/candle-columns.ts';
+import type { InstrumentKey } from '../domain/ids.ts';
+import type { Quote } from '../domain/tick.ts';
+import { type EpochMs, epochMs, istDate, istInstant, MINUTE_MS, timeOfDay } from '../domain/time.ts';
+import { TIMEFRAME_MINUTES, type Timeframe } from '../domain/timeframe.ts';
+import type { CandleSource } from '../ports/candle-source.ts';
+
+/** Bars for a picture, oldest first, and where they come from when that is not the market of the desk. */
+export interface ChartBars {
+  readonly candles: readonly Candle[];
+  readonly isStored: boolean;
+}
+
+/** What the market itself knows, and what was imported where it knows nothing. */
+export class BarsOfMarket {
+  readonly #market: CandleSource;
+  readonly #stored: CandleSource;
+
+  constructor(market: CandleSource, stored: CandleSource) {
+    this.#market = market;
+    this.#stored = stored;
+  }
+
+  /** Complete bars from `from` until `now`, and the bar that is being made when `quote` is of today. */
+  async bars(of: {
+    readonly instrument: InstrumentKey;
+    readonly timeframe: Timeframe;
+    readonly from: EpochMs;
+    readonly now: EpochMs;
+    readonly quote: Quote | undefined;
+  }): Promise<ChartBars> {
+    const { instrument, timeframe, from, now, quote } = of;
+    const complete = await this.#market.candles(instrument, timeframe, from, now);
+    const last = complete.at(-1);
+    if (last === undefined && quote === undefined) {
+      const stored = await this.#stored.candles(instrument, timeframe, from, now);
+      return { candles: stored, isStored: stored.length > 0 };
+    }
+    const forming =
+      timeframe === '1d'
+        ? todaysBar(quote, last)
+        : formingBar(await this.#minutesAfter(instrument, last, timeframe, now), quote);
+    return { candles: forming === undefined ? complete : [...complete, forming], isStored: false };
+  }
+
+  async #minutesAfter(
+    instrument: InstrumentKey,
+    last: Candle | undefined,
+    timeframe: Timeframe,
+    now: EpochMs,
+  ): Promise<readonly Candle[]> {
+    if (timeframe === '1m') return [];
+    const today = istInstant(istDate(now), timeOfDay(0, 0));
+    const after = last === undefined ? today : last.start + TIMEFRAME_MINUTES[timeframe] * MINUTE_MS;
+    return this.#market.candles(instrument, '1m', epochMs(Math.max(after, today)), now);
+  }
+}
+
+/** The day so far, when the newest complete bar is of an earlier day. */
+function todaysBar(quote: Quote | undefined, last: Candle | undefined): Candle | undefined {
+  if (quote === undefined || quote.open === 0) return undefined;
+  const start = istInstant(istDate(quote.at), timeOfDay(0, 0));
+  if (last !== undefined && last.start >= start) return undefined;
+  const { open, high, low, volume } = quote;
+  return { start, open, high, low, close: quote.last, volume };
+}
+
+/** The minutes since the newest complete bar as one bar, up to the last price. */
+function formingBar(minutes: readonly Candle[], quote: Quote | undefined): Candle | undefined {
+  const [first] = minutes;
+  const end = minutes.at(-1);
+  if (first === undefined || end === undefined) return undefined;
+  const isNewer = quote !== undefined && quote.last > 0 && quote.at >= end.start;
+  const close = isNewer ? quote.last : end.close;
+  return {
+    start: first.start,
+    open: first.open,
+    high: minutes.reduce((high, bar) => (bar.high > high ? bar.high : high), close),
+    low: minutes.reduce((low, bar) => (bar.low < low ? bar.low : low), close),
+    close,
+    volume: minutes.reduce((sum, bar) => sum + bar.volume, 0),
+  };
+}
+
+/** Candles as columns. */
+export function columnsOf(candles: readonly Candle[]): CandleColumns {
+  const columns = emptyColumns(candles.length);
+  for (const [row, candle] of candles.entries()) {
+    for (const field of FIELDS) columns[field][row] = candle[field];
+  }
+  return columns;
+}

@@ -1,0 +1,66 @@
+import type { PaneStudy, Study, Track } from '../charts/picture.ts';
+import type { StudyWish } from '../desk-charts.ts';
+import { assert } from '../domain/assert.ts';
+import type { BarColumns } from '../indicators/bars.ts';
+import { compute } from '../indicators/compute.ts';
+import type { PreparedIndicator } from '../indicators/indicator.ts';
+import { findIndicator } from '../indicators/registry.ts';
+import { lookOf, type StudyLook } from './study-looks.ts';
+
+/** An average that began from its first bars is right after some of its own lengths. */
+const SETTLING = 4;
+const MOST_WARM_UP = 2_000;
+
+/** The indicators of a wish, with settings that hold. */
+export function preparedStudies(wishes: readonly StudyWish[]): readonly PreparedIndicator[] {
+  return wishes.map(({ name, settings }) => {
+    const prepared = findIndicator(name)?.prepare(settings);
+    assert(prepared?.ok === true, `not a study: ${name}`);
+    return prepared.value;
+  });
+}
+
+/** Bars to read before the first one shown. */
+export function warmUpOf(studies: readonly PreparedIndicator[]): number {
+  const longest = Math.max(0, ...studies.map(({ warmUp }) => warmUp));
+  return Math.min(MOST_WARM_UP, longest * SETTLING);
+}
+
+/** The studies drawn over the price and those in panes, cut to the bars from `first` on. Prices are in rupees. */
+export function drawnStudies(
+  studies: readonly PreparedIndicator[],
+  bars: BarColumns,
+  first: number,
+): { readonly overlays: readonly Study[]; readonly panes: readonly PaneStudy[] } {
+  const overlays: Study[] = [];
+  const panes: PaneStudy[] = [];
+  for (const prepared of studies) {
+    const look = lookOf(prepared.indicator.name);
+    const study = drawn(prepared, look, compute(prepared, bars), first);
+    if (look.where === 'price') overlays.push(study);
+    else panes.push({ ...study, guides: look.guides ?? [] });
+  }
+  return { overlays, panes };
+}
+
+function drawn(
+  { indicator, settings }: PreparedIndicator,
+  look: StudyLook,
+  columns: readonly Float64Array[],
+  first: number,
+): Study {
+  const shown = look.shown ?? indicator.outputs;
+  const tracks = shown.map((name): Track => {
+    const column = columns[indicator.outputs.indexOf(name)];
+    assert(column !== undefined, `${indicator.name} has no output ${name}`);
+    return {
+      name: name === 'histogram' ? 'hist' : name,
+      values: column.slice(first),
+      style: look.styles?.[name] ?? 'line',
+    };
+  });
+  const title = [look.short, ...Object.values(settings).filter((value) => value !== undefined)].join(' ');
+  if (look.between === undefined) return { title, tracks };
+  const [upper, lower] = look.between;
+  return { title, tracks, between: [shown.indexOf(upper), shown.indexOf(lower)] };
+}

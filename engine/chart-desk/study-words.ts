@@ -1,0 +1,113 @@
+import type { StudyWish } from '../desk-charts.ts';
+import { closestWords } from '../domain/edit-distance.ts';
+import { type Refusal, refusal } from '../domain/refusal.ts';
+import { fail, ok, type Result } from '../domain/result.ts';
+import { parseDate } from '../domain/time.ts';
+import type { Indicator } from '../indicators/indicator.ts';
+import { findIndicator, INDICATORS } from '../indicators/registry.ts';
+
+const MOST_SUGGESTIONS = 3;
+/** Anything looks like a word of one or two letters. */
+const SHORTEST_SLIP = 3;
+const NUMBER = /^-?\d+(?:\.\d+)?$/;
+
+/** An indicator's name at the beginning of words, how many words it took, and the settings that stuck to it. */
+export interface NamedStudy {
+  readonly indicator: Indicator;
+  readonly taken: number;
+  /** `20` of `ema20`, `12,26,9` of `macd(12,26,9)`; undefined when nothing stuck. */
+  readonly attached: string | undefined;
+}
+
+/** The indicator that words begin with: `rsi`, `ema20`, `macd(12,26,9)`, `bollinger bands`. */
+export function studyAt(words: readonly string[]): NamedStudy | undefined {
+  const [first = '', second] = words;
+  const one = attachedStudy(first);
+  if (second === undefined || (one !== undefined && attachedStudy(second) !== undefined)) return one;
+  const [name = '', rest] = splitParenthesis(second);
+  const both = /^[a-z-]+$/.test(name) ? findIndicator(`${first}${name}`) : undefined;
+  return both === undefined ? one : { indicator: both, taken: 2, attached: rest };
+}
+
+function splitParenthesis(word: string): readonly [string, string | undefined] {
+  const found = /^([^()]+)\(([^()]*)\)$/.exec(word);
+  return found === null ? [word, undefined] : [found[1] ?? '', found[2] ?? ''];
+}
+
+function attachedStudy(word: string): NamedStudy | undefined {
+  const [name, inside] = splitParenthesis(word);
+  const whole = findIndicator(name);
+  if (whole !== undefined && /[a-z]/.test(name)) return { indicator: whole, taken: 1, attached: inside };
+  if (inside !== undefined) return undefined;
+  // The longest name wins: t35 is t3 with 5.
+  for (let end = name.length - 1; end > 0; end -= 1) {
+    const tail = name.slice(end);
+    if (!/^\d[\d.,]*$/.test(tail)) continue;
+    const indicator = findIndicator(name.slice(0, end));
+    if (indicator !== undefined && /[a-z]/.test(name.slice(0, end))) {
+      const longer = name.slice(0, end + 1);
+      if (findIndicator(longer) === undefined) return { indicator, taken: 1, attached: tail };
+    }
+  }
+  return undefined;
+}
+
+/** Whether a word can only be a setting of the indicator before it. */
+export function isSetting(word: string): boolean {
+  return word.split(',').every((part) => NUMBER.test(part)) || parseDate(word) !== undefined;
+}
+
+/**
+ * The indicator with its settings in their order, or by name (`period=20`). An indicator of one setting with several numbers
+ * is several: `sma 20 50 200`.
+ */
+export function studiesOf(
+  indicator: Indicator,
+  said: readonly string[],
+): Result<readonly StudyWish[], Refusal> {
+  const keys = Object.keys(indicator.parameters.shape);
+  const many = keys.length === 1 && said.length > 1 && said.every((part) => NUMBER.test(part));
+  const groups = many ? said.map((part) => [part]) : [said];
+  const wishes: StudyWish[] = [];
+  for (const group of groups) {
+    const wish = studyOf(indicator, keys, group);
+    if (!wish.ok) return wish;
+    wishes.push(wish.value);
+  }
+  return ok(wishes);
+}
+
+function studyOf(
+  indicator: Indicator,
+  keys: readonly string[],
+  said: readonly string[],
+): Result<StudyWish, Refusal> {
+  const settings: Record<string, number | string> = {};
+  for (const [place, part] of said.entries()) {
+    const pair = /^([a-z]+)=(.+)$/i.exec(part);
+    const key = pair?.[1] ?? keys[place];
+    const text = pair?.[2] ?? part;
+    if (key === undefined) return fail(tooMany(indicator, keys));
+    settings[key] = NUMBER.test(text) ? Number(text) : text;
+  }
+  const prepared = indicator.prepare(settings);
+  if (!prepared.ok) return fail(refusal('BAD_ARGUMENTS', `${indicator.name}: ${prepared.error}`));
+  const text = said.length === 0 ? indicator.name : `${indicator.name}(${said.join(',')})`;
+  return ok({ name: indicator.name, settings, text });
+}
+
+function tooMany({ name }: Indicator, keys: readonly string[]): Refusal {
+  const takes = keys.length === 0 ? 'no numbers' : keys.join(', ');
+  return refusal('BAD_ARGUMENTS', `${name} takes ${takes}. Leave out the other numbers.`);
+}
+
+/** Names of indicators that look like a word. */
+export function studiesLike(word: string): readonly string[] {
+  const plain = word.toLowerCase().replace(/[\d(].*$/, '');
+  if (plain.length < SHORTEST_SLIP) return [];
+  const names = INDICATORS.flatMap(({ name, aliases }) => [name, ...aliases]);
+  const found = closestWords(plain, names, MOST_SUGGESTIONS * 2).map(
+    (name) => findIndicator(name)?.name ?? name,
+  );
+  return [...new Set(found)].slice(0, MOST_SUGGESTIONS);
+}
