@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { MarketData } from '../config/market-data.ts';
 import type { Config } from '../config/schema.ts';
+import { PICTURE_TASK } from './charts/picture-task.ts';
 import { exchangeRules } from './composition/exchange-rules.ts';
 import { furnish } from './composition/first-start.ts';
 import { limitsOf } from './composition/limits-of.ts';
@@ -283,7 +284,7 @@ function buildDesk(options: EngineOptions, base: Base, core: Core, orchestrator:
       state: () => writer.state,
       bookOf: (caller) => core.queries.defaultBook(caller),
       wall,
-      draw: async (picture) => (await import('./charts/render-png.ts')).renderPng(picture),
+      draw: (picture) => core.pool.run(PICTURE_TASK, picture),
     }),
     ceiling: config.TRADING_MODE,
     data: () => coverage(stored, candles),

@@ -1,4 +1,6 @@
 import type { TaskRegistry } from './task-registry.ts';
 
 /** Every kind of work that the engine hands to a worker. */
-export const TASKS: TaskRegistry = {};
+export const TASKS: TaskRegistry = {
+  picture: () => import('../charts/run-picture-task.ts').then((m) => m.run),
+};

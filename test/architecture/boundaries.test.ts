@@ -57,7 +57,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine/market/contract-symbol.ts',
     'engine/storage/running-process.ts',
   ],
-  'engine/charts': ['engine/domain'],
+  'engine/charts': ['engine/domain', 'engine/ports'],
   // What a chart shows: bars with indicators, as a picture's data.
   'engine/chart-desk': [
     'engine/domain',
