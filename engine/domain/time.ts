@@ -19,7 +19,7 @@ export const DAY_MS = 86_400_000;
 export const IST_OFFSET_MS = 19_800_000;
 
 export function epochMs(value: number): EpochMs {
-  assert(Number.isSafeInteger(value), `not a time: ${value}`);
+  if (!Number.isSafeInteger(value)) assert(false, `not a time: ${value}`);
   return value as EpochMs;
 }
 

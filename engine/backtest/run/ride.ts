@@ -79,10 +79,12 @@ function quietRow({ bars, row, quantity, stop, target, trip }: Holding, end: num
   const ceiling = above === 0 ? Number.POSITIVE_INFINITY : above;
   let next = row + 1;
   let { highest, lowest } = trip;
-  while (next < end && at(low, next) > below && at(high, next) < ceiling) {
-    highest = Math.max(highest, at(high, next));
-    lowest = Math.min(lowest, at(low, next));
-    next += 1;
+  for (; next < end; next += 1) {
+    const top = at(high, next);
+    const bottom = at(low, next);
+    if (bottom <= below || top >= ceiling) break;
+    if (top > highest) highest = top;
+    if (bottom < lowest) lowest = bottom;
   }
   trip.highest = highest;
   trip.lowest = lowest;

@@ -8,12 +8,15 @@ import { readBars, scaled } from './read-bars.ts';
 const CASH = 1_000_000_000;
 const ROUNDS = 5;
 
-type Rule = { readonly fast: number; readonly slow: number; readonly cash: number };
+export interface CrossoverRule {
+  readonly fast: number;
+  readonly slow: number;
+  readonly cash: number;
+}
 
-function rulesOf(workload: string): readonly Rule[] | undefined {
-  if (workload === 'A') return [{ fast: 20, slow: 50, cash: CASH }];
-  if (workload !== 'B') return undefined;
-  const rules: Rule[] = [];
+/** The hundred pairs of workload B. */
+export function crossoverRules(): readonly CrossoverRule[] {
+  const rules: CrossoverRule[] = [];
   for (let fast = 5; fast <= 50; fast += 5) {
     for (let slow = 60; slow <= 150; slow += 10) rules.push({ fast, slow, cash: CASH });
   }
@@ -42,10 +45,13 @@ function measured(work: () => WorkloadResult): { readonly ms: number; readonly r
   return middle;
 }
 
-/** The engine and the plain loop over the same bars in the same process. */
-export function workload(name: 'A' | 'B', rupees: BarColumns): Record<string, number | string> {
-  const bars = scaled(rupees);
-  const rules = rulesOf(name) ?? [];
+/** The engine and the plain loop over the same bars (in rupees, and as the engine has them) in the same process. */
+export function workload(
+  name: 'A' | 'B',
+  rupees: BarColumns,
+  bars: BarColumns = scaled(rupees),
+): Record<string, number | string> {
+  const rules = name === 'A' ? [{ fast: 20, slow: 50, cash: CASH }] : crossoverRules();
   const engine = measured(() => {
     const columns = new SeriesColumns(bars);
     return summed(rules.map((rule) => crossoverRun(columns, rule)));
