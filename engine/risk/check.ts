@@ -66,9 +66,12 @@ export interface GateView {
   readonly lastLossAt: EpochMs | undefined;
 }
 
-/** What one rule found. `use` is the share of its limit taken with this order, 0 to 1. */
+/**
+ * What one rule found. `use` is the share of its limit taken with this order, 0 to 1. Words that have to be put together
+ * are so only when somebody reads them.
+ */
 export type Finding =
-  | { readonly passed: true; readonly says: string; readonly use?: number }
+  | { readonly passed: true; readonly says: string | (() => string); readonly use?: number }
   | { readonly passed: false; readonly refusal: Refusal; readonly use?: number };
 
 /** One rule, pure. `appliesTo` exits tells whether it also holds back orders that only reduce a position. */

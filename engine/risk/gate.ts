@@ -37,13 +37,25 @@ export function judge(view: GateView): Judgement {
     const finding = check.run(view);
     const use = finding.use === undefined ? {} : { use: finding.use };
     if (finding.passed) {
-      verdicts.push({ check: check.name, passed: true, says: finding.says, ...use });
+      const says = typeof finding.says === 'string' ? finding.says : finding.says();
+      verdicts.push({ check: check.name, passed: true, says, ...use });
       continue;
     }
     verdicts.push({ check: check.name, passed: false, says: finding.refusal.message, ...use });
     refusals.push(finding.refusal);
   }
   return { verdicts, refusals };
+}
+
+/** The first refusal of {@link judge}, without the words of the rules that pass: for thousands of orders at once. */
+export function firstRefusal(view: GateView): Refusal | undefined {
+  const exit = isExit(view);
+  for (const check of CHECKS) {
+    if (exit && !check.holdsExits) continue;
+    const finding = check.run(view);
+    if (!finding.passed) return finding.refusal;
+  }
+  return undefined;
 }
 
 /** The only maker of approved orders: passes one whose judgement found nothing against it. */

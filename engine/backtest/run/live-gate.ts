@@ -12,7 +12,7 @@ import { DAY_MS, epochMs, istDate, type TimeOfDayMs } from '../../domain/time.ts
 import type { CostModel } from '../../kernel/context.ts';
 import { flatPosition, paidInFull } from '../../portfolio/post-fill.ts';
 import type { ExposedPosition, GateView } from '../../risk/check.ts';
-import { judge } from '../../risk/gate.ts';
+import { firstRefusal } from '../../risk/gate.ts';
 import type { Limits } from '../../risk/limits.ts';
 import type { EntryGate, EntryWish } from './entry-gate.ts';
 import type { RunBook } from './run-book.ts';
@@ -68,7 +68,7 @@ export class LiveGate implements EntryGate {
 
   refuses(wish: EntryWish, run: RunBook): RefusalCode | undefined {
     const series = this.#options.series[wish.series];
-    return series === undefined ? undefined : judge(this.#view(wish, series, run)).refusals[0]?.code;
+    return series === undefined ? undefined : firstRefusal(this.#view(wish, series, run))?.code;
   }
 
   #view(wish: EntryWish, series: RunSeries, run: RunBook): GateView {

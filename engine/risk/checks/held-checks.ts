@@ -52,7 +52,7 @@ function withinHeld(view: GateView, code: RefusalCode, says: (free: number) => s
     .reduce((units, order) => units + order.quantity - order.filled, 0);
   const free = Math.max(0, held - leaving);
   if (intent.quantity <= free)
-    return { passed: true, says: `${formatQuantity(intent.quantity)} of ${formatQuantity(free)}` };
+    return { passed: true, says: () => `${formatQuantity(intent.quantity)} of ${formatQuantity(free)}` };
   return { passed: false, refusal: refusal(code, `Not sent. ${says(free)}`) };
 }
 

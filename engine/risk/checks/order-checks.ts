@@ -54,7 +54,7 @@ const tickSize: Check = {
   run(view) {
     const tick = view.instrument.tickSize;
     const off = namedPrices(view).find(({ price }) => price <= 0 || !isOnTick(price, tick));
-    if (off === undefined) return { passed: true, says: `tick ${formatPrice(tick)}` };
+    if (off === undefined) return { passed: true, says: () => `tick ${formatPrice(tick)}` };
     const below = floorToTick(off.price, tick);
     const above = ceilToTick(off.price, tick);
     return {
@@ -74,7 +74,7 @@ const lotSize: Check = {
   run(view) {
     const lot = view.instrument.lotSize;
     const units = view.intent.quantity;
-    if (units % lot === 0) return { passed: true, says: `lot ${formatQuantity(lot)}` };
+    if (units % lot === 0) return { passed: true, says: () => `lot ${formatQuantity(lot)}` };
     const below = Math.floor(units / lot) * lot;
     const choices =
       below > 0 ? `${formatQuantity(below)} or ${formatQuantity(below + lot)}` : formatQuantity(lot);
@@ -95,7 +95,7 @@ const freezeQuantity: Check = {
   run(view) {
     const most = view.instrument.freezeQuantity;
     const use = view.intent.quantity / most;
-    if (use <= 1) return { passed: true, says: `freeze ${formatQuantity(most)}`, use };
+    if (use <= 1) return { passed: true, says: () => `freeze ${formatQuantity(most)}`, use };
     return {
       passed: false,
       use,
@@ -116,7 +116,7 @@ const priceBand: Check = {
     if (quote === undefined || quote.upperBand === 0) return { passed: true, says: 'no band' };
     const out = ownPrices(view).find(({ price }) => price > quote.upperBand || price < quote.lowerBand);
     const band = `${formatPrice(quote.lowerBand)} to ${formatPrice(quote.upperBand)}`;
-    if (out === undefined) return { passed: true, says: `band ${band}` };
+    if (out === undefined) return { passed: true, says: () => `band ${band}` };
     return {
       passed: false,
       refusal: refusal(
@@ -203,7 +203,7 @@ const priceCollar: Check = {
     const off = Math.abs(pricing.price - last);
     const use = off / most;
     if (off <= most)
-      return { passed: true, says: `${((off / last) * 100).toFixed(1)} % from the last price`, use };
+      return { passed: true, says: () => `${((off / last) * 100).toFixed(1)} % from the last price`, use };
     return {
       passed: false,
       use,

@@ -21,7 +21,7 @@ function lossCheck(rule: {
       const most = share(view.book.capital, rule.bp(view), BP, 'floor');
       const loss = Math.max(0, rule.loss(view)) as Money;
       const use = most > 0 ? loss / most : 1;
-      if (use < 1) return { passed: true, says: `${formatRupees(loss)} of ${formatRupees(most)}`, use };
+      if (use < 1) return { passed: true, says: () => `${formatRupees(loss)} of ${formatRupees(most)}`, use };
       return {
         passed: false,
         use,
@@ -64,7 +64,7 @@ const tradesPerDay: Check = {
   run(view) {
     const most = view.limits.tradesPerDay;
     const use = (view.tradesToday + 1) / most;
-    if (use <= 1) return { passed: true, says: `${view.tradesToday + 1} of ${most}`, use };
+    if (use <= 1) return { passed: true, says: () => `${view.tradesToday + 1} of ${most}`, use };
     return {
       passed: false,
       use,
@@ -96,7 +96,7 @@ const orderRate: Check = {
     ];
     const over = uses.find((row) => row.use > 1);
     const use = Math.max(...uses.map((row) => row.use));
-    if (over === undefined) return { passed: true, says: `${view.sentToday + 1} orders today`, use };
+    if (over === undefined) return { passed: true, says: () => `${view.sentToday + 1} orders today`, use };
     return {
       passed: false,
       use,
@@ -177,7 +177,7 @@ const cooldown: Check = {
       view.lossesInRow >= limits.lossesBeforeCooldown &&
       lastLossAt !== undefined &&
       view.marketAt - lastLossAt < limits.cooldownMs;
-    if (!resting) return { passed: true, says: `${view.lossesInRow} losses in a row`, use: 0 };
+    if (!resting) return { passed: true, says: () => `${view.lossesInRow} losses in a row`, use: 0 };
     const minutes = Math.ceil((limits.cooldownMs - (view.marketAt - lastLossAt)) / 60_000);
     return {
       passed: false,

@@ -45,7 +45,7 @@ const orderQuantity: Check = {
     if (use <= 1)
       return {
         passed: true,
-        says: `${formatQuantity(view.intent.quantity)} of ${formatQuantity(most)}`,
+        says: () => `${formatQuantity(view.intent.quantity)} of ${formatQuantity(most)}`,
         use,
       };
     const named = equity
@@ -70,7 +70,8 @@ const orderValue: Check = {
   run(view) {
     const { amount, most, name } = orderWeight(view);
     const use = amount / most;
-    if (use <= 1) return { passed: true, says: `${formatRupees(amount)} of ${formatRupees(most)}`, use };
+    if (use <= 1)
+      return { passed: true, says: () => `${formatRupees(amount)} of ${formatRupees(most)}`, use };
     const what = `${formatQuantity(view.intent.quantity)} ${view.instrument.tradingSymbol}`;
     const measure = name === 'order-value' ? 'is' : 'blocks';
     return {
@@ -120,7 +121,7 @@ const openPositions: Check = {
     names.add(view.intent.instrument);
     const most = view.limits.openPositions;
     const use = names.size / most;
-    if (use <= 1) return { passed: true, says: `${names.size} of ${most}`, use };
+    if (use <= 1) return { passed: true, says: () => `${names.size} of ${most}`, use };
     return {
       passed: false,
       use,
@@ -142,7 +143,7 @@ const grossExposure: Check = {
     const most = ofCapital(view, view.limits.grossBp);
     const after = money(held + view.value);
     const use = after / most;
-    if (use <= 1) return { passed: true, says: `${formatRupees(after)} of ${formatRupees(most)}`, use };
+    if (use <= 1) return { passed: true, says: () => `${formatRupees(after)} of ${formatRupees(most)}`, use };
     return {
       passed: false,
       use,
@@ -164,7 +165,11 @@ const marginAvailable: Check = {
     const needed = money(view.marginNeeded + view.charges);
     if (view.marginNeeded === ZERO || needed <= view.fundsAvailable) {
       const use = view.fundsAvailable > 0 ? needed / view.fundsAvailable : 0;
-      return { passed: true, says: `${formatRupees(needed)} of ${formatRupees(view.fundsAvailable)}`, use };
+      return {
+        passed: true,
+        says: () => `${formatRupees(needed)} of ${formatRupees(view.fundsAvailable)}`,
+        use,
+      };
     }
     return {
       passed: false,
@@ -189,7 +194,7 @@ const marginUse: Check = {
     const most = ofCapital(view, view.limits.marginUseBp);
     const after = money(held + view.marginNeeded);
     const use = after / most;
-    if (use <= 1) return { passed: true, says: `${formatRupees(after)} of ${formatRupees(most)}`, use };
+    if (use <= 1) return { passed: true, says: () => `${formatRupees(after)} of ${formatRupees(most)}`, use };
     return {
       passed: false,
       use,
