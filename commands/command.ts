@@ -3,6 +3,7 @@ import type { Desk } from '../engine/desk.ts';
 import type { Caller } from '../engine/desk-market.ts';
 import type { Role } from '../engine/domain/user.ts';
 import type { Reply } from './reply.ts';
+import type { Studies } from './studies.ts';
 
 /** Where help lists a command. */
 export type Topic = 'orders' | 'portfolio' | 'market' | 'desk';
@@ -13,6 +14,8 @@ export type Effect = 'query' | 'ticket' | 'control' | 'setting';
 export interface CommandContext {
   readonly desk: Desk;
   readonly caller: Caller;
+  /** Where work of more than a moment is done. */
+  readonly studies: Studies;
 }
 
 /**

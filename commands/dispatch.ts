@@ -5,6 +5,7 @@ import { refusal } from '../engine/domain/refusal.ts';
 import { type Identity, mayAct } from '../engine/domain/user.ts';
 import type { Command } from './command.ts';
 import { type Button, type Reply, refused, reply } from './reply.ts';
+import type { Studies } from './studies.ts';
 
 /** Longest line that is read at all. */
 const LONGEST_LINE = 4_096;
@@ -26,15 +27,18 @@ export class Dispatcher {
   readonly #desk: Desk;
   readonly #commands = new Map<string, Command>();
   readonly #plainText: PlainText;
+  readonly #studies: Studies;
   readonly #questions = new Map<string, Button>();
 
   constructor(options: {
     readonly desk: Desk;
     readonly commands: readonly Command[];
     readonly plainText: PlainText;
+    readonly studies: Studies;
   }) {
     this.#desk = options.desk;
     this.#plainText = options.plainText;
+    this.#studies = options.studies;
     for (const command of options.commands) {
       for (const name of [command.name, ...(command.aliases ?? [])]) this.#commands.set(name, command);
     }
@@ -105,7 +109,7 @@ export class Dispatcher {
         ),
       );
     }
-    return command.execute({ desk: this.#desk, caller }, rest);
+    return command.execute({ desk: this.#desk, caller, studies: this.#studies }, rest);
   }
 
   #unknown(name: string, rest: string): Reply {

@@ -1,6 +1,7 @@
 import { assert } from '../engine/domain/assert.ts';
 import type { Command } from './command.ts';
 import { book, books } from './desk/books.ts';
+import { cancelStudy } from './desk/cancel-study.ts';
 import { helpCommand } from './desk/help.ts';
 import { invite } from './desk/invite.ts';
 import { pair } from './desk/pair.ts';
@@ -69,6 +70,7 @@ export const COMMANDS: readonly Command[] = [
   start,
   helpCommand(all),
   status,
+  cancelStudy,
   settings,
   books,
   book,

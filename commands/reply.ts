@@ -24,6 +24,14 @@ export interface Button {
 
 export type Severity = 'info' | 'good' | 'warning' | 'bad';
 
+/** The later states of a reply to long work. Nothing is lost when nobody follows it. */
+export interface Following {
+  /** Calls back with every state between the first and the last; returns how to stop that. */
+  watch(listener: (interim: Reply) => void): () => void;
+  /** The last state; never rejects. */
+  readonly final: Promise<Reply>;
+}
+
 /**
  * What a command answers, without a word of any platform. The headline is the verdict and stands alone in a
  * notification; `lines` follow, one idea each.
@@ -45,6 +53,8 @@ export interface Reply {
   readonly card?: string;
   /** Only the person who asked should see it, where the platform can do that. */
   readonly confidential?: boolean;
+  /** This is the first state of a card that will go on changing; a platform shows the newest, and at least the last. */
+  readonly follow?: Following;
 }
 
 /** A reply of a headline and what is given besides. */

@@ -1,6 +1,7 @@
 import { Dispatcher } from '../../commands/dispatch.ts';
 import { plainText } from '../../commands/plain-text.ts';
 import { COMMANDS } from '../../commands/registry.ts';
+import { Studies } from '../../commands/studies.ts';
 import { openLog } from '../../config/logger.ts';
 import { loadMarketData } from '../../config/market-data.ts';
 import type { Config } from '../../config/schema.ts';
@@ -48,13 +49,15 @@ export async function hostDesk(config: Config, onLost: () => void): Promise<Resu
     return fail({ status, message: started.error.message });
   }
   const engine = started.value;
+  const onBug = (error: unknown): void => onTrouble('a command failed', error);
+  const studies = new Studies(onBug);
   const dispatcher = new Dispatcher({
     desk: engine.desk,
     commands: COMMANDS,
     plainText: plainText(engine.desk),
+    studies,
   });
   const platforms = await connectPlatforms({ config, engine, dispatcher, onTrouble });
-  const onBug = (error: unknown): void => onTrouble('a command failed', error);
   const chat = new LocalChat({ desk: engine.desk, dispatcher, told: platforms.told, onBug });
   platforms.attachTerminal(chat);
   const server = await openServer(config, chat, onTrouble);
@@ -64,6 +67,7 @@ export async function hostDesk(config: Config, onLost: () => void): Promise<Resu
     chat,
     invitations: await invitations(engine, platforms.botName),
     async stop() {
+      studies.close();
       await server?.close();
       await platforms.stop();
       await engine.stop();

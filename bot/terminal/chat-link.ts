@@ -12,10 +12,17 @@ export class LinkClosed extends Error {
   }
 }
 
+export interface SendManner {
+  readonly live?: boolean;
+}
+
 /** One terminal's conversation with an engine, in this process or in another one. */
 export interface ChatLink {
-  /** Answers a line. Rejects with {@link LinkClosed} when the engine went away. */
-  send(line: string): Promise<ShownReply>;
+  /**
+   * Answers a line; long work with its last state, or, when `live`, with its first one, and the later ones are
+   * pushed. Rejects with {@link LinkClosed} when the engine went away.
+   */
+  send(line: string, manner?: SendManner): Promise<ShownReply>;
   /** Resolves when no order is on its way any more, or after `limitMs`. */
   settle(limitMs: number): Promise<void>;
   /** Called for every message nobody asked for, in order. */

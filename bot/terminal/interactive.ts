@@ -86,6 +86,6 @@ async function converse(line: Interface, link: ChatLink, screen: Screen): Promis
     if (next.done === true) return;
     const typed = next.value.trim();
     if (/^\/?quit$/i.test(typed)) return;
-    if (typed !== '') screen.answer(await link.send(typed));
+    if (typed !== '') screen.answer(await link.send(typed, { live: true }));
   }
 }

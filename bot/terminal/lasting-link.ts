@@ -1,4 +1,4 @@
-import { type ChatLink, LinkClosed } from './chat-link.ts';
+import { type ChatLink, LinkClosed, type SendManner } from './chat-link.ts';
 import type { ShownReply } from './shown-reply.ts';
 
 /**
@@ -16,16 +16,16 @@ export class LastingLink implements ChatLink {
     this.#open = open;
   }
 
-  async send(line: string): Promise<ShownReply> {
+  async send(line: string, manner?: SendManner): Promise<ShownReply> {
     try {
-      return await this.#link.send(line);
+      return await this.#link.send(line, manner);
     } catch (error) {
       if (!(error instanceof LinkClosed) || !error.untouched) throw error;
     }
     await this.#link.close();
     this.#link = await this.#open();
     for (const listener of this.#listeners) this.#link.onPush(listener);
-    return this.#link.send(line);
+    return this.#link.send(line, manner);
   }
 
   /** An engine that stopped has no orders on their way. */

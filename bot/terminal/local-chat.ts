@@ -1,5 +1,5 @@
 import type { Dispatcher } from '../../commands/dispatch.ts';
-import { type Reply, refused, reply } from '../../commands/reply.ts';
+import { type Following, type Reply, refused, reply } from '../../commands/reply.ts';
 import type { Desk } from '../../engine/desk.ts';
 import type { Caller } from '../../engine/desk-market.ts';
 import { refusal } from '../../engine/domain/refusal.ts';
@@ -13,6 +13,11 @@ import type { ShownReply } from './shown-reply.ts';
 const LOCAL_PERSON: Identity = { platform: 'terminal', subject: 'local' };
 /** All terminals of an engine are one place, so a ticket made in one can be confirmed in the next. */
 const LOCAL_PLACE = 'terminal:local';
+/** A terminal prints each state below the last one, so it is shown only a few. */
+const INTERIM_EVERY_MS = 10_000;
+
+/** Tells one terminal what it did not ask for just now. */
+type Later = (shown: ShownReply) => void;
 
 export interface LocalChatOptions {
   readonly desk: Desk;
@@ -27,16 +32,26 @@ export interface LocalChatOptions {
 export class LocalChat {
   readonly #options: LocalChatOptions;
   readonly #buttons = new ButtonShelf();
+  /** Which terminal was answered with a reply, so that it is not told the same again. */
+  readonly #answered = new WeakMap<Reply, Later | undefined>();
   readonly #listeners = new Set<(shown: ShownReply) => void>();
 
   constructor(options: LocalChatOptions) {
     this.#options = options;
   }
 
-  /** Answers a line; a bug becomes a reply too, so that a terminal never waits for nothing. */
-  async answer(line: string): Promise<ShownReply> {
+  /**
+   * Answers a line; a bug becomes a reply too, so that a terminal never waits for nothing. Long work is answered
+   * with its last state, or with its first one when there is somebody to tell the `later` ones.
+   */
+  async answer(line: string, later?: Later): Promise<ShownReply> {
     try {
-      return this.#buttons.show(await this.#reply(line.trim()));
+      const answer = await this.#reply(line.trim());
+      this.#answered.set(answer, later);
+      if (answer.follow === undefined) return this.#buttons.show(answer);
+      if (later === undefined) return this.#buttons.show(await answer.follow.final);
+      this.#follow(answer.follow, later);
+      return this.#buttons.show(answer);
     } catch (error) {
       this.#options.onBug(error);
       return this.#buttons.show(
@@ -48,6 +63,23 @@ export class LocalChat {
         ),
       );
     }
+  }
+
+  /** Tells one terminal how long work goes on, now and then, and how it ended. */
+  #follow(following: Following, later: Later): void {
+    let toldMs = performance.now();
+    const stop = following.watch((interim) => {
+      if (performance.now() - toldMs < INTERIM_EVERY_MS) return;
+      toldMs = performance.now();
+      later(this.#buttons.show(interim));
+    });
+    void following.final.then((final) => {
+      stop();
+      // A press that ended it is answered with the same, in a moment.
+      setImmediate(() => {
+        if (this.#answered.get(final) !== later) later(this.#buttons.show(final));
+      });
+    });
   }
 
   /** Tells all terminals something. */
@@ -75,10 +107,17 @@ export class LocalChat {
   /** A terminal in this process. */
   link(): ChatLink {
     const unsubscribe: (() => void)[] = [];
+    const listeners: ((shown: ShownReply) => void)[] = [];
+    const later: Later = (shown) => {
+      for (const listener of listeners) listener(shown);
+    };
     return {
-      send: (line) => this.answer(line),
+      send: (line, { live = false } = {}) => this.answer(line, live ? later : undefined),
       settle: (limitMs) => this.settle(limitMs),
-      onPush: (listener) => unsubscribe.push(this.subscribe(listener)),
+      onPush: (listener) => {
+        listeners.push(listener);
+        unsubscribe.push(this.subscribe(listener));
+      },
       gone: new Promise(() => {}),
       close: async () => {
         for (const stop of unsubscribe) stop();

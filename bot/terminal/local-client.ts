@@ -1,5 +1,5 @@
 import { createConnection, type Socket } from 'node:net';
-import { type ChatLink, LinkClosed } from './chat-link.ts';
+import { type ChatLink, LinkClosed, type SendManner } from './chat-link.ts';
 import type { ShownReply } from './shown-reply.ts';
 import { encode, type FromEngine, type FromTerminal, fromEngine, MessageReader } from './wire.ts';
 
@@ -50,8 +50,8 @@ class SocketLink implements ChatLink {
     });
   }
 
-  async send(line: string): Promise<ShownReply> {
-    const answer = await this.#ask((id) => ({ kind: 'line', id, text: line }));
+  async send(line: string, { live = false }: SendManner = {}): Promise<ShownReply> {
+    const answer = await this.#ask((id) => ({ kind: 'line', id, text: line, live }));
     if (answer.kind !== 'reply')
       throw new LinkClosed('The engine gave an answer to another question.', false);
     return answer.reply;

@@ -1,6 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { LocalChat } from './local-chat.ts';
+import type { ShownReply } from './shown-reply.ts';
 import { encode, type FromEngine, type FromTerminal, fromTerminal, MessageReader } from './wire.ts';
 
 export interface LocalServer {
@@ -18,13 +19,14 @@ class Attached {
   readonly #socket: Socket;
   readonly #chat: LocalChat;
   readonly #unsubscribe: () => void;
+  readonly #push = (reply: ShownReply): void => this.#say({ kind: 'push', reply });
   #work: Promise<void> = Promise.resolve();
   #leaving = false;
 
   constructor(socket: Socket, chat: LocalChat) {
     this.#socket = socket;
     this.#chat = chat;
-    this.#unsubscribe = chat.subscribe((reply) => this.#say({ kind: 'push', reply }));
+    this.#unsubscribe = chat.subscribe(this.#push);
     const reader = new MessageReader(fromTerminal);
     socket.setEncoding('utf8');
     socket.on('data', (chunk) => this.#take(reader, String(chunk)));
@@ -71,11 +73,15 @@ class Attached {
   async #answer(message: FromTerminal): Promise<FromEngine> {
     switch (message.kind) {
       case 'line':
-        return { kind: 'reply', id: message.id, reply: await this.#chat.answer(message.text) };
+        return { kind: 'reply', id: message.id, reply: await this.#line(message) };
       case 'settle':
         await this.#chat.settle(message.limitMs);
         return { kind: 'settled', id: message.id };
     }
+  }
+
+  #line({ text, live }: Extract<FromTerminal, { kind: 'line' }>): Promise<ShownReply> {
+    return this.#chat.answer(text, live ? this.#push : undefined);
   }
 
   #say(message: FromEngine): void {

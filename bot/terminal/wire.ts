@@ -21,7 +21,7 @@ const shownReply: z.ZodType<ShownReply> = z.object({
 
 /** What a terminal asks over the socket, a JSON object a line. */
 export const fromTerminal = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('line'), id: z.int(), text: z.string() }),
+  z.object({ kind: z.literal('line'), id: z.int(), text: z.string(), live: z.boolean() }),
   z.object({ kind: z.literal('settle'), id: z.int(), limitMs: z.number().min(0).max(60_000) }),
 ]);
 export type FromTerminal = z.output<typeof fromTerminal>;

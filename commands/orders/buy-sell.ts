@@ -12,10 +12,9 @@ import { placeOrder } from './place-order.ts';
 const POPULAR = ['RELIANCE', 'HDFCBANK', 'INFY', 'TCS', 'SBIN', 'ICICIBANK'] as const;
 
 /** First tap of three: which symbol. */
-function pickSymbol({ desk, caller }: CommandContext, verb: string): Reply {
-  const watched = watchList({ desk, caller }).flatMap(
-    (key) => desk.market.instrument(key)?.tradingSymbol ?? [],
-  );
+function pickSymbol(context: CommandContext, verb: string): Reply {
+  const { desk } = context;
+  const watched = watchList(context).flatMap((key) => desk.market.instrument(key)?.tradingSymbol ?? []);
   const symbols = [...new Set([...watched, ...POPULAR])].slice(0, 6);
   const buttons = symbols.map((symbol) => ({ label: symbol, command: `/${verb} ${symbol}` }));
   return reply(`What to ${verb}?`, {

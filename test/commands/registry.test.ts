@@ -22,7 +22,7 @@ describe('the commands', () => {
   test('whatever moves money or acts on the desk needs more than a viewer', () => {
     const forViewers = COMMANDS.filter((command) => command.role === 'viewer');
     const acting = forViewers.filter(({ effect }) => effect === 'ticket' || effect === 'control');
-    // Joining needs only its code.
-    expect(acting.map((command) => command.name)).toEqual(['pair']);
+    // Joining needs only its code, and a study belongs to whoever asked for it.
+    expect(acting.map((command) => command.name)).toEqual(['cancelstudy', 'pair']);
   });
 });

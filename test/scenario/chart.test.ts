@@ -4,6 +4,7 @@ import { Dispatcher } from '../../commands/dispatch.ts';
 import { plainText } from '../../commands/plain-text.ts';
 import { COMMANDS } from '../../commands/registry.ts';
 import type { Reply } from '../../commands/reply.ts';
+import { Studies } from '../../commands/studies.ts';
 import type { Caller } from '../../engine/desk-market.ts';
 import { preparedHome } from '../support/database.ts';
 import { nextNews, owner, startTestEngine, type TestEngine } from '../support/engine.ts';
@@ -15,7 +16,14 @@ let chat: Dispatcher;
 beforeAll(async () => {
   engine = await startTestEngine(await preparedHome());
   caller = owner(engine.desk);
-  chat = new Dispatcher({ desk: engine.desk, commands: COMMANDS, plainText: plainText(engine.desk) });
+  chat = new Dispatcher({
+    desk: engine.desk,
+    commands: COMMANDS,
+    plainText: plainText(engine.desk),
+    studies: new Studies((error) => {
+      throw error;
+    }),
+  });
 });
 
 afterAll(async () => {

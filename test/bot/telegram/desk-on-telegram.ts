@@ -9,6 +9,7 @@ import { noticeText, orderCard, orderPush } from '../../../commands/order-card.t
 import { plainText } from '../../../commands/plain-text.ts';
 import { COMMANDS } from '../../../commands/registry.ts';
 import { reply } from '../../../commands/reply.ts';
+import { Studies } from '../../../commands/studies.ts';
 import type { Role } from '../../../engine/domain/user.ts';
 import { startTelegramServer, type TelegramServer } from '../../servers/telegram/telegram-server.ts';
 import type { TestChat, TestUser } from '../../servers/telegram/world.ts';
@@ -98,6 +99,7 @@ export class DeskOnTelegram {
   platform!: TelegramPlatform;
   mischief!: Mischief;
   troubles: string[] = [];
+  studies = new Studies((error) => this.troubles.push(String(error)));
   token = '';
   asha!: TestUser;
   chat!: TestChat;
@@ -136,7 +138,7 @@ export class DeskOnTelegram {
     const { desk } = this.engine;
     this.mischief = new Mischief();
     const commands = [...COMMANDS, ...this.mischief.commands];
-    const dispatcher = new Dispatcher({ desk, commands, plainText: plainText(desk) });
+    const dispatcher = new Dispatcher({ desk, commands, plainText: plainText(desk), studies: this.studies });
     this.troubles = [];
     this.platform = startTelegram({
       token: this.token,

@@ -4,6 +4,7 @@ import { connectPlatforms } from '../../../bot/program/platforms.ts';
 import { Dispatcher } from '../../../commands/dispatch.ts';
 import { plainText } from '../../../commands/plain-text.ts';
 import { COMMANDS } from '../../../commands/registry.ts';
+import { Studies } from '../../../commands/studies.ts';
 import { startTelegramServer } from '../../servers/telegram/telegram-server.ts';
 import { preparedHome } from '../../support/database.ts';
 import { settings, startTestEngine } from '../../support/engine.ts';
@@ -19,7 +20,14 @@ test('a desk with a token is a Telegram bot that its owner pairs, and that trade
   const platforms = await connectPlatforms({
     config: settings({ MUNIM_HOME: home, TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: server.root }),
     engine,
-    dispatcher: new Dispatcher({ desk, commands: COMMANDS, plainText: plainText(desk) }),
+    dispatcher: new Dispatcher({
+      desk,
+      commands: COMMANDS,
+      plainText: plainText(desk),
+      studies: new Studies((error) => {
+        throw error;
+      }),
+    }),
     onTrouble: (message, error) => troubles.push(`${message}: ${String(error)}`),
   });
   expect(platforms.botName).toBe('munim_test_bot');

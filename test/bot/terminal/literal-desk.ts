@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { LocalChat } from '../../../bot/terminal/local-chat.ts';
+import type { Command } from '../../../commands/command.ts';
 import { defineCommand } from '../../../commands/define-command.ts';
+import { cancelStudy } from '../../../commands/desk/cancel-study.ts';
 import { Dispatcher } from '../../../commands/dispatch.ts';
-import { reply } from '../../../commands/reply.ts';
+import { type Reply, reply } from '../../../commands/reply.ts';
+import { Studies } from '../../../commands/studies.ts';
 import type { Desk } from '../../../engine/desk.ts';
 import { userId } from '../../../engine/domain/ids.ts';
 import type { User } from '../../../engine/domain/user.ts';
@@ -29,6 +32,21 @@ export function literalChat(options: { readonly known?: boolean } = {}) {
       run: async ({ caller }, { text }) => run(text, caller.place),
     });
   const bugs: unknown[] = [];
+  const studies = new Studies((error) => bugs.push(error));
+  const ends: ((final: Reply) => void)[] = [];
+  const study: Command = defineCommand({
+    ...command('study', () => reply('')),
+    schema: z.object({ text: z.string() }),
+    run: async (context, { text }) =>
+      context.studies.start(context.caller, {
+        title: `Studying ${text}`,
+        work: ({ progress }) =>
+          new Promise((resolve) => {
+            progress({ done: 0.25, says: '1 of 4' });
+            ends.push(resolve);
+          }),
+      }),
+  });
   const chat = new LocalChat({
     desk,
     dispatcher: new Dispatcher({
@@ -63,14 +81,17 @@ export function literalChat(options: { readonly known?: boolean } = {}) {
             ],
           }),
         ),
+        study,
+        cancelStudy,
         command('bug', () => {
           throw new Error('a bug');
         }),
       ],
+      studies,
       plainText: (text) => (text === 'hello' ? '/start' : undefined),
     }),
     told: async () => {},
     onBug: (error) => bugs.push(error),
   });
-  return { chat, bugs };
+  return { chat, bugs, studies, ends };
 }

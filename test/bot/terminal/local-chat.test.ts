@@ -13,11 +13,12 @@ import { reply } from '../../../commands/reply.ts';
 import { literalChat } from './literal-desk.ts';
 
 async function served() {
-  const { chat, bugs } = literalChat();
+  const literal = literalChat();
+  const { chat } = literal;
   const path = join(mkdtempSync(join(tmpdir(), 'munim-test-chat-')), 'chat.sock');
   const server = await serveLocal(path, chat);
   onTestFinished(() => server.close());
-  return { chat, bugs, path, server };
+  return { ...literal, path, server };
 }
 
 describe('the terminal chat', () => {
@@ -161,6 +162,79 @@ describe('a terminal in another process', () => {
   it.skipIf(process.platform === 'win32')('must be of the same user', async () => {
     const { path } = await served();
     expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+});
+
+/** A terminal that shows states as they come, and what it was told so far. */
+async function terminal(path: string) {
+  const link = await connectLocal(path);
+  onTestFinished(() => link.close());
+  const pushed: ShownReply[] = [];
+  const waiting: (() => void)[] = [];
+  link.onPush((push) => {
+    pushed.push(push);
+    for (const wake of waiting.splice(0)) wake();
+  });
+  return {
+    link,
+    pushed,
+    type: (line: string) => link.send(line, { live: true }),
+    next: () => new Promise<void>((resolve) => waiting.push(resolve)),
+  };
+}
+
+describe('long work in a terminal', () => {
+  it('answers at once, leaves the terminal free, and shows its end when it comes', async () => {
+    const { path, ends } = await served();
+    const { type, pushed, next } = await terminal(path);
+    expect(await type('/study infy')).toMatchObject({
+      headline: 'Studying infy',
+      buttons: [[{ label: 'Cancel' }]],
+    });
+    expect((await type('/echo quick')).headline).toBe('quick at terminal:local');
+    const told = next();
+    ends[0]?.(reply('Studied infy'));
+    await told;
+    expect(pushed.map(({ headline }) => headline)).toEqual(['Studied infy']);
+  });
+
+  it('is cancelled by the button of its card, and the end is said once', async () => {
+    const { path } = await served();
+    const { type, link, pushed } = await terminal(path);
+    const id = (await type('/study infy')).buttons[0]?.[0]?.id ?? '';
+    expect((await type(`press ${id}`)).headline).toBe('Cancelled: Studying infy');
+    await link.settle(1_000);
+    expect(pushed).toEqual([]);
+  });
+
+  it('is told to the terminal that asked when another one cancels it', async () => {
+    const { path } = await served();
+    const first = await terminal(path);
+    const second = await terminal(path);
+    const id = (await first.type('/study infy')).buttons[0]?.[0]?.id ?? '';
+    const told = first.next();
+    await second.type(`press ${id}`);
+    await told;
+    expect(first.pushed.map(({ headline }) => headline)).toEqual(['Cancelled: Studying infy']);
+    expect(second.pushed).toEqual([]);
+  });
+
+  it('answers a script with its end, in its place', async () => {
+    const { path, ends, studies } = await served();
+    const link = await connectLocal(path);
+    const answers = ['/study infy', '/echo after'].map((line) => link.send(line));
+    const other = await terminal(path);
+    expect((await other.type('/echo meanwhile')).headline).toBe('meanwhile at terminal:local');
+    ends[0]?.(reply('Studied infy'));
+    expect((await Promise.all(answers)).map(({ headline }) => headline)).toEqual([
+      'Studied infy',
+      'after at terminal:local',
+    ]);
+    const cutOff = link.send('/study tcs');
+    await other.type('/echo so that it began');
+    studies.close();
+    expect((await cutOff).headline).toBe('Not finished: Studying tcs');
+    await link.close();
   });
 });
 

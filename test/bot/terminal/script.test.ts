@@ -52,6 +52,23 @@ describe('a script', () => {
     expect(headlines(printed)).toEqual(['Say how many seconds, 600 at most, such as wait 1.5.']);
   });
 
+  it('gets the last state of long work alone', async () => {
+    const { chat, ends } = literalChat();
+    const printed: string[] = [];
+    const running = runScript({
+      lines: given(['/study infy', '/echo after']),
+      link: chat.link(),
+      json: true,
+      print: (text) => printed.push(text),
+      sleep: async () => undefined,
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(printed).toEqual([]);
+    ends[0]?.(reply('Studied infy'));
+    await running;
+    expect(headlines(printed)).toEqual(['Studied infy', 'after at terminal:local']);
+  });
+
   it('ends at exit', async () => {
     expect((await run(['/echo a', 'quit', '/echo b'])).printed).toHaveLength(1);
   });
