@@ -3,7 +3,7 @@ import { loadMarketData } from '../../config/market-data.ts';
 import { fail, ok, type Result } from '../../engine/domain/result.ts';
 import { isTimeframe, TIMEFRAMES } from '../../engine/domain/timeframe.ts';
 import { SessionCalendar } from '../../engine/market/session-calendar.ts';
-import { DamagedCandles } from '../../engine/storage/candles/arrow-format.ts';
+import { DamagedCandles } from '../../engine/storage/candles/candle-file.ts';
 import { CandleStore } from '../../engine/storage/candles/candle-store.ts';
 import { CandleImport, type FileReport } from '../../engine/storage/candles/import/candle-import.ts';
 import type { ImportChoices } from '../../engine/storage/candles/import/import-choices.ts';

@@ -13,17 +13,51 @@ export type Field = (typeof FIELDS)[number];
  */
 export type CandleColumns = Readonly<Record<Field, Float64Array>>;
 
-export const NO_CANDLES: CandleColumns = emptyColumns(0);
+/** Whose memory columns live in: `shared` memory is read by other threads without a copy. */
+export type ColumnMemory = 'own' | 'shared';
+
+const VALUE_BYTES = Float64Array.BYTES_PER_ELEMENT;
+
+/** Bytes that so many bars take as columns. */
+export function columnBytes(rows: number): number {
+  return rows * FIELDS.length * VALUE_BYTES;
+}
+
+/** Columns one after the other in a buffer of {@link columnBytes}. */
+export function columnsOver(buffer: ArrayBufferLike): CandleColumns {
+  const rows = buffer.byteLength / columnBytes(1);
+  const column = (field: Field): Float64Array =>
+    new Float64Array(buffer, FIELDS.indexOf(field) * rows * VALUE_BYTES, rows);
+  return {
+    start: column('start'),
+    open: column('open'),
+    high: column('high'),
+    low: column('low'),
+    close: column('close'),
+    volume: column('volume'),
+  };
+}
+
+/** A buffer of zeros for so many bars. */
+export function columnBuffer(rows: number, memory: ColumnMemory): ArrayBufferLike {
+  const bytes = columnBytes(rows);
+  return memory === 'shared' ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
+}
 
 /** Columns of zeros. */
-export function emptyColumns(rows: number): Record<Field, Float64Array> {
+export function emptyColumns(rows: number, memory: ColumnMemory = 'own'): CandleColumns {
+  return columnsOver(columnBuffer(rows, memory));
+}
+
+/** The rows from `from` up to, without, `to`, as views: nothing is copied. */
+export function rowsBetween(columns: CandleColumns, from: number, to: number): CandleColumns {
   return {
-    start: new Float64Array(rows),
-    open: new Float64Array(rows),
-    high: new Float64Array(rows),
-    low: new Float64Array(rows),
-    close: new Float64Array(rows),
-    volume: new Float64Array(rows),
+    start: columns.start.subarray(from, to),
+    open: columns.open.subarray(from, to),
+    high: columns.high.subarray(from, to),
+    low: columns.low.subarray(from, to),
+    close: columns.close.subarray(from, to),
+    volume: columns.volume.subarray(from, to),
   };
 }
 
@@ -66,3 +100,5 @@ export function pick(columns: CandleColumns, rows: Uint32Array): CandleColumns {
 export function sameBar(a: CandleColumns, rowA: number, b: CandleColumns, rowB: number): boolean {
   return FIELDS.every((field) => a[field][rowA] === b[field][rowB]);
 }
+
+export const NO_CANDLES: CandleColumns = emptyColumns(0);

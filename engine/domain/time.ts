@@ -103,12 +103,22 @@ export function weekday(date: IsoDate): number {
 
 /** The date in India at an instant. */
 export function istDate(at: EpochMs): IsoDate {
-  return dateFromDayNumber(Math.floor((at + IST_OFFSET_MS) / DAY_MS));
+  return dateFromDayNumber(istDayNumber(at));
 }
 
 /** The time of day in India at an instant. */
 export function istTimeOfDay(at: EpochMs): TimeOfDayMs {
   return ((((at + IST_OFFSET_MS) % DAY_MS) + DAY_MS) % DAY_MS) as TimeOfDayMs;
+}
+
+/** Days since 1970-01-01 of the date in India at an instant in milliseconds: for loops over many bars. */
+export function istDayNumber(at: number): number {
+  return Math.floor((at + IST_OFFSET_MS) / DAY_MS);
+}
+
+/** Midnight in India at the beginning of such a day, in milliseconds since 1970. */
+export function istMidnight(dayNumberOf: number): number {
+  return dayNumberOf * DAY_MS - IST_OFFSET_MS;
 }
 
 /** The instant of an Indian date and time of day. */

@@ -1,8 +1,9 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import { parseDate } from '../../domain/time.ts';
 import type { CorporateAction } from './corporate-actions.ts';
+import { isMissing, replaceFile } from './replace-file.ts';
 
 const FILE = 'corporate-actions.csv';
 const HEADER = 'symbol,ex_date,factor';
@@ -37,7 +38,7 @@ export function readAction(fields: readonly string[], at: ActionColumns): Result
 /** The stored table; empty when none was imported. */
 export async function readActions(folder: string): Promise<readonly CorporateAction[]> {
   const text = await readFile(join(folder, FILE), 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return HEADER;
+    if (isMissing(error)) return HEADER;
     throw error;
   });
   return text
@@ -59,15 +60,7 @@ export async function saveActions(folder: string, fresh: readonly CorporateActio
   const all = new Map([...stored, ...fresh].map((action) => [keyOf(action), line(action)]));
   const added = new Set(fresh.map(line).filter((text) => !known.has(text))).size;
   if (added === 0) return 0;
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, FILE);
-  const file = await open(`${path}.new`, 'w');
-  try {
-    await file.writeFile(`${[HEADER, ...[...all.values()].sort()].join('\n')}\n`);
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
+  const text = `${[HEADER, ...[...all.values()].sort()].join('\n')}\n`;
+  await replaceFile(join(folder, FILE), [new TextEncoder().encode(text)]);
   return added;
 }

@@ -1,18 +1,16 @@
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Candle } from '../../domain/candle.ts';
-import { type CandleColumns, candleAt, lowerBound } from '../../domain/candle-columns.ts';
+import { type CandleColumns, type ColumnMemory, candleAt, lowerBound } from '../../domain/candle-columns.ts';
 import type { InstrumentKey } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import type { Timeframe } from '../../domain/timeframe.ts';
-import { isTimeframe } from '../../domain/timeframe.ts';
+import { isTimeframe, type Timeframe } from '../../domain/timeframe.ts';
 import type { CandleSource } from '../../ports/candle-source.ts';
 import { readActions } from './action-table.ts';
-import { DamagedCandles, decodeCandles, encodeCandles, loadArrow } from './arrow-format.ts';
+import { type CandleNotes, candleFile, DamagedCandles, readCandles, readNotes } from './candle-file.ts';
 import { candlePath, storableKey } from './candle-path.ts';
-import { adjusted } from './corporate-actions.ts';
-import { readNote } from './file-seal.ts';
+import { adjust, type CorporateAction } from './corporate-actions.ts';
+import { isMissing, replaceFile } from './replace-file.ts';
 
 /** One stored file. */
 export interface StoredSeries {
@@ -20,30 +18,18 @@ export interface StoredSeries {
   readonly timeframe: Timeframe;
 }
 
-/** Enough for a footer and a note: a footer takes some hundred bytes and 24 a batch. */
-const TAIL_BYTES = 32_768;
-
-const candleNotes = z.object({ rows: z.number().int(), quality: z.string() });
-
-/** What a file says about its bars: how many, and the text that was saved with them. */
-type CandleNotes = z.infer<typeof candleNotes>;
-
-function notesIn(end: Uint8Array): CandleNotes {
-  const note = readNote(end);
-  if (note === undefined) throw new DamagedCandles('its description does not match its checksum');
-  return candleNotes.parse(JSON.parse(note));
+export interface LoadOptions {
+  /** Lays the table of corporate actions over shares; the stored bars stay raw. */
+  readonly adjusted?: boolean;
+  readonly memory?: ColumnMemory;
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-function damaged(path: string, cause: unknown): DamagedCandles {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new DamagedCandles(
-    `The candle file ${path} is damaged (${why}). Move it away and import its bars again.`,
-    { cause },
-  );
+/** Whatever a decoder throws means that the bytes are not what was written. */
+function unreadable(path: string, cause: unknown): DamagedCandles {
+  const what = cause instanceof DamagedCandles ? cause.message : 'is damaged';
+  return new DamagedCandles(`The candle file ${path} ${what}. Move it away and import its bars again.`, {
+    cause,
+  });
 }
 
 /** Bars in columnar files, one per instrument and timeframe, under one folder. One process writes, any may read. */
@@ -54,25 +40,36 @@ export class CandleStore implements CandleSource {
     this.#folder = folder;
   }
 
-  /**
-   * All bars; undefined when there are none. `adjusted` lays the table of corporate actions over shares, the stored bars
-   * stay raw. Throws {@link DamagedCandles}.
-   */
+  /** All bars; undefined when there are none. Throws {@link DamagedCandles}. */
   async load(
     instrument: InstrumentKey,
     timeframe: Timeframe,
-    options: { readonly adjusted: boolean } = { adjusted: false },
+    { adjusted = false, memory = 'own' }: LoadOptions = {},
   ): Promise<CandleColumns | undefined> {
-    const path = candlePath(this.#folder, instrument, timeframe);
-    const [arrow, bytes] = await Promise.all([loadArrow(), readIfThere(path)]);
-    if (bytes === undefined) return undefined;
-    const columns = attempt(path, () => decodeCandles(arrow, bytes));
-    if (!options.adjusted) return columns;
+    const columns = await this.#read({ instrument, timeframe }, (file) => readCandles(file, memory));
+    if (adjusted && columns !== undefined) adjust(columns, await this.#actionsOf(instrument));
+    return columns;
+  }
+
+  async #actionsOf(instrument: InstrumentKey): Promise<readonly CorporateAction[]> {
     const actions = await readActions(this.#folder);
-    return adjusted(
-      columns,
-      actions.filter(({ symbol }) => instrument === `NSE:${symbol}` || instrument === `BSE:${symbol}`),
-    );
+    return actions.filter(({ symbol }) => instrument === `NSE:${symbol}` || instrument === `BSE:${symbol}`);
+  }
+
+  async #read<T>(series: StoredSeries, read: (file: FileHandle) => Promise<T>): Promise<T | undefined> {
+    const path = candlePath(this.#folder, series.instrument, series.timeframe);
+    const file = await open(path, 'r').catch((error: unknown) => {
+      if (isMissing(error)) return undefined;
+      throw error;
+    });
+    if (file === undefined) return undefined;
+    try {
+      return await read(file);
+    } catch (error) {
+      throw unreadable(path, error);
+    } finally {
+      await file.close();
+    }
   }
 
   /** Raw bars with `from <= start < to`, oldest first. Throws {@link DamagedCandles}. */
@@ -89,33 +86,15 @@ export class CandleStore implements CandleSource {
     return Array.from({ length: Math.max(0, last - first) }, (_, i) => candleAt(columns, first + i));
   }
 
-  /** Puts bars in the place of what is stored: readers see the old file or the new one, after a crash too. */
+  /** Puts bars, at least one, in the place of what is stored. */
   async save(series: StoredSeries, columns: CandleColumns, quality: string): Promise<void> {
     const path = candlePath(this.#folder, series.instrument, series.timeframe);
-    const bytes = encodeCandles(await loadArrow(), columns, quality);
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(`${path}.new`, 'w');
-    try {
-      await file.writeFile(bytes);
-      await file.datasync();
-    } finally {
-      await file.close();
-    }
-    await rename(`${path}.new`, path);
+    await replaceFile(path, await candleFile(columns, quality));
   }
 
-  /** What was noted with the bars, from the file's last bytes. Throws {@link DamagedCandles}. */
-  async notes(series: StoredSeries): Promise<CandleNotes> {
-    const path = candlePath(this.#folder, series.instrument, series.timeframe);
-    const file = await open(path, 'r');
-    try {
-      const { size } = await file.stat();
-      const length = Math.min(size, TAIL_BYTES);
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
-      return attempt(path, () => notesIn(buffer.subarray(0, bytesRead)));
-    } finally {
-      await file.close();
-    }
+  /** What was noted with the bars, without reading them; undefined when there are none. Throws {@link DamagedCandles}. */
+  async notes(series: StoredSeries): Promise<CandleNotes | undefined> {
+    return this.#read(series, readNotes);
   }
 
   /** Every stored file, by exchange, symbol and timeframe. */
@@ -144,23 +123,5 @@ async function names(folder: string): Promise<readonly string[]> {
     if (isMissing(error) || (error instanceof Error && 'code' in error && error.code === 'ENOTDIR'))
       return [];
     throw error;
-  }
-}
-
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
-}
-
-/** Whatever a decoder throws means that the bytes are not what was written. */
-function attempt<T>(path: string, decode: () => T): T {
-  try {
-    return decode();
-  } catch (error) {
-    throw damaged(path, error);
   }
 }

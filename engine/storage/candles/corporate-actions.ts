@@ -1,4 +1,4 @@
-import type { CandleColumns } from '../../domain/candle-columns.ts';
+import { type CandleColumns, lowerBound, rowsBetween } from '../../domain/candle-columns.ts';
 import { type IsoDate, istInstant, timeOfDay } from '../../domain/time.ts';
 
 /** From `exDate` on a unit is worth `factor` of what it was before: 0.2 after a split of one into five. */
@@ -11,30 +11,27 @@ export interface CorporateAction {
 const PRICES = ['open', 'high', 'low', 'close'] as const;
 
 /**
- * Bars as if every action had always been: before an ex-date prices are multiplied by its factor and volumes divided,
- * rounded to the ten-thousandth and the unit. The columns that come in stay as they are.
+ * Makes bars as if every action had always been, in place: before an ex-date prices are multiplied by its factor and
+ * volumes divided, rounded to the ten-thousandth and the unit.
  */
-export function adjusted(columns: CandleColumns, actions: readonly CorporateAction[]): CandleColumns {
-  const newestFirst = [...actions].sort((a, b) => (a.exDate < b.exDate ? 1 : -1));
-  if (newestFirst.length === 0) return columns;
-  const { start } = columns;
-  const factors = new Float64Array(start.length).fill(1);
+export function adjust(columns: CandleColumns, actions: readonly CorporateAction[]): void {
+  let to = columns.start.length;
   let factor = 1;
-  let next = 0;
-  for (let row = start.length - 1; row >= 0; row--) {
-    while (next < newestFirst.length && (start[row] ?? 0) < exInstant(newestFirst[next])) {
-      factor *= newestFirst[next]?.factor ?? 1;
-      next++;
-    }
-    factors[row] = factor;
+  for (const action of [...actions].sort((a, b) => (a.exDate < b.exDate ? 1 : -1))) {
+    const from = Math.min(to, lowerBound(columns.start, istInstant(action.exDate, timeOfDay(0, 0))));
+    scale(rowsBetween(columns, from, to), factor);
+    to = from;
+    factor *= action.factor;
   }
-  const scaled = (values: Float64Array): Float64Array =>
-    values.map((value, row) => Math.round(value * (factors[row] ?? 1)));
-  const [open, high, low, close] = PRICES.map((field) => scaled(columns[field]));
-  const volume = columns.volume.map((value, row) => Math.round(value / (factors[row] ?? 1)));
-  return { ...columns, ...(open && high && low && close ? { open, high, low, close } : {}), volume };
+  scale(rowsBetween(columns, 0, to), factor);
 }
 
-function exInstant(action: CorporateAction | undefined): number {
-  return action === undefined ? Number.NEGATIVE_INFINITY : istInstant(action.exDate, timeOfDay(0, 0));
+function scale(columns: CandleColumns, factor: number): void {
+  if (factor === 1) return;
+  for (const field of PRICES) {
+    const values = columns[field];
+    for (let row = 0; row < values.length; row++) values[row] = Math.round((values[row] ?? 0) * factor);
+  }
+  const { volume } = columns;
+  for (let row = 0; row < volume.length; row++) volume[row] = Math.round((volume[row] ?? 0) / factor);
 }

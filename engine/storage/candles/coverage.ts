@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import type { CandleColumns } from '../../domain/candle-columns.ts';
-import type { CandleQuality, CoverageRow, PriceJump } from '../../domain/candle-coverage.ts';
+import type { CoverageRow, PriceJump } from '../../domain/candle-coverage.ts';
 import type { InstrumentKey } from '../../domain/ids.ts';
-import { epochMs, isoDate, istDate, parseDate } from '../../domain/time.ts';
+import { isoDate, istDate, parseDate } from '../../domain/time.ts';
 import { readActions } from './action-table.ts';
-import { DamagedCandles } from './arrow-format.ts';
+import { DamagedCandles } from './candle-file.ts';
 import type { CandleStore, StoredSeries } from './candle-store.ts';
 import type { CorporateAction } from './corporate-actions.ts';
 
@@ -17,21 +16,12 @@ const date = z
   .transform((text) => isoDate(text));
 
 const noted = z.object({
-  first: date,
-  last: date,
   missingDays: z.number(),
   someMissingDays: z.array(date),
   missingBars: z.number(),
   outside: z.number(),
   jumps: z.array(z.object({ day: date, factor: z.number() })),
 });
-
-/** What the file of a series says about its bars, as the text that is stored with them. */
-export function qualityText(columns: CandleColumns, quality: CandleQuality): string {
-  const first = istDate(epochMs(columns.start[0] ?? 0));
-  const last = istDate(epochMs(columns.start.at(-1) ?? 0));
-  return JSON.stringify({ first, last, ...quality });
-}
 
 function unexplained(
   jumps: readonly PriceJump[],
@@ -50,12 +40,15 @@ async function rowOf(
   store: CandleStore,
   { instrument, timeframe }: StoredSeries,
   actions: readonly CorporateAction[],
-): Promise<CoverageRow> {
+): Promise<CoverageRow | undefined> {
   try {
-    const { rows, quality } = await store.notes({ instrument, timeframe });
+    const notes = await store.notes({ instrument, timeframe });
+    if (notes === undefined) return undefined;
+    const { rows, first, last, quality } = notes;
     const { jumps, ...rest } = noted.parse(JSON.parse(quality));
     const left = unexplained(jumps, instrument, actions);
-    return { instrument, timeframe, bars: rows, ...rest, jumps: left, damage: undefined };
+    const dates = { first: istDate(first), last: istDate(last) };
+    return { instrument, timeframe, bars: rows, ...dates, ...rest, jumps: left, damage: undefined };
   } catch (error) {
     if (!(error instanceof DamagedCandles)) throw error;
     return { ...NOTHING, instrument, timeframe, damage: error.message };
@@ -77,6 +70,9 @@ const NOTHING = {
 export async function coverage(store: CandleStore, folder: string): Promise<readonly CoverageRow[]> {
   const actions = await readActions(folder);
   const rows: CoverageRow[] = [];
-  for (const series of await store.series()) rows.push(await rowOf(store, series, actions));
+  for (const series of await store.series()) {
+    const row = await rowOf(store, series, actions);
+    if (row !== undefined) rows.push(row);
+  }
   return rows;
 }

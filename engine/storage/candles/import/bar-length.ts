@@ -1,4 +1,4 @@
-import { DAY_MS, IST_OFFSET_MS, MINUTE_MS, timeOfDay } from '../../../domain/time.ts';
+import { istDayNumber, istMidnight, MINUTE_MS, timeOfDay } from '../../../domain/time.ts';
 import type { Timeframe } from '../../../domain/timeframe.ts';
 import { isTimeframe, TIMEFRAME_MINUTES, TIMEFRAMES } from '../../../domain/timeframe.ts';
 import { UnreadableFile } from './file-header.ts';
@@ -9,8 +9,7 @@ const MOST_DAYS = 0.9;
 /** Longer bars begin at any quarter of an hour: sessions open at 09:15, 18:00 and 18:15. */
 const LONGEST_GRID_MINUTES = 15;
 
-const timeOfDayOf = (start: number): number => (((start + IST_OFFSET_MS) % DAY_MS) + DAY_MS) % DAY_MS;
-const dayOf = (start: number): number => Math.floor((start + IST_OFFSET_MS) / DAY_MS);
+const timeInDay = (start: number): number => start - istMidnight(istDayNumber(start));
 
 /** The distance that most neighbouring bars of a day have; undefined when no two bars share a day. */
 function commonDistance(starts: Float64Array): number | undefined {
@@ -18,7 +17,7 @@ function commonDistance(starts: Float64Array): number | undefined {
   let [best, most] = [0, 0];
   for (let row = 1; row < starts.length; row++) {
     const [before = 0, start = 0] = [starts[row - 1], starts[row]];
-    if (dayOf(before) !== dayOf(start)) continue;
+    if (istDayNumber(before) !== istDayNumber(start)) continue;
     const count = (counts.get(start - before) ?? 0) + 1;
     counts.set(start - before, count);
     if (count > most) [best, most] = [start - before, count];
@@ -40,7 +39,7 @@ export function timeframeOf(starts: Float64Array): Timeframe {
 /** Whether a bar of a timeframe may begin there. */
 export function isOnGrid(start: number, timeframe: Timeframe): boolean {
   const minutes = Math.min(TIMEFRAME_MINUTES[timeframe], LONGEST_GRID_MINUTES);
-  return timeOfDayOf(start) % (minutes * MINUTE_MS) === 0;
+  return timeInDay(start) % (minutes * MINUTE_MS) === 0;
 }
 
 /** Whether nearly every day has bars one length late: none at the open, one at the close. */
@@ -49,8 +48,8 @@ export function looksStampedAtEnd(starts: Float64Array, timeframe: Timeframe): b
   const days = new Set<number>();
   let [atOpen, afterOpen, atClose] = [0, 0, 0];
   for (const start of starts) {
-    const time = timeOfDayOf(start);
-    days.add(dayOf(start));
+    const time = timeInDay(start);
+    days.add(istDayNumber(start));
     if (time === OPEN) atOpen++;
     else if (time === late) afterOpen++;
     else if (time === CLOSE) atClose++;

@@ -1,4 +1,11 @@
-import { type CandleColumns, emptyColumns, FIELDS, pick, sameBar } from '../../../domain/candle-columns.ts';
+import {
+  type CandleColumns,
+  emptyColumns,
+  FIELDS,
+  pick,
+  rowsBetween,
+  sameBar,
+} from '../../../domain/candle-columns.ts';
 import type { Findings } from './findings.ts';
 
 const FIRST_ROWS = 8;
@@ -38,7 +45,7 @@ export class BarRows {
 
   /** The bars by start, each start once, and the line of each. What had to be put right is among the findings. */
   ordered(findings: Findings): OrderedBars {
-    const whole: CandleColumns = trimmed(this.#columns, this.#rows);
+    const whole: CandleColumns = rowsBetween(this.#columns, 0, this.#rows);
     if (this.#isStrictlyRising(whole.start, findings)) {
       return { columns: whole, lines: this.#lines.subarray(0, this.#rows) };
     }
@@ -72,16 +79,4 @@ export class BarRows {
 export interface OrderedBars {
   readonly columns: CandleColumns;
   readonly lines: Uint32Array;
-}
-
-function trimmed(columns: CandleColumns, rows: number): CandleColumns {
-  const { start, open, high, low, close, volume } = columns;
-  return {
-    start: start.subarray(0, rows),
-    open: open.subarray(0, rows),
-    high: high.subarray(0, rows),
-    low: low.subarray(0, rows),
-    close: close.subarray(0, rows),
-    volume: volume.subarray(0, rows),
-  };
 }

@@ -4,7 +4,6 @@ import type { TradingCalendar } from '../../../domain/session.ts';
 import type { Timeframe } from '../../../domain/timeframe.ts';
 import { saveActions } from '../action-table.ts';
 import type { CandleStore, StoredSeries } from '../candle-store.ts';
-import { qualityText } from '../coverage.ts';
 import { mergeBars } from '../merge.ts';
 import { QualityJudge } from '../quality.ts';
 import { type BarFile, readBarFile } from './bar-file.ts';
@@ -135,7 +134,7 @@ export class CandleImport {
 
   #save({ instrument, timeframe, columns }: Working): Promise<void> {
     const quality = this.#judge.judge(instrument, timeframe, columns);
-    return this.#store.save({ instrument, timeframe }, columns, qualityText(columns, quality));
+    return this.#store.save({ instrument, timeframe }, columns, JSON.stringify(quality));
   }
 }
 

@@ -1,5 +1,5 @@
 import { pick } from '../../../domain/candle-columns.ts';
-import { DAY_MS, IST_OFFSET_MS, MINUTE_MS } from '../../../domain/time.ts';
+import { istDayNumber, istMidnight, MINUTE_MS } from '../../../domain/time.ts';
 import type { Timeframe } from '../../../domain/timeframe.ts';
 import { TIMEFRAME_MINUTES } from '../../../domain/timeframe.ts';
 import { isOnGrid, looksStampedAtEnd, timeframeOf } from './bar-length.ts';
@@ -46,7 +46,7 @@ function shifted({ columns, lines }: OrderedBars, by: number): OrderedBars {
 
 /** Bars of a day begin at its midnight in India, at whatever time of the day the file stamps them. */
 function onePerDay({ columns, lines }: OrderedBars, findings: Findings): OrderedBars {
-  const start = columns.start.map((at) => Math.floor((at + IST_OFFSET_MS) / DAY_MS) * DAY_MS - IST_OFFSET_MS);
+  const start = columns.start.map((at) => istMidnight(istDayNumber(at)));
   return keep({ columns: { ...columns, start }, lines }, (row) => {
     if (row === 0 || start[row] !== start[row - 1]) return true;
     findings.add('refused', 'a second bar of the same day', lines[row] ?? 0);

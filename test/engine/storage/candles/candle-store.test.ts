@@ -7,7 +7,7 @@ import { type CandleColumns, FIELDS } from '../../../../engine/domain/candle-col
 import { instrumentKey } from '../../../../engine/domain/ids.ts';
 import { epochMs, isoDate, istInstant, MINUTE_MS, timeOfDay } from '../../../../engine/domain/time.ts';
 import { saveActions } from '../../../../engine/storage/candles/action-table.ts';
-import { DamagedCandles } from '../../../../engine/storage/candles/arrow-format.ts';
+import { DamagedCandles } from '../../../../engine/storage/candles/candle-file.ts';
 import { candlePath, storableKey } from '../../../../engine/storage/candles/candle-path.ts';
 import { CandleStore } from '../../../../engine/storage/candles/candle-store.ts';
 import { mergeBars } from '../../../../engine/storage/candles/merge.ts';
