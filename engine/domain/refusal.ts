@@ -36,6 +36,8 @@ const REFUSALS = {
   UNKNOWN_PENDING: 'state',
   DATA_STALE: 'market',
   NO_PRICE: 'market',
+  NO_BARS: 'input',
+  UNKNOWN_UNIVERSE: 'input',
   MARKET_CLOSED: 'market',
   NO_CALENDAR: 'market',
   EXPIRED_CONTRACT: 'market',

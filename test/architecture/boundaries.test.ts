@@ -66,6 +66,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine/indicators',
     'engine/charts',
   ],
+  'engine/research': ['engine/domain'],
+  // The library opens what has bars, by itself in any thread: the store, and the markets of our own.
+  'engine/research/bars': [
+    'engine/domain',
+    'engine/storage/candles',
+    'engine/market/session-calendar.ts',
+    'engine/market/practice',
+    'engine/market/replay',
+  ],
   'engine/recorded-text': ['engine/domain'],
   'engine/system': ['engine/domain', 'engine/ports'],
   'engine/trading-desk': [

@@ -16,6 +16,12 @@ const FACTORS = BANKS_FACTOR + 1;
 export const sectorFactor = (sector: string): number => FIRST_SECTOR + PRACTICE_SECTORS.indexOf(sector);
 export const stockFactor = (index: number): number => FIRST_STOCK + index;
 
+/** How many factors move more than one price. */
+export const COMMON_FACTORS = FIRST_SECTOR + PRACTICE_SECTORS.length + 1;
+
+/** Whether a factor moves more than one price: all but the shares' own news. */
+export const isCommon = (factor: number): boolean => !isStock(factor);
+
 /** Shares of a day's standard deviation that fall overnight and in session; their squares add to 1. */
 const OVERNIGHT = 0.45;
 const IN_SESSION = Math.sqrt(1 - OVERNIGHT * OVERNIGHT);

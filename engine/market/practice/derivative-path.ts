@@ -56,6 +56,21 @@ abstract class DerivativePath implements PricePath {
     out.low = Math.min(one, other, out.close);
   }
 
+  range(day: number, minutes: { readonly first: number; readonly end: number }, out: MinuteRange): void {
+    let open = 0;
+    let high = 0;
+    let low = Number.POSITIVE_INFINITY;
+    for (let m = minutes.first; m < minutes.end; m++) {
+      this.minute(day, m, out);
+      if (m === minutes.first) open = out.open;
+      if (out.high > high) high = out.high;
+      if (out.low < low) low = out.low;
+    }
+    out.open = open;
+    out.high = high;
+    out.low = low;
+  }
+
   isTurn(moment: Moment): boolean {
     return this.ground.spot.isTurn(moment);
   }

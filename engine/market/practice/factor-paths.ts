@@ -1,5 +1,5 @@
 import { BoundedCache } from './bounded-cache.ts';
-import type { DailyFactors } from './daily-factors.ts';
+import { COMMON_FACTORS, type DailyFactors, isCommon } from './daily-factors.ts';
 import type { IntradayProfile } from './intraday-profile.ts';
 import { noiseGaussian } from './noise.ts';
 import { MINUTES_A_DAY } from './practice-time.ts';
@@ -13,15 +13,19 @@ export class FactorPaths {
   readonly daily: DailyFactors;
   readonly profile: IntradayProfile;
   readonly #paths = new BoundedCache<number, Float64Array>(PATHS_KEPT);
+  readonly #common: BoundedCache<number, Float64Array>;
 
-  constructor(daily: DailyFactors, profile: IntradayProfile) {
+  /** `commonDays`: of how many days the paths that many prices share are kept; long history of many shares needs them. */
+  constructor(daily: DailyFactors, profile: IntradayProfile, commonDays: number) {
     this.daily = daily;
     this.profile = profile;
+    this.#common = new BoundedCache(commonDays * COMMON_FACTORS);
   }
 
   /** Log levels at the 385 minute starts and at the close. Shared: do not write into it. */
   path(factor: number, day: number): Float64Array {
-    return this.#paths.get(factor * DAYS_OF_KEY + day, () => this.#walk(factor, day));
+    const paths = isCommon(factor) ? this.#common : this.#paths;
+    return paths.get(factor * DAYS_OF_KEY + day, () => this.#walk(factor, day));
   }
 
   /** How far the path is from the even way between open and close; 0 at both ends. */

@@ -13,6 +13,7 @@ import type { PacedClock } from '../pacing/paced-clock.ts';
 import { DayVolume } from './day-volume.ts';
 import { InstrumentBook } from './instrument-book.ts';
 import { intradayProfile } from './intraday-profile.ts';
+import { PracticeBars } from './practice-bars.ts';
 import { isWeekend, PRACTICE_CALENDAR, weekdaysOf } from './practice-calendar.ts';
 import { PracticeFeed } from './practice-feed.ts';
 import { PracticeHistory } from './practice-history.ts';
@@ -76,10 +77,8 @@ export class PracticeMarket implements Market {
       pulseMs: options.pulseMs ?? PULSE_MS,
     });
     this.history = new PracticeHistory({
-      book,
-      volume,
+      bars: new PracticeBars({ book, volume, calendar: this.calendar }),
       clock,
-      calendar: this.calendar,
       ...(options.pause === undefined ? {} : { pause: options.pause }),
     });
     this.#listings = new PracticeListings(book);

@@ -8,6 +8,8 @@ import type { MinuteRange, PricePath } from './price-path.ts';
 const DAYS_KEPT = 4;
 /** The first extreme falls into the first half of the minute, the second into the other. */
 const HALF_MINUTE = 118;
+/** sqrt(-2 ln U) of the smallest uniform there is, somewhat more: no extreme lies further off in deviations. */
+const WIDEST_REACH = 6.78;
 /** Flutter of the quarter seconds as a share of the minute's deviation. */
 const FLUTTER = 0.12;
 
@@ -74,6 +76,37 @@ export class SpotPath implements PricePath {
     out.high = shape.high;
     out.low = shape.low;
     out.close = shape.close;
+  }
+
+  range(
+    day: number,
+    { first, end }: { readonly first: number; readonly end: number },
+    out: MinuteRange,
+  ): void {
+    const levels = this.#levels(day);
+    const ofSession = this.#deviationOf(day);
+    const { minuteDeviation } = this.#paths.profile;
+    let high = Number.NEGATIVE_INFINITY;
+    let low = Number.POSITIVE_INFINITY;
+    for (let m = first; m < end; m++) {
+      const open = levels[m] ?? 0;
+      const move = (levels[m + 1] ?? 0) - open;
+      const deviation = ofSession * (minuteDeviation[m] ?? 0);
+      const key = day * 1024 + m;
+      // Few minutes can reach beyond the others: only their extremes are drawn.
+      const widest = Math.abs(move) + deviation * WIDEST_REACH;
+      if (open + (move + widest) / 2 > high) {
+        high = Math.max(high, open + (move + this.#reach(key, 1000, deviation, move)) / 2);
+      }
+      if (open + (move - widest) / 2 < low) {
+        low = Math.min(low, open + (move - this.#reach(key, 1001, deviation, move)) / 2);
+      }
+    }
+    const lastOpen = levels[end - 1] ?? 0;
+    out.open = Math.exp(levels[first] ?? 0);
+    out.close = Math.exp(lastOpen + ((levels[end] ?? 0) - lastOpen));
+    out.high = Math.exp(high);
+    out.low = Math.exp(low);
   }
 
   isTurn(moment: Moment): boolean {

@@ -21,6 +21,7 @@ export const NIFTY_KEY = instrumentKey('NSE:NIFTY 50');
 export const BANKNIFTY_KEY = instrumentKey('NSE:NIFTY BANK');
 export const VIX_KEY = instrumentKey('NSE:INDIA VIX');
 
+const COMMON_DAYS_KEPT = 16;
 const NIFTY_BASE = 25_400;
 const BANKNIFTY_BASE = 57_500;
 const VIX_BASE = 14;
@@ -40,8 +41,9 @@ export interface Spots {
 
 const stockKey = (symbol: string): InstrumentKey => instrumentKey(`NSE:${symbol}`);
 
-export function makeSpots(seed: number, profile: IntradayProfile): Spots {
-  const paths = new FactorPaths(new DailyFactors(seed), profile);
+/** `commonDays`: see {@link FactorPaths}; a market that only ticks needs few. */
+export function makeSpots(seed: number, profile: IntradayProfile, commonDays = COMMON_DAYS_KEPT): Spots {
+  const paths = new FactorPaths(new DailyFactors(seed), profile, commonDays);
   const spot = (
     name: string,
     base: number,

@@ -1,34 +1,24 @@
 import { type InstrumentId, type InstrumentKey, instrumentKey } from '../../domain/ids.ts';
+import { indexSymbol } from '../../domain/index-symbols.ts';
 import { NO_PRICE, type Price, price } from '../../domain/price.ts';
 import type { Tick } from '../../domain/tick.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { InstrumentListing } from '../../ports/market.ts';
 import type { RecordedSeries } from './recorded-series.ts';
 
-/** File names of indices, with the exchange's symbols. */
-const INDICES: ReadonlyMap<string, string> = new Map([
-  ['NIFTY', 'NIFTY 50'],
-  ['BANKNIFTY', 'NIFTY BANK'],
-  ['INDIAVIX', 'INDIA VIX'],
-  ['FINNIFTY', 'NIFTY FIN SERVICE'],
-  ['NIFTYNEXT50', 'NIFTY NEXT 50'],
-  ['NIFTY500', 'NIFTY 500'],
-  ['NIFTYMIDCAP150', 'NIFTY MIDCAP 150'],
-]);
-
 const SHARE_FREEZE_QUANTITY = 100_000;
 /** The smallest distance of bid and ask that is told, in ten-thousandths: a paisa. */
 const SMALLEST_SPREAD = 100;
 
 export const replayKey = (symbol: string): InstrumentKey =>
-  instrumentKey(`NSE:${INDICES.get(symbol) ?? symbol}`);
+  instrumentKey(`NSE:${indexSymbol(symbol) ?? symbol}`);
 
-export const isReplayIndex = (symbol: string): boolean => INDICES.has(symbol);
+export const isReplayIndex = (symbol: string): boolean => indexSymbol(symbol) !== undefined;
 
 /** A recorded symbol as an index or a share of NSE. What the files do not tell (sector, derivatives) stays unknown. */
 export function replayListing(series: RecordedSeries): InstrumentListing {
   const { symbol } = series;
-  const index = INDICES.get(symbol);
+  const index = indexSymbol(symbol);
   const facts = {
     key: replayKey(symbol),
     exchange: 'NSE' as const,

@@ -1,13 +1,14 @@
-import type { CandleColumns } from '../../domain/candle-columns.ts';
+import { type CandleColumns, lowerBound } from '../../domain/candle-columns.ts';
 import type { CandleQuality, PriceJump } from '../../domain/candle-coverage.ts';
 import type { InstrumentKey } from '../../domain/ids.ts';
 import type { DaySchedule, Session, SessionGroup, TradingCalendar } from '../../domain/session.ts';
 import {
   addDays,
-  DAY_MS,
   dateFromDayNumber,
-  IST_OFFSET_MS,
+  dayNumber,
   type IsoDate,
+  istDayNumber,
+  istMidnight,
   MINUTE_MS,
 } from '../../domain/time.ts';
 import type { Timeframe } from '../../domain/timeframe.ts';
@@ -28,13 +29,17 @@ interface Day {
 
 function* daysOf(starts: Float64Array): Generator<Day> {
   for (let from = 0; from < starts.length; ) {
-    const number = Math.floor(((starts[from] ?? 0) + IST_OFFSET_MS) / DAY_MS);
-    const end = (number + 1) * DAY_MS - IST_OFFSET_MS;
-    let to = from + 1;
-    while (to < starts.length && (starts[to] ?? 0) < end) to++;
+    const number = istDayNumber(starts[from] ?? 0);
+    const to = from + lowerBound(starts.subarray(from), istMidnight(number + 1));
     yield { date: dateFromDayNumber(number), from, to };
     from = to;
   }
+}
+
+/** By which sessions an instrument's bars are judged: contracts by those of derivatives, the rest as shares. */
+export function sessionGroup(instrument: InstrumentKey): SessionGroup {
+  const isContract = instrument.startsWith('NFO:') || instrument.startsWith('BFO:');
+  return { segment: isContract ? 'fno' : 'equity', hasDerivatives: isContract };
 }
 
 /** Judges series by the exchange's calendar; keeps what a day looks like, since many series share their days. */
@@ -47,8 +52,8 @@ export class QualityJudge {
   }
 
   judge(instrument: InstrumentKey, timeframe: Timeframe, columns: CandleColumns): CandleQuality {
-    const isContract = instrument.startsWith('NFO:') || instrument.startsWith('BFO:');
-    const group: SessionGroup = { segment: isContract ? 'fno' : 'equity', hasDerivatives: isContract };
+    const group = sessionGroup(instrument);
+    const isContract = group.segment === 'fno';
     const missing: IsoDate[] = [];
     const jumps: PriceJump[] = [];
     let [missingBars, outside] = [0, 0];
@@ -99,17 +104,20 @@ function judgeDay(
   if (schedule.kind === 'closed') return { missing: 0, outside: bars };
   if (timeframe === '1d') return { missing: 0, outside: 0 };
   const sessions = schedule.sessions.filter(({ name }) => TRADES.has(name));
-  const midnight = Math.floor(((starts[day.from] ?? 0) + IST_OFFSET_MS) / DAY_MS) * DAY_MS - IST_OFFSET_MS;
-  const within = (list: readonly Session[], start: number): boolean =>
-    list.some(({ from, to }) => start - midnight >= from && start - midnight < to);
   const filled = sessions.filter(({ name }) => FILLED.has(name));
   const step = TIMEFRAME_MINUTES[timeframe] * MINUTE_MS;
-  let [inFilled, outside] = [0, 0];
-  for (let row = day.from; row < day.to; row++) {
-    const start = starts[row] ?? 0;
-    if (within(filled, start)) inFilled++;
-    else if (!within(sessions, start)) outside++;
-  }
+  const inFilled = countWithin(starts, day, filled);
+  const outside = bars - countWithin(starts, day, sessions);
   const expected = filled.reduce((sum, { from, to }) => sum + Math.ceil((to - from) / step), 0);
   return { missing: Math.max(0, expected - inFilled), outside };
+}
+
+/** Bars of a day that begin in one of its sessions, which do not overlap. */
+function countWithin(starts: Float64Array, day: Day, sessions: readonly Session[]): number {
+  const midnight = istMidnight(dayNumber(day.date));
+  const bars = starts.subarray(day.from, day.to);
+  return sessions.reduce(
+    (sum, { from, to }) => sum + lowerBound(bars, midnight + to) - lowerBound(bars, midnight + from),
+    0,
+  );
 }

@@ -1,4 +1,5 @@
 import type { InstrumentKey } from '../../../domain/ids.ts';
+import { indexSymbol } from '../../../domain/index-symbols.ts';
 import type { OptionType } from '../../../domain/instrument.ts';
 import { storableKey } from '../candle-path.ts';
 import { BarRows } from './bar-rows.ts';
@@ -21,13 +22,14 @@ interface Owner {
 const UNIT = 10_000;
 const DERIVATIVE = /^(?:FUT|OPT)[A-Z]{3}$|^(?:ST|ID)[FO]$/;
 
-/** `RELIANCE`, `RELIANCE_1m`, `NIFTY 50-minute`: the symbol a file is named after. */
+/** `RELIANCE`, `RELIANCE_1m`, `NIFTY`: the symbol a file is named after, an index by that of the exchange. */
 function symbolOfName(name: string): string {
-  return name
+  const bare = name
     .replace(/\.gz$/i, '')
     .replace(/\.(csv|txt)$/i, '')
     .replace(/[_ -](?:\d{1,2}(?:m|min|minute)|day|daily|minute|1d)$/i, '')
     .toUpperCase();
+  return indexSymbol(bare) ?? bare;
 }
 
 /** Whose bar a row is: from its columns, from what was said, or from the name of the file. */
