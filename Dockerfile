@@ -12,6 +12,7 @@ COPY --from=build /app/package.json /app/package-lock.json /app/.npmrc ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/tools ./tools
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/strategies ./strategies
 RUN install -d -m 0700 -o node -g node /data
 USER node
 VOLUME /data

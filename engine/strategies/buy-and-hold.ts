@@ -1,9 +1,11 @@
-import { LONG } from './signal.ts';
+import { tradingDay } from '../indicators/trading-day.ts';
+import { at } from './crossing.ts';
+import { HOLD, LONG } from './signal.ts';
 import { defineStrategy } from './strategy.ts';
 
 /**
  * Wants to be in, always: what every other strategy has to beat. It takes a whole share of the capital, and no stop or
- * target ends it.
+ * target ends it. It says so once a day, so that a position that ended with its day, or could not begin, begins anew.
  */
 export const buyAndHold = defineStrategy({
   name: 'buy-and-hold',
@@ -14,6 +16,9 @@ export const buyAndHold = defineStrategy({
   parameters: {},
   plan: { sizing: 'all-in', stopBp: 0, targetBp: 0, trailBp: 0 },
   indicators: () => ({}),
-  signal: () => () => LONG,
+  signal:
+    ({ bars: { start } }) =>
+    (i) =>
+      tradingDay(at(start, i)) === tradingDay(at(start, i - 1)) ? HOLD : LONG,
   reason: () => () => 'it holds whatever happens',
 });
