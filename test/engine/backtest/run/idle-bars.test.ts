@@ -1,0 +1,35 @@
+import { PerformanceObserver } from 'node:perf_hooks';
+import { expect, test } from 'vitest';
+import { LONG } from '../../../../engine/strategies/signal.ts';
+import { seededWalk } from '../../../bench/workloads/seeded-walk.ts';
+import { madeUpRun, madeUpSeries, type Said } from './made-up-run.ts';
+
+const BARS = 1_000_000;
+/** As node names it in the details of a `gc` entry. */
+const SCAVENGE = 1;
+
+/** Runs over a million bars and counts the scavenges: eight bytes a bar would fill the young generation and make one. */
+async function scavenges(said: Said): Promise<number> {
+  const bars = seededWalk(BARS, 7);
+  const series = [madeUpSeries(bars, said)];
+  madeUpRun(series);
+  let count = 0;
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      if ((entry as { detail?: { kind?: number } }).detail?.kind === SCAVENGE) count += 1;
+    }
+  });
+  observer.observe({ entryTypes: ['gc'] });
+  madeUpRun(series);
+  await new Promise((resolve) => setImmediate(resolve));
+  observer.disconnect();
+  return count;
+}
+
+test('bars on which nothing happens allocate nothing', async () => {
+  expect(await scavenges([])).toBe(0);
+});
+
+test('nor do bars that only move the mark of a position', async () => {
+  expect(await scavenges([[10, LONG]])).toBe(0);
+});
