@@ -8,6 +8,7 @@ import { RateLimit } from '../rate-limit.ts';
 import type { BotApi } from './bot-api.ts';
 import type { CardNews } from './card-news.ts';
 import type { Heard } from './heard.ts';
+import { showLongWork } from './long-work.ts';
 import type { Outgoing } from './outgoing.ts';
 import { alertText } from './press-answer.ts';
 
@@ -29,6 +30,9 @@ const FAULT =
 
 type Line = Extract<Heard, { kind: 'line' }>;
 type Press = Extract<Heard, { kind: 'press' }>;
+
+/** What is to be done about something heard. Work that goes on after its answer is given to `defer`. */
+export type Work = (defer: (rest: Promise<void>) => void) => Promise<void>;
 
 export interface ConversationOptions {
   readonly desk: Pick<Desk, 'people'>;
@@ -57,7 +61,7 @@ export class Conversation {
   }
 
   /** What `heard` is to be done about; undefined when it is met with silence. Decides at once, works later. */
-  workFor(heard: Heard): (() => Promise<void>) | undefined {
+  workFor(heard: Heard): Work | undefined {
     const user = this.#options.desk.people.identify(identityOf(heard));
     if (user === undefined) return this.#forStranger(heard);
     const pace = this.#people.take(heard.subject);
@@ -65,15 +69,15 @@ export class Conversation {
     const caller: Caller = { user, place: `telegram:${heard.chatId}` };
     switch (heard.kind) {
       case 'line':
-        return () => this.#line(caller, heard);
+        return (defer) => this.#line(caller, heard, defer);
       case 'press':
-        return () => this.#press(caller, heard);
+        return (defer) => this.#press(caller, heard, defer);
       case 'unreadable':
         return async () => this.#say(heard, reply(UNREADABLE[heard.why], { severity: 'warning' }));
     }
   }
 
-  async #line(caller: Caller, line: Line): Promise<void> {
+  async #line(caller: Caller, line: Line, defer: Parameters<Work>[0]): Promise<void> {
     const { dispatcher } = this.#options;
     const { answer, since } = await this.#working(line.chatId, () => dispatcher.line(caller, line.text));
     const inGroup = !line.isPrivate;
@@ -82,7 +86,7 @@ export class Conversation {
       await this.#inPrivate(line, answer);
       return;
     }
-    this.#say(line, answer, inGroup ? { replyTo: line.messageId } : {});
+    this.#reply(line, answer, inGroup ? { replyTo: line.messageId } : {}, defer);
   }
 
   /** For one person's eyes: by private message, and the group learns only where to look. */
@@ -99,7 +103,7 @@ export class Conversation {
     this.#say(line, reply(says), { replyTo: line.messageId });
   }
 
-  async #press(caller: Caller, press: Press): Promise<void> {
+  async #press(caller: Caller, press: Press, defer: Parameters<Work>[0]): Promise<void> {
     const { buttons, dispatcher } = this.#options;
     const button = buttons.find(press.data);
     if (button === undefined) {
@@ -120,7 +124,7 @@ export class Conversation {
     }
     const answered = early ?? this.#answer(press);
     if (!this.#isOutdated(press, answer, since))
-      this.#say(press, answer, { edits: true, ...this.#asking(press, button) });
+      this.#reply(press, answer, { edits: true, ...this.#asking(press, button) }, defer);
     await answered;
   }
 
@@ -151,6 +155,19 @@ export class Conversation {
   /** News of the card that came meanwhile is newer than the answer. */
   #isOutdated({ chatId }: Heard, { card }: Reply, since: number): boolean {
     return card !== undefined && this.#options.news.isSince(since, chatId, card);
+  }
+
+  /** Says the answer; of long work all its states, the later ones while the chat goes on. */
+  #reply(to: Heard, answer: Reply, more: Partial<Outgoing>, defer: Parameters<Work>[0]): void {
+    if (answer.follow === undefined) {
+      this.#say(to, answer, more);
+      return;
+    }
+    const show = (state: Reply, manner: Partial<Outgoing> = {}): void => {
+      if (state.card !== undefined) this.#options.news.told(to.chatId, state.card);
+      this.#say(to, state, { ...more, ...manner });
+    };
+    defer(showLongWork(answer, answer.follow, show, this.#options.nowMs));
   }
 
   #say(to: Heard, answer: Reply, more: Partial<Outgoing> = {}): void {

@@ -76,6 +76,8 @@ export class Parcel {
     const { outgoing } = this;
     const card = outgoing.reply.card;
     if (!outgoing.edits || card === undefined || this.#steps.length !== 1) return false;
+    // The last file of a card comes after its text is shown already.
+    if (this.#steps[0]?.kind !== 'text') return false;
     return this.#tools.cards.find(outgoing.chatId, card)?.shows === this.#shows();
   }
 

@@ -74,6 +74,8 @@ class RunningBot implements TelegramPlatform {
   readonly #recent = new RecentUpdates();
   readonly #book: UpdateBook;
   readonly #named: Promise<string>;
+  /** What was heard and is not answered to the end. */
+  readonly #open = new Set<Promise<void>>();
   #tellName: (name: string) => void = () => undefined;
 
   constructor(parts: TelegramParts) {
@@ -156,6 +158,7 @@ class RunningBot implements TelegramPlatform {
   async #windDown(): Promise<void> {
     await this.#polling.stop();
     await this.#queue.idle();
+    await Promise.all(this.#open);
     await this.#outbox.settled();
     await this.#book.settled();
   }
@@ -168,10 +171,22 @@ class RunningBot implements TelegramPlatform {
     const work = said === undefined ? undefined : this.#conversation.workFor(said);
     if (said === undefined || work === undefined || !(await this.#book.isNew(id, said))) return;
     const { chatId } = said;
-    const queued = this.#queue.add(String(chatId), () => work().finally(() => this.#answered(chatId, [id])));
+    const queued = this.#queue.add(String(chatId), async () => {
+      const rests: Promise<void>[] = [];
+      await work((rest) => rests.push(rest)).finally(() => this.#finish(chatId, id, rests));
+    });
     if (queued) return;
     this.#warn(said, 'Too much waits in this chat, so this was not read. Send it again in a minute.');
     this.#answered(chatId, [id]);
+  }
+
+  /** Once the rest of the work is done too, it is answered; the chat goes on meanwhile. */
+  #finish(chatId: number, id: number, rests: readonly Promise<void>[]): void {
+    const finished = Promise.all(rests).then(() => {
+      this.#open.delete(finished);
+      this.#answered(chatId, [id]);
+    });
+    this.#open.add(finished);
   }
 
   /** The answer is on its way; once it is out, a restart owes the chat nothing. */

@@ -8,8 +8,8 @@ import { Dispatcher } from '../../../commands/dispatch.ts';
 import { noticeText, orderCard, orderPush } from '../../../commands/order-card.ts';
 import { plainText } from '../../../commands/plain-text.ts';
 import { COMMANDS } from '../../../commands/registry.ts';
-import { reply } from '../../../commands/reply.ts';
-import { Studies } from '../../../commands/studies.ts';
+import { type Reply, reply } from '../../../commands/reply.ts';
+import { Studies, type StudyContext } from '../../../commands/studies.ts';
 import type { Role } from '../../../engine/domain/user.ts';
 import { startTelegramServer, type TelegramServer } from '../../servers/telegram/telegram-server.ts';
 import type { TestChat, TestUser } from '../../servers/telegram/world.ts';
@@ -21,6 +21,8 @@ export class Mischief {
   #release: () => void = () => undefined;
   #started: () => void = () => undefined;
   started: Promise<void> = Promise.resolve();
+  /** The study that runs, to be moved by the test. */
+  study!: { end(final: Reply): void } & Pick<StudyContext, 'progress'>;
 
   arm(): void {
     this.started = new Promise((resolve) => {
@@ -71,6 +73,18 @@ export class Mischief {
         }),
     }),
     defineCommand({
+      ...this.#named('study'),
+      run: async ({ studies, caller }) =>
+        studies.start(caller, {
+          title: 'Studying INFY',
+          work: ({ progress }) =>
+            new Promise((resolve) => {
+              this.study = { end: resolve, progress };
+              this.#started();
+            }),
+        }),
+    }),
+    defineCommand({
       ...this.#named('long'),
       run: async () =>
         reply('Long', { lines: Array.from({ length: 200 }, (_, at) => `line ${at} ${'<'.repeat(40)}`) }),
@@ -99,7 +113,7 @@ export class DeskOnTelegram {
   platform!: TelegramPlatform;
   mischief!: Mischief;
   troubles: string[] = [];
-  studies = new Studies((error) => this.troubles.push(String(error)));
+  studies!: Studies;
   token = '';
   asha!: TestUser;
   chat!: TestChat;
@@ -138,8 +152,9 @@ export class DeskOnTelegram {
     const { desk } = this.engine;
     this.mischief = new Mischief();
     const commands = [...COMMANDS, ...this.mischief.commands];
-    const dispatcher = new Dispatcher({ desk, commands, plainText: plainText(desk), studies: this.studies });
     this.troubles = [];
+    this.studies = new Studies((error) => this.troubles.push(String(error)));
+    const dispatcher = new Dispatcher({ desk, commands, plainText: plainText(desk), studies: this.studies });
     this.platform = startTelegram({
       token: this.token,
       apiRoot: this.server.root,
@@ -172,6 +187,7 @@ export class DeskOnTelegram {
 
   async leave(): Promise<void> {
     this.mischief.release();
+    this.studies.close();
     await this.halt();
     await this.server.stop();
   }
