@@ -40,7 +40,8 @@ export class BarsOfMarket {
     const forming =
       timeframe === '1d'
         ? todaysBar(quote, last)
-        : formingBar(await this.#minutesAfter(instrument, last, timeframe, now), quote);
+        : (formingBar(await this.#minutesAfter(instrument, last, timeframe, now), quote) ??
+          firstMoments(quote, last, timeframe));
     return { candles: forming === undefined ? complete : [...complete, forming], isStored: false };
   }
 
@@ -81,6 +82,23 @@ function formingBar(minutes: readonly Candle[], quote: Quote | undefined): Candl
     close,
     volume: minutes.reduce((sum, bar) => sum + bar.volume, 0),
   };
+}
+
+/** The bar of a minute that is not over yet, when the quote is newer than every bar. */
+function firstMoments(
+  quote: Quote | undefined,
+  last: Candle | undefined,
+  timeframe: Timeframe,
+): Candle | undefined {
+  const end = last === undefined ? 0 : last.start + TIMEFRAME_MINUTES[timeframe] * MINUTE_MS;
+  if (quote === undefined || quote.last === 0 || quote.at <= end) return undefined;
+  const start = epochMs(Math.floor(quote.at / MINUTE_MS) * MINUTE_MS);
+  const close = quote.last;
+  if (last !== undefined && istDate(last.start) === istDate(quote.at)) {
+    return { start, open: close, high: close, low: close, close, volume: 0 };
+  }
+  const { open, high, low, volume } = quote;
+  return { start, open, high, low, close, volume };
 }
 
 /** Candles as columns. */

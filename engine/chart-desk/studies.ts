@@ -1,5 +1,6 @@
 import type { PaneStudy, Study, Track } from '../charts/picture.ts';
 import type { StudyWish } from '../desk-charts.ts';
+import { MINUS } from '../domain/amount-text.ts';
 import { assert } from '../domain/assert.ts';
 import type { BarColumns } from '../indicators/bars.ts';
 import { compute } from '../indicators/compute.ts';
@@ -10,6 +11,15 @@ import { lookOf, type StudyLook } from './study-looks.ts';
 /** An average that began from its first bars is right after some of its own lengths. */
 const SETTLING = 4;
 const MOST_WARM_UP = 2_000;
+/** Outputs as a legend names them. */
+const TRACK_NAMES: ReadonlyMap<string, string> = new Map([
+  ['histogram', 'hist'],
+  ['plusDi', '+DI'],
+  ['minusDi', `${MINUS}DI`],
+  ['conversion', 'conv'],
+  ['spanA', 'span A'],
+  ['spanB', 'span B'],
+]);
 
 /** The indicators of a wish, with settings that hold. */
 export function preparedStudies(wishes: readonly StudyWish[]): readonly PreparedIndicator[] {
@@ -54,7 +64,7 @@ function drawn(
     const column = columns[indicator.outputs.indexOf(name)];
     assert(column !== undefined, `${indicator.name} has no output ${name}`);
     return {
-      name: name === 'histogram' ? 'hist' : name,
+      name: TRACK_NAMES.get(name) ?? name,
       values: column.slice(first),
       style: look.styles?.[name] ?? 'line',
     };

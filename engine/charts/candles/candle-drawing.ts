@@ -1,15 +1,17 @@
 import type { SeriesOption } from 'echarts';
-import { plainText, priceText, rupeesText, shortText } from '../drawing/number-text.ts';
+import { levelText, plainText, priceText, rupeesText, shortText } from '../drawing/number-text.ts';
 import { type Drawing, type Pane, timeSheet } from '../drawing/sheet.ts';
 import { type Theme, themeOf } from '../drawing/theme.ts';
 import { type Extent, extentOf, ticksBetween, widened } from '../drawing/ticks.ts';
-import type { CandlePicture, PaneStudy } from '../picture.ts';
+import type { CandlePicture, Level, PaneStudy } from '../picture.ts';
 import { fillSeries, priceLines } from './marks.ts';
 import { type ColoredStudy, colored, studyLegend, studySeries } from './tracks.ts';
 
 const PRICE_HEIGHT = 212;
 const VOLUME_HEIGHT = 40;
 const LAST_LABEL_HEIGHT = 16;
+/** Of the room a bar has. */
+const BAR_WIDTH = '64%';
 const STUDY_HEIGHT = 64;
 /** More bars than this are narrower than a pixel and a half: their closes are drawn as a line. */
 const MOST_CANDLES = 420;
@@ -30,7 +32,7 @@ export function drawCandles(picture: CandlePicture): Drawing {
 
 function pricePane(picture: CandlePicture, overlays: readonly ColoredStudy[], theme: Theme): Pane {
   const extent = priceExtent(picture);
-  const { values, step } = ticksBetween(extent.low, extent.high, 5);
+  const { values, step } = ticksBetween(extent.low, extent.high, 6);
   const last = picture.close.at(-1) ?? 0;
   const text = rupeesText(step);
   // The last price stands on the scale; a mark under it would be half covered.
@@ -41,7 +43,13 @@ function pricePane(picture: CandlePicture, overlays: readonly ColoredStudy[], th
     marks: values,
     text: (value) => (Math.abs(value - last) < covered ? '' : text(value)),
     scaleTexts: [priceText(last)],
-    legend: overlays.flatMap((overlay) => studyLegend(overlay, theme, 'price')),
+    legend: [
+      ...overlays.flatMap((overlay) => studyLegend(overlay, theme, 'price')),
+      ...farLevels(picture).map(({ name, price, tone }) => ({
+        text: `${name} ${levelText(price)} (${price > last ? 'above' : 'below'})`,
+        color: theme[tone],
+      })),
+    ],
     series: [
       { ...priceSeries(picture, theme), markLine: priceLines(picture, theme) } as SeriesOption,
       ...overlays.flatMap((overlay) => studySeries(overlay, theme)),
@@ -50,19 +58,36 @@ function pricePane(picture: CandlePicture, overlays: readonly ColoredStudy[], th
   };
 }
 
-/** All bars, and what is drawn over them as far as it does not flatten them. */
-function priceExtent({ high, low, overlays, levels }: CandlePicture): Extent {
+/** What may be seen: the range of the bars, stretched. */
+function reachOf({ high, low }: CandlePicture): Extent {
   const bars = extentOf([high, low]) ?? { low: 0, high: 1 };
-  const reach = (bars.high - bars.low || bars.high * 0.01) * MOST_STRETCH;
+  return widened(bars, MOST_STRETCH);
+}
+
+/** Levels too far away to be drawn without flattening the bars: the legend names them. */
+function farLevels(picture: CandlePicture): readonly Level[] {
+  const { low, high } = reachOf(picture);
+  return picture.levels.filter(({ price }) => price < low || price > high);
+}
+
+/** All bars, and what is drawn over them as far as it does not flatten them. */
+function priceExtent(picture: CandlePicture): Extent {
+  const { high, low, overlays, levels } = picture;
+  const bars = extentOf([high, low]) ?? { low: 0, high: 1 };
+  const reach = reachOf(picture);
+  const far = farLevels(picture);
   const others = extentOf([
     ...overlays.flatMap(({ tracks }) => tracks.map(({ values }) => values)),
-    Float64Array.from(levels, ({ price }) => price),
+    Float64Array.from(
+      levels.filter((level) => !far.includes(level)),
+      ({ price }) => price,
+    ),
   ]);
   if (others === undefined) return widened(bars, 0.08);
   return widened(
     {
-      low: Math.max(Math.min(bars.low, others.low), bars.low - reach),
-      high: Math.min(Math.max(bars.high, others.high), bars.high + reach),
+      low: Math.max(Math.min(bars.low, others.low), reach.low),
+      high: Math.min(Math.max(bars.high, others.high), reach.high),
     },
     0.08,
   );
@@ -89,6 +114,7 @@ function priceSeries(picture: CandlePicture, theme: Theme): SeriesOption {
       borderColor0: theme.down,
       borderColorDoji: theme.flat,
     },
+    barWidth: BAR_WIDTH,
     barMaxWidth: 14,
     z: 2,
   };
@@ -113,8 +139,8 @@ function volumePane({ open, close, volume }: CandlePicture, theme: Theme): reado
             value,
             itemStyle: { color: isUp(at) ? theme.up : theme.down, opacity: 0.55 },
           })),
+          barWidth: BAR_WIDTH,
           barMaxWidth: 14,
-          barCategoryGap: '30%',
         },
       ],
     },

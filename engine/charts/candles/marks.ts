@@ -1,5 +1,5 @@
 import type { SeriesOption } from 'echarts';
-import { priceText } from '../drawing/number-text.ts';
+import { levelText, priceText } from '../drawing/number-text.ts';
 import { FONT, type Theme } from '../drawing/theme.ts';
 import type { CandlePicture, FillMark, Level } from '../picture.ts';
 
@@ -27,7 +27,7 @@ function gathered(fills: readonly FillMark[]): readonly Pick<FillMark, 'bar' | '
 }
 
 function arrows(
-  { high, low }: CandlePicture,
+  { high, low, close }: CandlePicture,
   marks: readonly Pick<FillMark, 'bar' | 'side' | 'quantity'>[],
   { theme, isNamed }: { readonly theme: Theme; readonly isNamed: boolean },
 ): SeriesOption {
@@ -52,6 +52,8 @@ function arrows(
         fontSize: FONT.label,
         textBorderColor: theme.background,
         textBorderWidth: 3,
+        // At the edges the text keeps off the scale and the border.
+        offset: [bar > close.length * 0.96 ? -14 : bar < close.length * 0.04 ? 14 : 0, 0],
       },
     })),
   };
@@ -93,13 +95,12 @@ function levelLine({ name, price, tone }: Level, theme: Theme) {
     lineStyle: { color, type: 'dashed' as const, width: 1.2 },
     label: {
       position: 'insideStartTop' as const,
-      formatter: `${name} ${priceText(price)}`,
+      formatter: `${name} ${levelText(price)}`,
       distance: 3,
-      padding: [2, 4],
-      borderRadius: 3,
-      backgroundColor: theme.background,
       color,
       fontSize: FONT.label,
+      textBorderColor: theme.background,
+      textBorderWidth: 3,
     },
   };
 }

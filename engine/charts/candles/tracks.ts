@@ -14,13 +14,24 @@ export interface ColoredStudy {
 export function colored(studies: readonly Study[], theme: Theme): readonly ColoredStudy[] {
   let place = 0;
   return studies.map((study) => {
-    // What encloses an area is one thing to the eye.
-    const isBand = study.between !== undefined;
+    // What encloses an area is one thing to the eye, with the line in its middle.
+    const shared = bandOf(study);
     const first = place;
-    const colors = study.tracks.map((_, i) => lineColor(theme, isBand ? first : first + i));
-    place += isBand ? 1 : study.tracks.length;
-    return { study, colors };
+    let own = shared.length > 0 ? 1 : 0;
+    const places = study.tracks.map((_, i) => {
+      if (shared.includes(i)) return first;
+      own += 1;
+      return first + own - 1;
+    });
+    place += own;
+    return { study, colors: places.map((one) => lineColor(theme, one)) };
   });
+}
+
+/** The tracks that are drawn as one band. */
+function bandOf({ between, tracks }: Study): readonly number[] {
+  if (between === undefined) return [];
+  return tracks.length <= 3 ? tracks.map((_, i) => i) : between;
 }
 
 /** What a study draws. */
@@ -31,7 +42,7 @@ export function studySeries({ study, colors }: ColoredStudy, theme: Theme): read
   );
   const [upper, lower] = (study.between ?? []).map((place) => study.tracks[place]?.values);
   if (upper === undefined || lower === undefined) return lines;
-  return [area(upper, lower, colors[0] ?? theme.text), ...lines];
+  return [area(upper, lower, colors[study.between?.[0] ?? 0] ?? theme.text), ...lines];
 }
 
 function trackSeries(
@@ -111,7 +122,7 @@ export function studyLegend(
     ];
   }
   return [
-    { text: study.title, color: study.between === undefined ? theme.text : (colors[0] ?? theme.text) },
+    { text: study.title, color: new Set(colors).size === 1 ? (colors[0] ?? theme.text) : theme.text },
     ...study.tracks.map((track, i) => ({
       text: `${track.name} ${last(track)}`,
       color: track.style === 'histogram' ? theme.muted : (colors[i] ?? theme.text),

@@ -30,6 +30,7 @@ export function words(of: {
       // One by one: of the short form the rasteriser takes no weight.
       fontSize: of.size,
       fontFamily: FONT_FAMILY,
+      lineHeight: of.size + 2,
       fontWeight: of.isBold === true ? 600 : 400,
       align: of.align ?? 'left',
       verticalAlign: 'top' as const,

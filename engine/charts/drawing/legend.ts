@@ -19,11 +19,14 @@ const JOINED_GAP = 7;
 export function legendRows(items: readonly LegendItem[], width: number): readonly (readonly PlacedItem[])[] {
   const rows: PlacedItem[][] = [];
   let end = 0;
-  for (const item of items) {
+  for (const [place, item] of items.entries()) {
     const takes = textWidth(item.text, FONT.legend);
     const row = rows.at(-1);
     const x = end + (item.joins === true ? JOINED_GAP : GAP);
-    if (row !== undefined && x + takes <= width) {
+    // What belongs together begins a row of its own rather than being torn, unless a row cannot hold it.
+    const whole = item.joins === true ? takes : groupWidth(items, place);
+    const needs = whole <= width ? whole : takes;
+    if (row !== undefined && x + needs <= width) {
       row.push({ ...item, x });
       end = x + takes;
     } else {
@@ -32,4 +35,13 @@ export function legendRows(items: readonly LegendItem[], width: number): readonl
     }
   }
   return rows;
+}
+
+/** The width of an item with all that joins it. */
+function groupWidth(items: readonly LegendItem[], place: number): number {
+  let width = textWidth(items[place]?.text ?? '', FONT.legend);
+  for (let next = place + 1; items[next]?.joins === true; next += 1) {
+    width += JOINED_GAP + textWidth(items[next]?.text ?? '', FONT.legend);
+  }
+  return width;
 }

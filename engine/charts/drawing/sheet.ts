@@ -109,7 +109,13 @@ function timeAxis(of: {
     data: Array.from(of.starts, (_, at) => String(at)),
     axisTick: { show: false },
     axisLine: { show: of.isLast, lineStyle: { color: theme.line }, onZero: false },
-    splitLine: { show: true, interval: isMarked, lineStyle: { color: theme.line } },
+    splitLine: {
+      show: true,
+      interval: isMarked,
+      showMinLine: false,
+      showMaxLine: false,
+      lineStyle: { color: theme.line },
+    },
     axisLabel: {
       show: of.isLast,
       interval: isMarked,

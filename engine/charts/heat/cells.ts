@@ -38,7 +38,8 @@ export function drawHeatMap(frame: Picture, map: HeatMap): Drawing {
   const names = map.rows.map(({ name }) => fitted(name, FONT.axis, MOST_LABEL));
   const left = SIDE + Math.max(0, ...names.map((name) => textWidth(name, FONT.axis))) + LABEL_GAP;
   const titleRoom = map.columnTitle === undefined ? 0 : 18;
-  const top = frameHeight(frame) + titleRoom + 20;
+  const labelLines = Math.max(1, ...map.columns.map((name) => name.split('\n').length));
+  const top = frameHeight(frame) + titleRoom + 6 + labelLines * 14;
   const apartGap = map.apart === undefined ? 0 : 8;
   const width = (PICTURE_WIDTH - SIDE - left - apartGap) / Math.max(1, map.columns.length);
   const x = (column: number): number =>
@@ -123,6 +124,10 @@ function cellShapes(cell: Cell, box: Box, theme: Theme) {
   ];
 }
 
+function labelWidth(name: string): number {
+  return Math.max(...name.split('\n').map((line) => textWidth(line, FONT.axis)));
+}
+
 /** The largest size in which the text has room; undefined when none can be read. */
 function sizeFor(text: string, width: number): number | undefined {
   if (text === '') return undefined;
@@ -140,10 +145,7 @@ function axisWords(
   },
   theme: Theme,
 ): readonly Words[] {
-  const every = Math.max(
-    1,
-    ...map.columns.map((name) => Math.ceil((textWidth(name, FONT.axis) + 4) / place.width)),
-  );
+  const every = Math.max(1, ...map.columns.map((name) => Math.ceil((labelWidth(name) + 4) / place.width)));
   const shown = map.columns
     .map((text, column) => ({ text, column }))
     .filter(({ column }) => column % every === 0);
@@ -166,7 +168,7 @@ function axisWords(
     ...shown.map(({ text, column }) =>
       words({
         x: place.x(column) + place.width / 2,
-        y: place.top - 17,
+        y: place.top - 3 - text.split('\n').length * 14,
         text,
         color: theme.muted,
         size: FONT.axis,

@@ -1,6 +1,6 @@
 import type { SeriesOption } from 'echarts';
 import { frameHeight, frameText, words } from '../drawing/frame.ts';
-import type { NumberText } from '../drawing/number-text.ts';
+import { type NumberText, percentText } from '../drawing/number-text.ts';
 import { canvas, type Drawing } from '../drawing/sheet.ts';
 import { textWidth } from '../drawing/text-width.ts';
 import { FONT, PICTURE_WIDTH, type Theme, themeOf } from '../drawing/theme.ts';
@@ -13,12 +13,13 @@ const LEFT = 12;
 /** The objective as a bar for each value of the parameter, the best one marked. */
 export function drawOneParameter(picture: ParametersPicture, text: NumberText): Drawing {
   const theme = themeOf(picture.theme);
-  const { x, values, objective } = picture;
+  const { x, values, objective, unit } = picture;
   const extent = extentOf([values]) ?? { low: 0, high: 1 };
   const low = Math.min(0, extent.low) * 1.1;
   const high = Math.max(0, extent.high) * 1.1 || 1;
-  const { values: marks } = ticksBetween(low, high, 5);
-  const right = Math.max(...marks.map((mark) => textWidth(text(mark), FONT.axis))) + 14;
+  const { values: marks, step } = ticksBetween(low, high, 5);
+  const scaleText = unit === 'fraction' ? percentText(step) : text;
+  const right = Math.max(...marks.map((mark) => textWidth(scaleText(mark), FONT.axis))) + 14;
   const top = frameHeight(picture) + 22;
   const every = Math.ceil(
     (Math.max(...x.values.map((name) => textWidth(name, FONT.axis))) + 8) /
@@ -49,7 +50,7 @@ export function drawOneParameter(picture: ParametersPicture, text: NumberText): 
         axisTick: { show: false, customValues: [...marks] },
         axisLabel: {
           customValues: [...marks],
-          formatter: (value: number) => text(value),
+          formatter: (value: number) => scaleText(value),
           color: theme.muted,
           fontSize: FONT.axis,
         },
