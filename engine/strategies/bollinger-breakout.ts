@@ -1,12 +1,13 @@
 import { crossesAbove, crossesBelow } from './crossing.ts';
 import { real, whole } from './parameter.ts';
 import { rupeeText } from './reason-text.ts';
-import { EXIT, HOLD, LONG, SHORT } from './signal.ts';
+import { sidedRule } from './sided-rule.ts';
+import { LONG, SHORT } from './signal.ts';
 import { defineStrategy } from './strategy.ts';
 
 /**
  * Breakout from the Bollinger bands: in when the close leaves the upper band (short below the lower), out when it is
- * back at the middle. A position is always entered beyond a band, so the next crossing of the middle ends it.
+ * back at the middle.
  */
 export const bollingerBreakout = defineStrategy({
   name: 'bollinger',
@@ -31,13 +32,13 @@ export const bollingerBreakout = defineStrategy({
       lower: { ...bands, output: 'lower' },
     };
   },
-  signal:
-    ({ bars: { close }, columns: { upper, middle, lower } }) =>
-    (i) => {
-      if (crossesAbove(close, upper, i)) return LONG;
-      if (crossesBelow(close, lower, i)) return SHORT;
-      return crossesBelow(close, middle, i) || crossesAbove(close, middle, i) ? EXIT : HOLD;
-    },
+  signal: ({ bars: { close }, columns: { upper, middle, lower } }) =>
+    sidedRule({
+      buys: (i) => crossesAbove(close, upper, i),
+      sells: (i) => crossesBelow(close, lower, i),
+      leavesLong: (i) => crossesBelow(close, middle, i),
+      leavesShort: (i) => crossesAbove(close, middle, i),
+    }),
   reason:
     ({ bars: { close }, columns: { upper, middle, lower } }) =>
     (i, signal) => {

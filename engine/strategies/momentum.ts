@@ -1,7 +1,8 @@
 import { formatPercent } from '../domain/amount-text.ts';
 import { at } from './crossing.ts';
 import { real, whole } from './parameter.ts';
-import { EXIT, HOLD, LONG, SHORT } from './signal.ts';
+import { sidedRule } from './sided-rule.ts';
+import { LONG, SHORT } from './signal.ts';
 import { defineStrategy } from './strategy.ts';
 
 /**
@@ -25,11 +26,12 @@ export const momentum = defineStrategy({
   signal({ columns: { change } }, { entry, exit }) {
     const rose = (i: number, level: number): boolean => at(change, i) > level && at(change, i - 1) <= level;
     const fell = (i: number, level: number): boolean => at(change, i) < level && at(change, i - 1) >= level;
-    return (i) => {
-      if (rose(i, entry)) return LONG;
-      if (fell(i, -entry)) return SHORT;
-      return fell(i, exit) || rose(i, -exit) ? EXIT : HOLD;
-    };
+    return sidedRule({
+      buys: (i) => rose(i, entry),
+      sells: (i) => fell(i, -entry),
+      leavesLong: (i) => fell(i, exit),
+      leavesShort: (i) => rose(i, -exit),
+    });
   },
   reason:
     ({ columns: { change } }, { lookback, entry, exit }) =>

@@ -1,6 +1,7 @@
 import { at } from './crossing.ts';
 import { real, whole } from './parameter.ts';
-import { EXIT, HOLD, LONG, SHORT } from './signal.ts';
+import { sidedRule } from './sided-rule.ts';
+import { LONG, SHORT } from './signal.ts';
 import { defineStrategy } from './strategy.ts';
 
 /**
@@ -29,23 +30,15 @@ export const rsiReversion = defineStrategy({
     flat: { name: 'flat' },
   }),
   signal({ columns: { rsi, flat } }, { period, oversold, exit, overbought }) {
-    let side = 0;
+    const moves = (i: number): boolean => at(flat, i - 1) < period;
     const fell = (i: number, level: number): boolean => at(rsi, i) < level && at(rsi, i - 1) >= level;
     const rose = (i: number, level: number): boolean => at(rsi, i) > level && at(rsi, i - 1) <= level;
-    return (i) => {
-      const moves = at(flat, i - 1) < period;
-      if (moves && fell(i, oversold)) {
-        side = LONG;
-        return LONG;
-      }
-      if (moves && rose(i, overbought)) {
-        side = SHORT;
-        return SHORT;
-      }
-      if (side === LONG ? !rose(i, exit) : side !== SHORT || !fell(i, 100 - exit)) return HOLD;
-      side = HOLD;
-      return EXIT;
-    };
+    return sidedRule({
+      buys: (i) => fell(i, oversold) && moves(i),
+      sells: (i) => rose(i, overbought) && moves(i),
+      leavesLong: (i) => rose(i, exit),
+      leavesShort: (i) => fell(i, 100 - exit),
+    });
   },
   reason:
     ({ columns: { rsi } }, { oversold, exit, overbought }) =>

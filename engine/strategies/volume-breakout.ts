@@ -1,7 +1,8 @@
 import { at } from './crossing.ts';
 import { real, whole } from './parameter.ts';
 import { rupeeText } from './reason-text.ts';
-import { EXIT, HOLD, LONG, SHORT } from './signal.ts';
+import { sidedRule } from './sided-rule.ts';
+import { LONG, SHORT } from './signal.ts';
 import { defineStrategy } from './strategy.ts';
 
 /** Bars that the volume of a breakout is compared with. */
@@ -36,23 +37,15 @@ export const volumeBreakout = defineStrategy({
     };
   },
   signal({ bars: { close }, columns: { high, low, nearHigh, nearLow, volume } }, { surge }) {
-    let side = 0;
-    return (i) => {
-      const now = at(close, i);
-      const heavy = at(volume, i) >= surge;
-      if (heavy && now > at(high, i - 1)) {
-        side = LONG;
-        return LONG;
-      }
-      if (heavy && now < at(low, i - 1)) {
-        side = SHORT;
-        return SHORT;
-      }
-      if (side === LONG ? !(now < at(nearLow, i - 1)) : side !== SHORT || !(now > at(nearHigh, i - 1)))
-        return HOLD;
-      side = HOLD;
-      return EXIT;
-    };
+    const isHeavy = (i: number): boolean => at(volume, i) >= surge;
+    const tops = (i: number, highs: Float64Array): boolean => at(close, i) > at(highs, i - 1);
+    const undercuts = (i: number, lows: Float64Array): boolean => at(close, i) < at(lows, i - 1);
+    return sidedRule({
+      buys: (i) => tops(i, high) && isHeavy(i),
+      sells: (i) => undercuts(i, low) && isHeavy(i),
+      leavesLong: (i) => undercuts(i, nearLow),
+      leavesShort: (i) => tops(i, nearHigh),
+    });
   },
   reason:
     ({ bars: { close }, columns: { high, low, nearHigh, nearLow, volume } }, { lookback, leave }) =>
