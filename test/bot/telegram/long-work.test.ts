@@ -120,4 +120,13 @@ describe('long work', () => {
     await on.halt();
     expect(said()).toEqual([expect.stringMatching(/^Not finished: Studying INFY\n+Munim is being stopped/)]);
   });
+
+  test('that a restart cut off is owned up to under the line that asked for it', async () => {
+    const asked = on.server.say(on.asha, on.chat, '/study');
+    await on.next('Studying INFY');
+    await on.halt();
+    on.studies.close();
+    on.launch();
+    expect(await on.next('Munim restarted while')).toMatchObject({ replyTo: asked.messageId });
+  });
 });
