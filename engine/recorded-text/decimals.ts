@@ -1,6 +1,8 @@
 const CODE_0 = 48;
 const CODE_DOT = 46;
 const DECIMALS = 4;
+/** What makes ten-thousandths of a number with so many decimals. */
+const SCALES = [10_000, 1_000, 100, 10, 1] as const;
 
 /**
  * The decimal between two places of a line in ten-thousandths; NaN when it is no plain number. Digits past the fourth
@@ -8,26 +10,21 @@ const DECIMALS = 4;
  */
 export function decimalAt(line: string, from: number, to: number): number {
   if (from >= to) return Number.NaN;
-  const dot = dotBetween(line, from, to);
-  const kept = Math.min(to, dot + 1 + DECIMALS);
-  const whole = digitsAt(line, from, dot);
-  if (dot + 1 >= to) return whole * 10 ** DECIMALS;
-  const fraction = digitsAt(line, dot + 1, kept) * 10 ** (DECIMALS - (kept - dot - 1));
-  const roundUp = kept < to && digitsAt(line, kept, kept + 1) >= 5 ? 1 : 0;
-  return whole * 10 ** DECIMALS + fraction + roundUp;
-}
-
-function dotBetween(line: string, from: number, to: number): number {
-  for (let i = from; i < to; i++) if (line.charCodeAt(i) === CODE_DOT) return i;
-  return to;
-}
-
-function digitsAt(line: string, from: number, to: number): number {
   let value = 0;
-  for (let i = from; i < to; i++) {
-    const digit = line.charCodeAt(i) - CODE_0;
-    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
-    value = value * 10 + digit;
+  let at = from;
+  for (; at < to && line.charCodeAt(at) !== CODE_DOT; at++) value = value * 10 + digitAt(line, at);
+  let decimals = 0;
+  for (at++; at < to; at++) {
+    const digit = digitAt(line, at);
+    if (decimals < DECIMALS) value = value * 10 + digit;
+    else value += decimals === DECIMALS && digit >= 5 ? 1 : digit * 0;
+    decimals++;
   }
-  return value;
+  return value * (SCALES[Math.min(decimals, DECIMALS)] ?? 1);
+}
+
+/** NaN when it is none, which spreads into everything made of it. */
+function digitAt(line: string, at: number): number {
+  const digit = line.charCodeAt(at) - CODE_0;
+  return digit >= 0 && digit <= 9 ? digit : Number.NaN;
 }

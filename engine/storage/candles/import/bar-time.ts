@@ -17,6 +17,12 @@ const DAY_FIRST = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})/;
 const EPOCH = /^\d{10}(?:\d{3})?$/;
 const CLOCK = /^(\d\d?):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?\s*(Z|[+-]\d\d:?\d\d)?$/;
 const SAME_DAY_LENGTH = 10;
+/** `T09:15:00`, as most files write the time of day. */
+const CLOCK_LENGTH = 9;
+const CODE_0 = 48;
+const CODE_COLON = 58;
+const CODE_SPACE = 32;
+const CODE_T = 84;
 
 /** How a file writes the zone of its times. `none` is Indian time, as is `date`, which has no time at all. */
 export type ZoneStyle = 'date' | 'none' | 'epoch' | 'utc' | 'india' | 'other';
@@ -57,6 +63,9 @@ export class BarTimeReader {
   #midnight = Number.NaN;
   #style: ZoneStyle | undefined;
   #isMixed = false;
+  /** What followed the last time of day, and what to take off for it. */
+  #zoneText: string | undefined;
+  #zoneOffset = 0;
 
   /** More than one way of writing the zone came along. */
   get isMixed(): boolean {
@@ -69,8 +78,7 @@ export class BarTimeReader {
 
   /** Milliseconds since 1970; NaN when it is no time. */
   read(text: string): number {
-    const head = text.slice(0, SAME_DAY_LENGTH);
-    if (head === this.#dateText) return this.#at(text, SAME_DAY_LENGTH);
+    if (this.#dateText !== '' && text.startsWith(this.#dateText)) return this.#at(text, SAME_DAY_LENGTH);
     if (EPOCH.test(text)) {
       this.#note('epoch');
       return text.length === 10 ? Number(text) * SECOND_MS : Number(text);
@@ -78,7 +86,7 @@ export class BarTimeReader {
     const { date, length } = leadingDate(text);
     if (date === undefined) return Number.NaN;
     this.#midnight = dayNumber(date) * DAY_MS;
-    this.#dateText = length === SAME_DAY_LENGTH ? head : '';
+    this.#dateText = length === SAME_DAY_LENGTH ? text.slice(0, SAME_DAY_LENGTH) : '';
     return this.#at(text, length);
   }
 
@@ -87,14 +95,28 @@ export class BarTimeReader {
       this.#note('date');
       return this.#midnight - IST_OFFSET_MS;
     }
-    const separator = text.charCodeAt(from);
-    const clock = separator === 32 || separator === 84 ? CLOCK.exec(text.slice(from + 1).trim()) : null;
+    const time = this.#hasKnownZone(text, from) ? plainClock(text, from + 1) : Number.NaN;
+    return Number.isNaN(time) ? this.#clock(text, from) : this.#midnight + time - this.#zoneOffset;
+  }
+
+  #clock(text: string, from: number): number {
+    const clock = isSeparator(text, from) ? CLOCK.exec(text.slice(from + 1).trim()) : null;
     if (clock === null) return Number.NaN;
     const [hours, minutes, seconds] = [Number(clock[1]), Number(clock[2]), Number(clock[3] ?? 0)];
     if (hours > 23 || minutes > 59 || seconds > 59) return Number.NaN;
     const millis = Number((clock[4] ?? '').slice(0, 3).padEnd(3, '0'));
     const time = hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS + millis;
-    return this.#midnight + time - this.#offset(clock[5]);
+    this.#zoneOffset = this.#offset(clock[5]);
+    const isPlain = clock[4] === undefined && !Number.isNaN(plainClock(text, from + 1));
+    this.#zoneText = isPlain ? text.slice(from + CLOCK_LENGTH) : undefined;
+    return this.#midnight + time - this.#zoneOffset;
+  }
+
+  /** Whether a time is written as the one before was, so that its digits are all that is to be read. */
+  #hasKnownZone(text: string, from: number): boolean {
+    const zone = this.#zoneText;
+    if (zone === undefined || text.length !== from + CLOCK_LENGTH + zone.length) return false;
+    return text.endsWith(zone) && isSeparator(text, from);
   }
 
   #offset(zone: string | undefined): number {
@@ -121,4 +143,23 @@ export class BarTimeReader {
 function styleOf(offset: number): ZoneStyle {
   if (offset === 0) return 'utc';
   return offset === IST_OFFSET_MS ? 'india' : 'other';
+}
+
+const isSeparator = (text: string, at: number): boolean =>
+  text.charCodeAt(at) === CODE_SPACE || text.charCodeAt(at) === CODE_T;
+
+/** `09:15:00` from a place on, in milliseconds since midnight; NaN when it is written otherwise. */
+function plainClock(text: string, from: number): number {
+  if (text.charCodeAt(from + 2) !== CODE_COLON || text.charCodeAt(from + 5) !== CODE_COLON) return Number.NaN;
+  const hours = twoDigits(text, from);
+  const minutes = twoDigits(text, from + 3);
+  const seconds = twoDigits(text, from + 6);
+  if (hours > 23 || minutes > 59 || seconds > 59) return Number.NaN;
+  return hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS;
+}
+
+/** NaN when one of them is none. */
+function twoDigits(text: string, at: number): number {
+  const [tens, ones] = [text.charCodeAt(at) - CODE_0, text.charCodeAt(at + 1) - CODE_0];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
