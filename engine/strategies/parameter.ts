@@ -31,8 +31,8 @@ export function real(of: Described): Parameter {
 
 function schemaOf({ standard, least, most, whole: isWhole }: Parameter): z.ZodType<number, unknown> {
   const error = `must be ${isWhole ? 'a whole number' : 'a number'} from ${least} to ${most}`;
-  const number = z.coerce.number({ error }).min(least, { error }).max(most, { error });
-  return (isWhole ? number.int({ error }) : number).default(standard);
+  const read = z.coerce.number({ error }).min(least, { error }).max(most, { error });
+  return (isWhole ? read.int({ error }) : read).default(standard);
 }
 
 /**
@@ -48,11 +48,17 @@ export function readSettings<P extends Parameters>(
   if (unknown !== undefined) return fail(unknownParameter(unknown, names));
   const settings: Record<string, number> = {};
   for (const [name, parameter] of Object.entries(parameters)) {
-    const read = schemaOf(parameter).safeParse(given[name]);
+    const read = schemaOf(parameter).safeParse(number(given[name]));
     if (!read.success) return fail(`${name} ${read.error.issues[0]?.message ?? 'is wrong'}`);
     settings[name] = read.data;
   }
   return ok(settings as Settings<P>);
+}
+
+/** Blank texts and bare words are no numbers, whatever the language makes of them. */
+function number(given: unknown): unknown {
+  const isBlank = typeof given === 'string' && given.trim() === '';
+  return isBlank || typeof given === 'boolean' || given === null ? Number.NaN : given;
 }
 
 function unknownParameter(name: string, names: readonly string[]): string {

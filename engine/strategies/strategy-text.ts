@@ -5,7 +5,9 @@ import { closestStrategies, findStrategy, STRATEGIES } from './registry.ts';
 import type { Strategy } from './strategy.ts';
 import { VOTES, type Vote } from './vote.ts';
 
-const ENSEMBLE = /^(?:ensemble|vote|combine)\s*\((.*)\)$/i;
+/** What no strategy can be called. */
+export const ENSEMBLE_NAME = 'ensemble';
+const ENSEMBLE = /^ensemble\s*\((.*)\)$/i;
 
 /**
  * The strategy that a person named: `rsi`, `MA Cross`, `ensemble(rsi,ma-cross,momentum)`. A bare `ensemble` is that of
@@ -21,7 +23,7 @@ export function readStrategy(
   if (members !== undefined) return ensembleNamed(members.split(','), vote, among);
   const found = findStrategy(named, among);
   if (found !== undefined) return ok(found);
-  if (named.toLowerCase() === 'ensemble')
+  if (named.toLowerCase() === ENSEMBLE_NAME)
     return ensembleOf(
       STRATEGIES.filter(({ style }) => style !== 'passive'),
       vote,

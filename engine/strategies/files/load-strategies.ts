@@ -5,6 +5,7 @@ import { Script } from 'node:vm';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import { namesOf, STRATEGIES } from '../registry.ts';
 import type { Strategy } from '../strategy.ts';
+import { ENSEMBLE_NAME } from '../strategy-text.ts';
 import { faultSentence } from './file-fault.ts';
 import { STRATEGY_KIT } from './strategy-kit.ts';
 import { tryOut } from './trial-run.ts';
@@ -33,8 +34,15 @@ const TEMPLATE = 'template.mjs';
 export async function loadUserStrategies(folders: readonly string[]): Promise<LoadedStrategies> {
   const strategies: Strategy[] = [];
   const faults: StrategyFileFault[] = [];
-  const takenBy = new Map(STRATEGIES.flatMap((one) => namesOf(one).map((name) => [name, 'Munim itself'])));
-  for (const file of (await Promise.all(folders.map(strategyFiles))).flat()) {
+  const own = [ENSEMBLE_NAME, ...STRATEGIES.flatMap(namesOf)];
+  const takenBy = new Map(own.map((name) => [name, 'Munim itself']));
+  const files: string[] = [];
+  for (const folder of folders) {
+    const found = await strategyFiles(folder);
+    if (found.ok) files.push(...found.value);
+    else faults.push({ file: folder, message: found.error });
+  }
+  for (const file of files) {
     const loaded = await loadStrategy(file, takenBy);
     if (!loaded.ok) {
       faults.push({ file, message: loaded.error });
@@ -46,16 +54,18 @@ export async function loadUserStrategies(folders: readonly string[]): Promise<Lo
   return { strategies, faults };
 }
 
-async function strategyFiles(folder: string): Promise<readonly string[]> {
+async function strategyFiles(folder: string): Promise<Result<readonly string[], string>> {
   try {
     const names = await readdir(folder);
-    return names
+    const files = names
       .filter((name) => name.endsWith(EXTENSION) && !name.startsWith('.') && name !== TEMPLATE)
       .sort()
       .map((name) => join(folder, name));
+    return ok(files);
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
-    throw cause;
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (code === 'ENOENT') return ok([]);
+    return fail(`The folder ${folder} cannot be read (${code}). Make it a folder that Munim may read.`);
   }
 }
 

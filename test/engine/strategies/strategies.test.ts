@@ -133,6 +133,9 @@ describe('parameters', () => {
     ['bollinger', { period: 2.5 }, 'bollinger: period must be a whole number from 5 to 200.'],
     ['volume', { lookback: 5, leave: 6 }, 'volume: leave (6) must not be above lookback (5).'],
     ['momentum', { entry: 1, exit: 2 }, 'momentum: exit (2) must not be above entry (1).'],
+    ['momentum', { exit: ' ' }, 'momentum: exit must be a number from 0 to 50.'],
+    ['momentum', { exit: true }, 'momentum: exit must be a number from 0 to 50.'],
+    ['momentum', { exit: 'half' }, 'momentum: exit must be a number from 0 to 50.'],
     ['ma-cross', { fast: 50, slow: 20 }, 'ma-cross: fast (50) must be below slow (20).'],
     ['buy-and-hold', { fast: 5 }, 'buy-and-hold: there is no parameter fast. It takes none.'],
   ])('of %s refuse %j', (name, given, sentence) => {

@@ -94,14 +94,29 @@ describe('a strategy in a file', () => {
     expect(faults.map(({ file }) => file)).toEqual([join(folder, 'a.mjs')]);
   });
 
+  test('in a folder that is none is no end to the others', async () => {
+    write('mine.mjs', source());
+    const noFolder = join(folder, 'mine.mjs');
+    const { strategies, faults } = await loadUserStrategies([noFolder, folder]);
+    expect(strategies).toHaveLength(1);
+    expect(faults).toEqual([
+      {
+        file: noFolder,
+        message: `The folder ${noFolder} cannot be read (ENOTDIR). Make it a folder that Munim may read.`,
+      },
+    ]);
+  });
+
   test('cannot take a name that is taken', async () => {
     write('a.mjs', source());
     write('b.mjs', source());
     write('c.mjs', source({ name: `'other'`, aliases: `['rsi']` }));
+    write('d.mjs', source({ name: `'ensemble'` }));
     const { faults } = await loadUserStrategies([folder]);
     expect(faults.map(({ message }) => message)).toEqual([
       'b.mjs: the name mine is taken by a.mjs. Choose another name or alias.',
       'c.mjs: the name rsi is taken by Munim itself. Choose another name or alias.',
+      'd.mjs: the name ensemble is taken by Munim itself. Choose another name or alias.',
     ]);
   });
 });
