@@ -124,15 +124,13 @@ export class BarTurn {
     return slippedPrice(base, side, this, { tick: holding.tick, slippageBp });
   }
 
-  /** The close of the bar: its mark, how far the trade went, and where a trailing stop goes for the next one. */
+  /** The close of the bar: its mark, and where a trailing stop goes for the next one. */
   #closeBar(holding: Holding): void {
     const { trip } = holding;
-    if (this.high > trip.highest) trip.highest = this.high;
-    if (this.low < trip.lowest) trip.lowest = this.low;
     this.#books.remark(holding, this.close);
     if (this.#plan.trailBp === 0) return;
-    const best = trip.side > 0 ? trip.highest : trip.lowest;
-    const trailed = trailedStop(this.#plan, trip.side, best, holding.tick);
+    trip.best = trip.side > 0 ? Math.max(trip.best, this.high) : Math.min(trip.best, this.low);
+    const trailed = trailedStop(this.#plan, trip.side, trip.best, holding.tick);
     if (holding.stop !== 0 && (trailed - holding.stop) * trip.side <= 0) return;
     holding.stop = trailed;
     holding.stopTrails = true;

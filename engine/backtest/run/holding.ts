@@ -17,8 +17,8 @@ export class RoundTrip {
   charges = 0;
   /** Money to the first stop. */
   risk = 0;
-  highest = 0;
-  lowest = 0;
+  /** The best price so far, where a stop trails it. */
+  best = 0;
 }
 
 /**

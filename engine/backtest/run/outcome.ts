@@ -23,7 +23,7 @@ export interface RunTrade {
   readonly gross: number;
   readonly charges: number;
   readonly profit: number;
-  /** Worst and best open result on the way, in money. */
+  /** Worst and best open result on the way, in money; of the bar of the exit only the exit counts. */
   readonly adverse: number;
   readonly favourable: number;
   /** Money to the first stop; 0 without one. */

@@ -72,21 +72,13 @@ function alongInstants(
   return { until: t, mark };
 }
 
-/** The last row before `end` up to which no bar touches the position's levels; notes how far the price went. */
-function quietRow({ bars, row, quantity, stop, target, trip }: Holding, end: number): number {
+/** The last row before `end` up to which no bar touches the position's levels. */
+function quietRow({ bars, row, quantity, stop, target }: Holding, end: number): number {
+  if (stop === 0 && target === 0) return end - 1;
   const { high, low } = bars;
   const [below, above] = quantity > 0 ? [stop, target] : [target, stop];
   const ceiling = above === 0 ? Number.POSITIVE_INFINITY : above;
   let next = row + 1;
-  let { highest, lowest } = trip;
-  for (; next < end; next += 1) {
-    const top = at(high, next);
-    const bottom = at(low, next);
-    if (bottom <= below || top >= ceiling) break;
-    if (top > highest) highest = top;
-    if (bottom < lowest) lowest = bottom;
-  }
-  trip.highest = highest;
-  trip.lowest = lowest;
+  while (next < end && at(low, next) > below && at(high, next) < ceiling) next += 1;
   return next - 1;
 }

@@ -155,8 +155,10 @@ class BacktestRun {
   }
 
   #activate(holding: Holding): void {
-    const after = this.#active.findIndex((other) => other.index > holding.index);
-    this.#active.splice(after === -1 ? this.#active.length : after, 0, holding);
+    let place = this.#active.length;
+    while (place > 0 && (this.#active[place - 1]?.index ?? -1) > holding.index) place -= 1;
+    if (place === this.#active.length) this.#active.push(holding);
+    else this.#active.splice(place, 0, holding);
   }
 
   #outcome(): RunOutcome {

@@ -3,6 +3,7 @@ import type { ExitReason, RunTrade } from './outcome.ts';
 import type { RunBook } from './run-book.ts';
 import type { RunInput } from './run-input.ts';
 import { dayOf, endOf, RunLedger } from './run-ledger.ts';
+import { TakenTrade } from './taken-trade.ts';
 
 const DAYS_A_WEEK = 7;
 /** 1970-01-01 was a Thursday: from here weeks begin on Monday. */
@@ -165,8 +166,7 @@ export class RunBooks implements RunBook {
     trip.gross = 0;
     trip.charges = charges;
     trip.risk = holding.stop === 0 ? 0 : Math.abs(price - holding.stop) * units;
-    trip.highest = price;
-    trip.lowest = price;
+    trip.best = price;
   }
 
   /** Closes `units` of a position; the trade is told when none are left. */
@@ -179,8 +179,6 @@ export class RunBooks implements RunBook {
     trip.exitValue += units * price;
     trip.gross += realised;
     trip.charges += charges;
-    if (price > trip.highest) trip.highest = price;
-    if (price < trip.lowest) trip.lowest = price;
     if (holding.quantity === 0) this.#close(holding, at, reason);
   }
 
@@ -201,24 +199,6 @@ export class RunBooks implements RunBook {
     } else {
       this.lossesInRow = 0;
     }
-    const reach = (price: number): number => (price - trip.price) * trip.side * trip.units;
-    this.trades.push({
-      series: holding.index,
-      side: trip.side,
-      quantity: trip.units,
-      entryAt: trip.entryAt,
-      entryPrice: trip.price,
-      signalRow: trip.signalRow,
-      exitAt: at,
-      exitPrice: trip.exitValue / trip.units,
-      exitReason: reason,
-      gross: trip.gross,
-      charges: trip.charges,
-      profit,
-      adverse: reach(trip.side > 0 ? trip.lowest : trip.highest),
-      favourable: reach(trip.side > 0 ? trip.highest : trip.lowest),
-      risk: trip.risk,
-      bars: holding.row - trip.entryRow + 1,
-    });
+    this.trades.push(new TakenTrade(holding.index, holding.bars, trip, { at, row: holding.row, reason }));
   }
 }
