@@ -10,7 +10,7 @@ import { SessionCalendar } from '../../market/session-calendar.ts';
 import { QualityJudge } from '../../storage/candles/quality.ts';
 import type { BarRequest, Bars } from './bar-request.ts';
 import type { BarShelf } from './bar-shelf.ts';
-import type { BarSources } from './bar-sources.ts';
+import type { BarSources, MarketSource } from './bar-sources.ts';
 import { type BarSpan, spansText } from './bar-span.ts';
 import { PracticeShelf } from './practice-shelf.ts';
 import { ReplayShelf } from './replay-shelf.ts';
@@ -21,27 +21,30 @@ import { StoreShelf } from './store-shelf.ts';
  * timeframe, those of the market. The two are never mixed in one answer.
  */
 export class BarLibrary {
-  readonly #shelves: readonly BarShelf[];
+  readonly #store: BarShelf;
+  readonly #market: BarShelf;
   readonly #judge: QualityJudge;
 
   constructor(sources: BarSources) {
     const calendar = new SessionCalendar(sources.sessions, sources.holidays);
     this.#judge = new QualityJudge(calendar);
-    this.#shelves = [new StoreShelf(sources.candles, calendar), marketShelf(sources, calendar)];
+    this.#store = new StoreShelf(sources.candles, calendar);
+    this.#market = marketShelf(sources.market, calendar);
   }
 
   /** Every timeframe of an instrument that can be had, without reading bars where they are stored. */
   async spans(instrument: InstrumentKey): Promise<readonly BarSpan[]> {
-    const [imported = [], market = []] = await Promise.all(
-      this.#shelves.map((shelf) => shelf.spans(instrument)),
-    );
+    const [imported, market] = await Promise.all([
+      this.#store.spans(instrument),
+      this.#market.spans(instrument),
+    ]);
     const known = new Set(imported.map(({ timeframe }) => timeframe));
     return [...imported, ...market.filter(({ timeframe }) => !known.has(timeframe))];
   }
 
   /** What {@link bars} would take from; undefined when there is nothing. */
   async span(instrument: InstrumentKey, timeframe: Timeframe): Promise<BarSpan | undefined> {
-    return (await this.spans(instrument)).find((span) => span.timeframe === timeframe);
+    return (await this.#found(instrument, timeframe))?.span;
   }
 
   /**
@@ -50,14 +53,24 @@ export class BarLibrary {
    */
   async bars(request: BarRequest): Promise<Result<Bars, Refusal>> {
     const { instrument, timeframe } = request;
-    const spans = await this.spans(instrument);
-    const span = spans.find((one) => one.timeframe === timeframe);
-    const shelf = this.#shelves[span?.origin === 'imported' ? 0 : 1];
-    const found = span && (await shelf?.bars(request, span));
-    if (span === undefined || found === undefined || found.columns.start.length === found.ahead) {
-      return fail(refusal('NO_BARS', spansText(instrument, spans)));
+    const found = await this.#found(instrument, timeframe);
+    const bars = await found?.shelf.bars(request, found.span);
+    if (found === undefined || bars === undefined || bars.columns.start.length === bars.ahead) {
+      return fail(refusal('NO_BARS', spansText(instrument, await this.spans(instrument))));
     }
-    return ok({ ...found, span });
+    return ok({ ...bars, span: found.span });
+  }
+
+  /** The market is asked where the store has nothing: what it has must be made or read first. */
+  async #found(
+    instrument: InstrumentKey,
+    timeframe: Timeframe,
+  ): Promise<{ readonly shelf: BarShelf; readonly span: BarSpan } | undefined> {
+    for (const shelf of [this.#store, this.#market]) {
+      const span = (await shelf.spans(instrument)).find((one) => one.timeframe === timeframe);
+      if (span !== undefined) return { shelf, span };
+    }
+    return undefined;
   }
 
   /** Gaps against the exchange's calendar, missing bars, jumps that no known action explains; none in a simulation. */
@@ -67,9 +80,8 @@ export class BarLibrary {
   }
 }
 
-function marketShelf({ market, ...rest }: BarSources, calendar: TradingCalendar): BarShelf {
-  if (market.kind === 'replay') return new ReplayShelf(market, calendar);
-  return new PracticeShelf(market, new SessionCalendar(rest.sessions, rest.holidays));
+function marketShelf(market: MarketSource, calendar: TradingCalendar): BarShelf {
+  return market.kind === 'replay' ? new ReplayShelf(market, calendar) : new PracticeShelf(market, calendar);
 }
 
 const HASH_DIGITS = 12;

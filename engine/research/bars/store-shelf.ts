@@ -1,7 +1,6 @@
 import { assert } from '../../domain/assert.ts';
 import type { InstrumentKey } from '../../domain/ids.ts';
 import type { TradingCalendar } from '../../domain/session.ts';
-import { TIMEFRAMES } from '../../domain/timeframe.ts';
 import { CandleStore } from '../../storage/candles/candle-store.ts';
 import { sessionGroup } from '../../storage/candles/quality.ts';
 import type { BarRequest, Bars } from './bar-request.ts';
@@ -21,8 +20,9 @@ export class StoreShelf implements BarShelf {
   }
 
   async spans(instrument: InstrumentKey): Promise<readonly BarSpan[]> {
+    const timeframes = await this.#store.timeframes(instrument);
     const stored = await Promise.all(
-      TIMEFRAMES.map(async (timeframe) => {
+      timeframes.map(async (timeframe) => {
         const notes = await this.#store.notes({ instrument, timeframe });
         if (notes === undefined) return [];
         const { first, last } = notes;

@@ -14,9 +14,15 @@ export function storableKey(exchange: string, symbol: string): InstrumentKey | u
   return isSafe ? instrumentKey(`${exchange}:${symbol}`) : undefined;
 }
 
-/** `<folder>/<EXCHANGE>/<SYMBOL>/<timeframe>.arrow`. Throws on a key that {@link storableKey} would not make. */
-export function candlePath(folder: string, key: InstrumentKey, timeframe: Timeframe): string {
+/** Whether bars of an instrument can be stored: whether {@link storableKey} would make its key. */
+export function isStorable(key: InstrumentKey): boolean {
   const [exchange = '', symbol = ''] = key.split(':');
-  assert(storableKey(exchange, symbol) === key, `not a key that is stored: ${key}`);
+  return storableKey(exchange, symbol) === key;
+}
+
+/** `<folder>/<EXCHANGE>/<SYMBOL>/<timeframe>.arrow`. Throws on a key that is not {@link isStorable}. */
+export function candlePath(folder: string, key: InstrumentKey, timeframe: Timeframe): string {
+  assert(isStorable(key), `not a key that is stored: ${key}`);
+  const [exchange = '', symbol = ''] = key.split(':');
   return join(folder, exchange, symbol, `${timeframe}.arrow`);
 }

@@ -1,14 +1,14 @@
 import { type FileHandle, open, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Candle } from '../../domain/candle.ts';
 import { type CandleColumns, type ColumnMemory, candleAt, lowerBound } from '../../domain/candle-columns.ts';
 import type { InstrumentKey } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import { isTimeframe, type Timeframe } from '../../domain/timeframe.ts';
+import { TIMEFRAMES, type Timeframe } from '../../domain/timeframe.ts';
 import type { CandleSource } from '../../ports/candle-source.ts';
 import { readActions } from './action-table.ts';
 import { type CandleNotes, candleFile, DamagedCandles, readCandles, readNotes } from './candle-file.ts';
-import { candlePath, storableKey } from './candle-path.ts';
+import { candlePath, isStorable, storableKey } from './candle-path.ts';
 import { adjust, type CorporateAction } from './corporate-actions.ts';
 import { isMissing, replaceFile } from './replace-file.ts';
 
@@ -97,23 +97,26 @@ export class CandleStore implements CandleSource {
     return this.#read(series, readNotes);
   }
 
+  /** The timeframes that are stored of an instrument, the shortest first. */
+  async timeframes(instrument: InstrumentKey): Promise<readonly Timeframe[]> {
+    if (!isStorable(instrument)) return [];
+    const files = new Set(await names(dirname(candlePath(this.#folder, instrument, '1d'))));
+    return TIMEFRAMES.filter((timeframe) => files.has(`${timeframe}.arrow`));
+  }
+
   /** Every stored file, by exchange, symbol and timeframe. */
   async series(): Promise<readonly StoredSeries[]> {
     const found: StoredSeries[] = [];
     for (const exchange of await names(this.#folder)) {
       for (const symbol of await names(join(this.#folder, exchange))) {
         const instrument = storableKey(exchange, symbol);
-        const files = await names(join(this.#folder, exchange, symbol));
-        if (instrument !== undefined) found.push(...files.flatMap((file) => seriesOf(instrument, file)));
+        if (instrument === undefined) continue;
+        const timeframes = await this.timeframes(instrument);
+        found.push(...timeframes.map((timeframe) => ({ instrument, timeframe })));
       }
     }
     return found;
   }
-}
-
-function seriesOf(instrument: InstrumentKey, file: string): readonly StoredSeries[] {
-  const timeframe = file.replace(/\.arrow$/, '');
-  return file.endsWith('.arrow') && isTimeframe(timeframe) ? [{ instrument, timeframe }] : [];
 }
 
 async function names(folder: string): Promise<readonly string[]> {

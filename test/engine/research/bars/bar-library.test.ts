@@ -147,9 +147,9 @@ describe('where bars come from', () => {
     );
   });
 
-  test('an instrument that nobody knows is refused with what to do', async () => {
+  test.each(['NSE:FOO', 'MCX:FOO'])('%s, that nobody knows, is refused with what to do', async (key) => {
     const answer = await new BarLibrary(sources()).bars({
-      instrument: instrumentKey('NSE:FOO'),
+      instrument: instrumentKey(key),
       timeframe: '1d',
       ...ALWAYS,
     });
