@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { MarketData } from '../config/market-data.ts';
 import type { Config } from '../config/schema.ts';
-import { PICTURE_TASK } from './charts/picture-task.ts';
 import { exchangeRules } from './composition/exchange-rules.ts';
 import { furnish } from './composition/first-start.ts';
 import { limitsOf } from './composition/limits-of.ts';
@@ -234,7 +233,6 @@ function openMarket(
 function buildDesk(options: EngineOptions, base: Base, core: Core, orchestrator: Orchestrator): Desk {
   const { config } = options;
   const candles = join(config.MUNIM_HOME, 'candles');
-  const stored = new CandleStore(candles);
   const { writer, context, market, catalogue, effects } = core;
   const { clock: wall, timers, secrets, storage } = base;
   const view = new MarketView({
@@ -279,15 +277,15 @@ function buildDesk(options: EngineOptions, base: Base, core: Core, orchestrator:
       home: config.MUNIM_HOME,
       market: view,
       history: market.history,
-      stored,
+      imported: { candles, sessions: options.marketData.sessions, holidays: options.marketData.holidays },
       store: core.store,
       state: () => writer.state,
       bookOf: (caller) => core.queries.defaultBook(caller),
       wall,
-      draw: (picture) => core.pool.run(PICTURE_TASK, picture),
+      pool: core.pool,
     }),
     ceiling: config.TRADING_MODE,
-    data: () => coverage(stored, candles),
+    data: () => coverage(new CandleStore(candles), candles),
     settings: settingLines(config),
     subscribe: (listener) => effects.subscribe(listener),
     status: async () => [...(await statusLines(status)), ...core.moreStatus.map((line) => line())],

@@ -26,6 +26,8 @@ export interface ChartWish {
   readonly span: ChartSpan | undefined;
   readonly studies: readonly StudyWish[];
   readonly theme: 'dark' | 'light';
+  /** Imported bars, not those of the market that the desk trades on. */
+  readonly imported: boolean;
 }
 
 export interface ChartRequest {
@@ -39,6 +41,8 @@ export interface ChartAnswer {
   /** The PNG file. */
   readonly path: string;
   readonly timeframe: Timeframe;
+  /** Whose bars they are: `SIMULATED`, `REPLAY`, `LIVE`, `IMPORTED`. */
+  readonly label: string;
   readonly bars: number;
   readonly from: EpochMs;
   readonly to: EpochMs;

@@ -21,6 +21,7 @@ function wishWords(wish: ChartWish, timeframe: string | undefined): string {
     timeframe === undefined ? span : '',
     ...wish.studies.map(({ text }) => text),
     wish.theme === 'light' ? 'light' : '',
+    wish.imported ? 'imported' : '',
   ]
     .filter((word) => word !== '')
     .join(' ');
@@ -39,14 +40,14 @@ function buttonsOf(symbol: string, wish: ChartWish, shown: string): readonly (re
   ];
 }
 
-/** `19 Nov 09:15`, and the day alone where bars are days. */
-function momentText(at: EpochMs, timeframe: string): string {
-  const day = formatDate(istDate(at)).slice(4);
+/** `19 Nov 09:15`, with the year when asked, and the day alone where bars are days. */
+function momentText(at: EpochMs, timeframe: string, withYear: boolean): string {
+  const day = formatDate(istDate(at), withYear).slice(4);
   return timeframe === '1d' ? day : `${day} ${formatTime(at).slice(0, 5)}`;
 }
 
-function headline({ tradingSymbol }: Instrument, answer: ChartAnswer, label: string): string {
-  const { last, base } = answer;
+function headline({ tradingSymbol }: Instrument, answer: ChartAnswer): string {
+  const { last, base, label } = answer;
   const percent = formatPercent(base === 0 ? Number.NaN : (last - base) / base, { sign: true, decimals: 2 });
   return `${tradingSymbol} ${answer.timeframe} · ${formatPrice(last)} · ${formatSigned(money(last - base))} (${percent}) in view · ${label}`;
 }
@@ -57,7 +58,7 @@ export const chart = defineCommand({
   aliases: ['c'],
   topic: 'market',
   summary: 'a picture of prices with indicators and your trades',
-  usage: 'symbol [5m|15m|60m|1d...] [5d|3mo|1y...] [indicators] [light]',
+  usage: 'symbol [5m|15m|60m|1d...] [5d|3mo|1y...] [indicators] [light] [imported]',
   examples: ['/chart reliance 5m rsi bb', '/chart nifty 1d', '/chart infy 15m ema20 ema50 macd 3m'],
   role: 'viewer',
   effect: 'query',
@@ -73,9 +74,9 @@ export const chart = defineCommand({
     if (!drawn.ok) return refused(drawn.error);
     const answer = drawn.value;
     const { timeframe } = answer;
-    return reply(headline(found.value, answer, desk.market.moment().label), {
+    return reply(headline(found.value, answer), {
       lines: [
-        `High ${formatPrice(answer.high)} · low ${formatPrice(answer.low)} · ${formatQuantity(answer.bars)} bars from ${momentText(answer.from, timeframe)} to ${momentText(answer.to, timeframe)}`,
+        `High ${formatPrice(answer.high)} · low ${formatPrice(answer.low)} · ${formatQuantity(answer.bars)} bars from ${momentText(answer.from, timeframe, false)} to ${momentText(answer.to, timeframe, true)}`,
         ...answer.notes,
       ],
       images: [answer.path],

@@ -6,43 +6,31 @@ import { type EpochMs, epochMs, istDate, istInstant, MINUTE_MS, timeOfDay } from
 import { TIMEFRAME_MINUTES, type Timeframe } from '../domain/timeframe.ts';
 import type { CandleSource } from '../ports/candle-source.ts';
 
-/** Bars for a picture, oldest first, and where they come from when that is not the market of the desk. */
-export interface ChartBars {
-  readonly candles: readonly Candle[];
-  readonly isStored: boolean;
-}
-
-/** What the market itself knows, and what was imported where it knows nothing. */
+/** What the market itself knows. */
 export class BarsOfMarket {
   readonly #market: CandleSource;
-  readonly #stored: CandleSource;
 
-  constructor(market: CandleSource, stored: CandleSource) {
+  constructor(market: CandleSource) {
     this.#market = market;
-    this.#stored = stored;
   }
 
-  /** Complete bars from `from` until `now`, and the bar that is being made when `quote` is of today. */
+  /** Complete bars from `from` until `now`, oldest first, and the bar that is being made when `quote` is of today. */
   async bars(of: {
     readonly instrument: InstrumentKey;
     readonly timeframe: Timeframe;
     readonly from: EpochMs;
     readonly now: EpochMs;
     readonly quote: Quote | undefined;
-  }): Promise<ChartBars> {
+  }): Promise<readonly Candle[]> {
     const { instrument, timeframe, from, now, quote } = of;
     const complete = await this.#market.candles(instrument, timeframe, from, now);
     const last = complete.at(-1);
-    if (last === undefined && quote === undefined) {
-      const stored = await this.#stored.candles(instrument, timeframe, from, now);
-      return { candles: stored, isStored: stored.length > 0 };
-    }
     const forming =
       timeframe === '1d'
         ? todaysBar(quote, last)
         : (formingBar(await this.#minutesAfter(instrument, last, timeframe, now), quote) ??
           firstMoments(quote, last, timeframe));
-    return { candles: forming === undefined ? complete : [...complete, forming], isStored: false };
+    return forming === undefined ? complete : [...complete, forming];
   }
 
   async #minutesAfter(

@@ -14,7 +14,7 @@ import type { BarColumns } from '../indicators/bars.ts';
 export function figuresOf(
   columns: CandleColumns,
   first: number,
-): Omit<ChartAnswer, 'path' | 'timeframe' | 'notes'> {
+): Omit<ChartAnswer, 'path' | 'timeframe' | 'label' | 'notes'> {
   const at = (column: Float64Array, row: number): Price => price(column[row] ?? 0);
   const end = columns.start.length - 1;
   return {

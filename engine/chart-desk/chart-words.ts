@@ -6,6 +6,8 @@ import { isTimeframe, TIMEFRAMES, type Timeframe } from '../domain/timeframe.ts'
 import { isSetting, studiesLike, studiesOf, studyAt } from './study-words.ts';
 
 const MOST_STUDIES = 8;
+/** Asks for imported bars. */
+const IMPORTED = 'imported';
 const EXAMPLE = '/chart reliance 5m rsi bb';
 
 const TIMEFRAME_WORDS: ReadonlyMap<string, Timeframe> = new Map([
@@ -34,6 +36,7 @@ interface Draft {
   span: ChartSpan | undefined;
   readonly studies: StudyWish[];
   theme: ChartWish['theme'];
+  imported: boolean;
 }
 
 /**
@@ -50,7 +53,7 @@ export function readChart(
   const names = start === -1 ? words : words.slice(0, start);
   const named = symbolPart(names, isSymbol);
   if (named.length < names.length) return fail(unknownWord(names[named.length] ?? '', named.join(' ')));
-  const draft: Draft = { timeframe: undefined, span: undefined, studies: [], theme: 'dark' };
+  const draft: Draft = { timeframe: undefined, span: undefined, studies: [], theme: 'dark', imported: false };
   const problem = start === -1 ? undefined : readRest(words.slice(start), draft, named.join(' '));
   return problem === undefined ? ok({ subject: named.join(' '), wish: draft }) : fail(problem);
 }
@@ -91,9 +94,8 @@ function spanOf(word: string): ChartSpan | undefined {
 
 function isChartWord(words: readonly string[]): boolean {
   const [word = ''] = words;
-  return (
-    timeframeOf(word) !== undefined || /^\d+(?:h|d|w|mo|m|y)$/.test(word) || studyAt(words) !== undefined
-  );
+  const isTime = timeframeOf(word) !== undefined || /^\d+(?:h|d|w|mo|m|y)$/.test(word);
+  return isTime || THEMES.has(word) || word === IMPORTED || studyAt(words) !== undefined;
 }
 
 /**
@@ -150,6 +152,10 @@ function takeOther(word: string, draft: Draft, subject: string): Refusal | undef
   const theme = THEMES.get(word);
   if (theme !== undefined) {
     draft.theme = theme;
+    return undefined;
+  }
+  if (word === IMPORTED) {
+    draft.imported = true;
     return undefined;
   }
   const timeframe = timeframeOf(word);

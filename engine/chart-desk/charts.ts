@@ -3,13 +3,16 @@ import type { ChartAnswer, ChartDesk, ChartRequest, ChartWish } from '../desk-ch
 import type { Caller, MarketDesk } from '../desk-market.ts';
 import { formatQuantity } from '../domain/amount-text.ts';
 import type { Book } from '../domain/book.ts';
+import type { CandleColumns } from '../domain/candle-columns.ts';
+import type { InstrumentKey } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
-import { addDays, type EpochMs, formatDate, istDate } from '../domain/time.ts';
+import { addDays, type EpochMs, epochMs, formatDate, istDate } from '../domain/time.ts';
 import { type BarsOfMarket, columnsOf } from './chart-bars.ts';
 import { cut, figuresOf, headOf, inRupees } from './chart-picture.ts';
 import { readChart } from './chart-words.ts';
+import type { ImportedBars, ImportedRequest } from './imported-bars-task.ts';
 import { fillMarks, levelsOf, type OwnTrading } from './own-trading.ts';
 import { drawnStudies, preparedStudies, warmUpOf } from './studies.ts';
 import { coarserTimeframe, firstShown, type WantedBars, wantedBars } from './wanted-bars.ts';
@@ -21,13 +24,28 @@ const COMFORTABLE_BARS = 400;
 /** A history that begins later than asked by more than this is worth a word. */
 const LATE_DAYS = 7;
 
+/** How a picture of imported bars is labelled: they are not the market that the desk trades on. */
+const IMPORTED = 'IMPORTED';
+/** Trades of this desk have no place among imported bars. */
+const NOTHING_OWN = { fills: [], levels: [] } as const;
+
+interface FoundBars {
+  readonly columns: CandleColumns;
+  readonly wanted: WantedBars;
+  readonly label: string;
+}
+
 /** Turns a picture into the bytes of a PNG, somewhere else than on this thread. */
 export type DrawPicture = (picture: CandlePicture) => Promise<Uint8Array>;
+
+/** Reads imported bars, somewhere else than on this thread. */
+export type ImportedReader = (request: ImportedRequest) => Promise<Result<ImportedBars, Refusal>>;
 
 /** Charts of prices with indicators and own trades. */
 export class Charts implements ChartDesk {
   readonly #market: MarketDesk;
   readonly #bars: BarsOfMarket;
+  readonly #imported: ImportedReader;
   readonly #own: OwnTrading;
   readonly #bookOf: (caller: Caller) => Book;
   readonly #draw: DrawPicture;
@@ -36,6 +54,7 @@ export class Charts implements ChartDesk {
   constructor(parts: {
     readonly market: MarketDesk;
     readonly bars: BarsOfMarket;
+    readonly imported: ImportedReader;
     readonly own: OwnTrading;
     readonly bookOf: (caller: Caller) => Book;
     readonly draw: DrawPicture;
@@ -44,6 +63,7 @@ export class Charts implements ChartDesk {
   }) {
     this.#market = parts.market;
     this.#bars = parts.bars;
+    this.#imported = parts.imported;
     this.#own = parts.own;
     this.#bookOf = parts.bookOf;
     this.#draw = parts.draw;
@@ -57,45 +77,64 @@ export class Charts implements ChartDesk {
   async draw({ caller, instrument: key, wish }: ChartRequest): Promise<Result<ChartAnswer, Refusal>> {
     const instrument = this.#market.instrument(key);
     if (instrument === undefined) return fail(nothingKnown(key));
-    await this.#market.watch([key]);
-    const { at: now, label } = this.#market.moment();
     const studies = preparedStudies(wish.studies);
-    const wanted = wantedBars(wish, now, warmUpOf(studies));
-    if (wanted.expected > MOST_BARS) return fail(tooManyBars(instrument, wish, wanted, now));
-    const found = await this.#bars.bars({
-      instrument: key,
-      timeframe: wanted.timeframe,
-      from: wanted.readFrom,
-      now,
-      quote: this.#market.quote(key)?.quote,
-    });
-    const columns = columnsOf(found.candles);
+    const found = await this.#found(instrument, wish, warmUpOf(studies));
+    if (!found.ok) return found;
+    const { columns, wanted, label } = found.value;
     const first = firstShown(columns.start, wanted.show);
     if (first >= columns.start.length) return fail(noBars(instrument, wanted));
     const bars = inRupees(columns);
     const figures = figuresOf(columns, first);
-    const book = this.#bookOf(caller);
     const shown = cut(bars, first);
-    const fills = await this.#own.fills(book.id, key, istDate(figures.from));
     const picture: CandlePicture = {
       kind: 'candles',
       theme: wish.theme,
-      ...headOf(instrument, wanted.timeframe, figures, found.isStored ? 'STORED' : label),
+      ...headOf(instrument, wanted.timeframe, figures, label),
       ...shown,
       ...drawnStudies(studies, bars, first),
-      fills: fillMarks(fills, shown.start),
-      levels: levelsOf(this.#own.positions(book.id, key), this.#own.exitPlans(book.id, key)),
+      ...(label === IMPORTED ? NOTHING_OWN : await this.#ownMarks(caller, key, shown.start)),
     };
     const path = await this.#keep(
       `${instrument.tradingSymbol}-${wanted.timeframe}`,
       await this.#draw(picture),
     );
-    return ok({
-      path,
-      timeframe: wanted.timeframe,
-      ...figures,
-      notes: notesOf(wanted, figures, found.isStored),
-    });
+    const notes = notesOf(wanted, figures);
+    return ok({ path, timeframe: wanted.timeframe, label, ...figures, notes });
+  }
+
+  /** The market's bars; imported ones when they are wished, or when the market knows nothing. */
+  async #found(instrument: Instrument, wish: ChartWish, warmUp: number): Promise<Result<FoundBars, Refusal>> {
+    const { key } = instrument;
+    if (!wish.imported) {
+      await this.#market.watch([key]);
+      const { at: now, label } = this.#market.moment();
+      const wanted = wantedBars(wish, now, warmUp);
+      if (wanted.expected > MOST_BARS) return fail(tooManyBars(instrument, wish, wanted));
+      const quote = this.#market.quote(key)?.quote;
+      const { timeframe, readFrom: from } = wanted;
+      const candles = await this.#bars.bars({ instrument: key, timeframe, from, now, quote });
+      if (candles.length > 0 || quote !== undefined) {
+        return ok({ columns: columnsOf(candles), wanted, label });
+      }
+    }
+    const imported = await this.#imported({ instrument: key, wish, warmUp });
+    if (!imported.ok) return imported;
+    const { wanted } = imported.value;
+    if (wanted.expected > MOST_BARS) return fail(tooManyBars(instrument, wish, wanted));
+    return ok({ ...imported.value, label: IMPORTED });
+  }
+
+  async #ownMarks(
+    caller: Caller,
+    key: InstrumentKey,
+    starts: Float64Array,
+  ): Promise<Pick<CandlePicture, 'fills' | 'levels'>> {
+    const book = this.#bookOf(caller).id;
+    const since = istDate(epochMs(starts[0] ?? 0));
+    return {
+      fills: fillMarks(await this.#own.fills(book, key, since), starts),
+      levels: levelsOf(this.#own.positions(book, key), this.#own.exitPlans(book, key)),
+    };
   }
 }
 
@@ -105,7 +144,7 @@ function nothingKnown(key: string): Refusal {
 
 function noBars({ tradingSymbol }: Instrument, { timeframe }: WantedBars): Refusal {
   return refusal(
-    'NO_PRICE',
+    'NO_BARS',
     `There are no bars of ${timeframe} of ${tradingSymbol} for that time. Say another length or a longer span.`,
     [{ label: 'Daily', command: `/chart ${tradingSymbol} 1d` }],
   );
@@ -115,9 +154,8 @@ function tooManyBars(
   { tradingSymbol }: Instrument,
   wish: ChartWish,
   { timeframe, expected }: WantedBars,
-  now: EpochMs,
 ): Refusal {
-  const coarser = coarserTimeframe(wish, now, COMFORTABLE_BARS);
+  const coarser = coarserTimeframe(wish, COMFORTABLE_BARS);
   const { count, unit } = wish.span ?? { count: 1, unit: 'day' };
   const said = `${count}${unit === 'month' ? 'mo' : unit.slice(0, 1)}`;
   return refusal(
@@ -127,15 +165,7 @@ function tooManyBars(
   );
 }
 
-function notesOf(
-  { show, timeframe }: WantedBars,
-  { from }: { readonly from: EpochMs },
-  isStored: boolean,
-): readonly string[] {
-  const notes: string[] = [];
-  if (isStored) notes.push('These are imported bars; the market here does not know this symbol.');
-  if (show.by === 'start' && istDate(from) > addDays(istDate(show.from), LATE_DAYS)) {
-    notes.push(`Bars of ${timeframe} reach back to ${formatDate(istDate(from), true).slice(4)} only.`);
-  }
-  return notes;
+function notesOf({ show, timeframe }: WantedBars, { from }: { readonly from: EpochMs }): readonly string[] {
+  if (show.by !== 'start' || istDate(from) <= addDays(istDate(show.from), LATE_DAYS)) return [];
+  return [`Bars of ${timeframe} reach back to ${formatDate(istDate(from), true).slice(4)} only.`];
 }

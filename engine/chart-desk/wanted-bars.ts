@@ -47,12 +47,12 @@ export function wantedBars(
   const back = (from: IsoDate, bars: number): EpochMs =>
     midnight(addDays(from, -Math.ceil((bars / daily) * CALENDAR_DAYS) - HOLIDAYS));
   const today = istDate(now);
+  const expected = expectedBars(timeframe, span);
   if (span === undefined) {
     const show = { by: 'count', bars: BARS_SHOWN } as const;
-    return { timeframe, show, readFrom: back(today, BARS_SHOWN + warmUp), expected: BARS_SHOWN };
+    return { timeframe, show, readFrom: back(today, expected + warmUp), expected };
   }
   if (span.unit === 'day') {
-    const expected = span.count * daily;
     return {
       timeframe,
       show: { by: 'days', days: span.count },
@@ -65,7 +65,7 @@ export function wantedBars(
     timeframe,
     show: { by: 'start', from: midnight(first) },
     readFrom: back(first, warmUp),
-    expected: Math.ceil((daysOf(span) / CALENDAR_DAYS) * daily),
+    expected,
   };
 }
 
@@ -113,7 +113,14 @@ function firstOfDays(starts: Float64Array, days: number): number {
 }
 
 /** The shortest bars with which the same span makes at most `most` of them. */
-export function coarserTimeframe(wish: Pick<ChartWish, 'span'>, now: EpochMs, most: number): Timeframe {
+export function coarserTimeframe({ span }: Pick<ChartWish, 'span'>, most: number): Timeframe {
   const lengths: readonly Timeframe[] = ['5m', '15m', '30m', '60m'];
-  return lengths.find((timeframe) => wantedBars({ ...wish, timeframe }, now, 0).expected <= most) ?? '1d';
+  return lengths.find((timeframe) => expectedBars(timeframe, span) <= most) ?? '1d';
+}
+
+/** About how many bars a span has. */
+function expectedBars(timeframe: Timeframe, span: ChartSpan | undefined): number {
+  if (span === undefined) return BARS_SHOWN;
+  const days = span.unit === 'day' ? span.count : daysOf(span) / CALENDAR_DAYS;
+  return Math.ceil(days * barsADay(timeframe));
 }

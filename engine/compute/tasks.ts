@@ -2,5 +2,6 @@ import type { TaskRegistry } from './task-registry.ts';
 
 /** Every kind of work that the engine hands to a worker. */
 export const TASKS: TaskRegistry = {
+  'imported-bars': () => import('../chart-desk/run-imported-bars-task.ts').then((m) => m.run),
   picture: () => import('../charts/run-picture-task.ts').then((m) => m.run),
 };

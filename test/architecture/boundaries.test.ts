@@ -65,6 +65,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine/desk.ts',
     'engine/indicators',
     'engine/charts',
+    'engine/research/bars',
+    'engine/market/session-calendar.ts',
+    'engine/storage/candles/candle-file.ts',
   ],
   'engine/research': ['engine/domain'],
   // The library opens what has bars, by itself in any thread: the store, and the markets of our own.

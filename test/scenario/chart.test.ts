@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Dispatcher } from '../../commands/dispatch.ts';
 import { plainText } from '../../commands/plain-text.ts';
@@ -6,8 +7,16 @@ import { COMMANDS } from '../../commands/registry.ts';
 import type { Reply } from '../../commands/reply.ts';
 import { Studies } from '../../commands/studies.ts';
 import type { Caller } from '../../engine/desk-market.ts';
+import { type CandleColumns, FIELDS } from '../../engine/domain/candle-columns.ts';
+import { instrumentKey } from '../../engine/domain/ids.ts';
+import { RUPEE } from '../../engine/domain/price.ts';
+import { IST_OFFSET_MS } from '../../engine/domain/time.ts';
+import { CandleStore } from '../../engine/storage/candles/candle-store.ts';
+import { sampleBars } from '../engine/charts/sample-bars.ts';
 import { preparedHome } from '../support/database.ts';
 import { nextNews, owner, startTestEngine, type TestEngine } from '../support/engine.ts';
+
+const PRICES: ReadonlySet<string> = new Set(['open', 'high', 'low', 'close']);
 
 let engine: TestEngine;
 let caller: Caller;
@@ -68,6 +77,24 @@ test('own trades, stop and target of today change the picture', async () => {
 
 test('an index has a chart, and a plain word asks for it', async () => {
   expect((await say('chart nifty 1d')).headline).toMatch(/^NIFTY 50 1d /);
+});
+
+test('imported bars have charts of their own, under another label', async () => {
+  expect((await say('/chart sbin imported')).headline).toMatch(/^There are no bars of SBIN/);
+  const days = sampleBars(300, (day) => Date.UTC(2025, 0, 1 + day) - IST_OFFSET_MS);
+  const columns = Object.fromEntries(
+    FIELDS.map((field) => [
+      field,
+      PRICES.has(field) ? days[field].map((value) => Math.round(value * RUPEE)) : days[field],
+    ]),
+  ) as CandleColumns;
+  const store = new CandleStore(join(engine.home, 'candles'));
+  await store.save({ instrument: instrumentKey('NSE:SBIN'), timeframe: '1d' }, columns, '{}');
+  const chart = await say('/chart sbin 3mo imported sma(20)');
+  expect(chart.headline).toMatch(/^SBIN 1d · [\d,.]+ · .* · IMPORTED$/);
+  expect(chart.lines[0]).toMatch(/from 29 Jul to 27 Oct 2025$/);
+  expect(pngOf(chart).length).toBeGreaterThan(10_000);
+  expect((await say('/chart sbin 5m imported')).headline).toMatch(/^SBIN has 1d bars from 1 Jan 2025/);
 });
 
 test('a viewer sees which words were not understood', async () => {

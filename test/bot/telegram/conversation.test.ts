@@ -208,6 +208,13 @@ describe('what is shown', () => {
     expect(on.server.refusals).toEqual([]);
   });
 
+  test('a chart comes as a photo under its figures', async () => {
+    const words = await on.ask('/chart infy 15m rsi', /INFY 15m/);
+    expect(words.buttons).toContain('Refresh');
+    expect((await on.next(/^$/)).file).toMatchObject({ kind: 'photo' });
+    expect(on.server.refusals).toEqual([]);
+  });
+
   test('a picture that is not there is said, and holds up nothing', async () => {
     const place = `telegram:${on.chat.id}`;
     on.platform.mailbox.deliver({

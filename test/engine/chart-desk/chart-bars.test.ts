@@ -51,15 +51,9 @@ function quoteAt(at: number, last: number): Quote {
   };
 }
 
-function ask(
-  market: CandleSource,
-  timeframe: Timeframe,
-  now: number,
-  quote?: Quote,
-  stored: CandleSource = source({}),
-) {
+function ask(market: CandleSource, timeframe: Timeframe, now: number, quote?: Quote) {
   const at: EpochMs = epochMs(now);
-  return new BarsOfMarket(market, stored).bars({ instrument: INFY, timeframe, from: FROM, now: at, quote });
+  return new BarsOfMarket(market).bars({ instrument: INFY, timeframe, from: FROM, now: at, quote });
 }
 
 describe('bars of a chart', () => {
@@ -68,7 +62,7 @@ describe('bars of a chart', () => {
       '5m': [bar(OPEN, 110)],
       '1m': [bar(OPEN, 100), bar(OPEN + 5 * MINUTE, 112, 3), bar(OPEN + 6 * MINUTE, 114, 4)],
     });
-    const { candles } = await ask(market, '5m', OPEN + 7.5 * MINUTE, quoteAt(OPEN + 7.4 * MINUTE, 125));
+    const candles = await ask(market, '5m', OPEN + 7.5 * MINUTE, quoteAt(OPEN + 7.4 * MINUTE, 125));
     expect(candles).toHaveLength(2);
     expect(candles[1]).toEqual({
       start: OPEN + 5 * MINUTE,
@@ -82,32 +76,24 @@ describe('bars of a chart', () => {
 
   test('in its first moments it is what the quote tells', async () => {
     const market = source({ '15m': [bar(OPEN - 86_400_000, 110)] });
-    const { candles } = await ask(market, '15m', OPEN + 20_000, quoteAt(OPEN + 15_000, 120));
+    const candles = await ask(market, '15m', OPEN + 20_000, quoteAt(OPEN + 15_000, 120));
     expect(candles[1]).toEqual({ start: OPEN, open: 101, high: 140, low: 90, close: 120, volume: 700 });
   });
 
   test('after the close nothing is made up', async () => {
     const market = source({ '5m': [bar(OPEN, 110)] });
-    const { candles } = await ask(market, '5m', OPEN + 60 * MINUTE, quoteAt(OPEN + 5 * MINUTE, 120));
+    const candles = await ask(market, '5m', OPEN + 60 * MINUTE, quoteAt(OPEN + 5 * MINUTE, 120));
     expect(candles).toHaveLength(1);
   });
 
   test('the day so far is a daily bar, once', async () => {
     const market = source({ '1d': [bar(MIDNIGHT - 86_400_000, 110)] });
     const open = await ask(market, '1d', OPEN + 60 * MINUTE, quoteAt(OPEN + 59 * MINUTE, 120));
-    expect(open.candles.map(({ start, close }) => [start, close])).toEqual([
+    expect(open.map(({ start, close }) => [start, close])).toEqual([
       [MIDNIGHT - 86_400_000, 110],
       [MIDNIGHT, 120],
     ]);
     const closed = source({ '1d': [bar(MIDNIGHT, 121)] });
-    expect((await ask(closed, '1d', OPEN + 600 * MINUTE, quoteAt(OPEN, 120))).candles).toHaveLength(1);
-  });
-
-  test('imported bars stand in where the market knows nothing', async () => {
-    const stored = source({ '1d': [bar(MIDNIGHT - 86_400_000, 110)] });
-    expect(await ask(source({}), '1d', OPEN, undefined, stored)).toMatchObject({ isStored: true });
-    expect(await ask(source({ '1d': [bar(MIDNIGHT, 1)] }), '1d', OPEN, undefined, stored)).toMatchObject({
-      isStored: false,
-    });
+    expect(await ask(closed, '1d', OPEN + 600 * MINUTE, quoteAt(OPEN, 120))).toHaveLength(1);
   });
 });

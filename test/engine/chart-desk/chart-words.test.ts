@@ -46,6 +46,7 @@ describe('words of a chart', () => {
     ['hdfc bank 5d', 'hdfc bank | - | 5 day | '],
     ['hdfc bank 1mo', 'hdfc bank | - | 1 month | '],
     ['nifty 25000 ce next week 5m vwap', 'nifty 25000 ce next week | 5m | - | vwap'],
+    ['infy light rsi imported', 'infy | - | - | rsi'],
     ['what is this', 'what is this | - | - | '],
   ])('%s', (text, wish) => {
     expect(short(text)).toBe(wish);
@@ -67,6 +68,13 @@ describe('words of a chart', () => {
     ['reliance sma 1 2 3 4 5 6 7 8 9', /at most 8/],
   ])('refuses %s', (text, message) => {
     expect(short(text)).toMatch(message);
+  });
+
+  test('light and imported are wishes of their own', () => {
+    const read = readChart('infy light 5m imported', isSymbol);
+    expect(read.ok && read.value.wish).toMatchObject({ theme: 'light', imported: true, timeframe: '5m' });
+    const plain = readChart('infy', isSymbol);
+    expect(plain.ok && plain.value.wish).toMatchObject({ theme: 'dark', imported: false });
   });
 
   test('a slip comes with a line to press that keeps the symbol', () => {
