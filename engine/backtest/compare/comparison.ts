@@ -72,7 +72,7 @@ export function compareRuns(runs: readonly ComparedRun[], riskFree: number, regi
     combined: {
       ...figures(
         'Combined',
-        parts.sort((a, b) => a.exitAt - b.exitAt),
+        parts.toSorted((a, b) => a.exitAt - b.exitAt),
         together,
         riskFree,
       ),
@@ -96,7 +96,7 @@ function comparisonRow(run: ComparedRun, daily: DailyReturns, riskFree: number):
 
 function figures(
   name: string,
-  trades: readonly RunTrade[],
+  trades: readonly TradeResult[],
   daily: DailyReturns,
   riskFree: number,
 ): Omit<ComparisonRow, 'exposure' | 'costDrag'> {
@@ -121,9 +121,11 @@ function costDrag({ outcome, capital }: ComparedRun): number {
   return (sum(Object.values(outcome.charges)) + outcome.slippage) / capital;
 }
 
+type TradeResult = Pick<RunTrade, 'profit' | 'entryAt' | 'exitAt'>;
+
 /** Trades of a book that is a part of a larger one. */
-function scaledTrades(trades: readonly RunTrade[], factor: number): readonly RunTrade[] {
-  return trades.map((trade) => ({ ...trade, profit: trade.profit * factor }));
+function scaledTrades(trades: readonly RunTrade[], factor: number): readonly TradeResult[] {
+  return trades.map(({ profit, entryAt, exitAt }) => ({ profit: profit * factor, entryAt, exitAt }));
 }
 
 interface WorthByDay {

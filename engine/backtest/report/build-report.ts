@@ -5,6 +5,7 @@ import { type PerformanceMetrics, performance } from '../metrics/performance.ts'
 import { type Figure, quotient } from '../metrics/sample.ts';
 import { resampleDays, resampleTrades } from '../robustness/monte-carlo.ts';
 import { regimeResults } from '../robustness/regime-results.ts';
+import type { RunOutcome } from '../run/outcome.ts';
 import type {
   BacktestReport,
   CurveSection,
@@ -24,7 +25,8 @@ import { judge } from './verdict.ts';
 const PATHS = 1_000;
 
 /** Turns what a run did into everything that is said about it. The same input gives the same report. */
-export function buildReport(input: ReportInput): BacktestReport {
+export function buildReport(given: ReportInput): BacktestReport {
+  const input = { ...given, outcome: plainOutcome(given.outcome) };
   const { header, outcome, regimes, riskFree = RISK_FREE, robustness = {} } = input;
   const daily = dailyEquity(outcome.times, outcome.equity, header.capital);
   const [benchmark] = input.benchmarks;
@@ -54,6 +56,16 @@ export function buildReport(input: ReportInput): BacktestReport {
     fillList: outcome.fills,
   };
   return { ...sections, verdict: judge(sections) };
+}
+
+/** A run's trades look up how far they went when asked; a report asks once and keeps the answers. */
+function plainOutcome(outcome: RunOutcome): RunOutcome {
+  const trades = outcome.trades.map((trade) => ({
+    ...trade,
+    adverse: trade.adverse,
+    favourable: trade.favourable,
+  }));
+  return { ...outcome, trades };
 }
 
 function returnSection(input: ReportInput, daily: DailyEquity, cagr: Figure): ReturnSection {

@@ -27,10 +27,11 @@ export function* parzenPlan(field: SearchField, count: number, seed: number, goa
   const order = byScore(goal);
   while (seen.length < count) {
     const ranked = seen.toSorted(order);
-    const next = (): number =>
-      ranked.length < WARM_UP
-        ? pick(random, combinations(field.space))
-        : propose(field.space, ranked, random);
+    const model = ranked.length < WARM_UP ? [] : modelsOf(field.space, ranked);
+    const next = (): number => {
+      const place = propose(model, random, taken);
+      return place ?? pick(random, combinations(field.space));
+    };
     const round = untried(field, Math.min(BATCH, count - seen.length), taken, next);
     if (round.candidates.length === 0) return;
     seen.push(...(yield round));
@@ -52,16 +53,30 @@ function untried(field: SearchField, most: number, taken: Set<number>, next: () 
   return { candidates, share: 1, skipped };
 }
 
-/** The place of the next combination to try. `ranked` is best first. */
-function propose(space: SearchSpace, ranked: readonly Evaluation[], random: RandomSource): number {
+/** How often the values of an axis were good, and how often not. */
+interface AxisModel {
+  readonly good: Float64Array;
+  readonly rest: Float64Array;
+}
+
+/** `ranked` is best first. */
+function modelsOf(space: SearchSpace, ranked: readonly Evaluation[]): readonly AxisModel[] {
   const cut = Math.max(1, Math.ceil(ranked.length * GOOD));
-  const models = space.map(({ name, values }) => ({
+  return space.map(({ name, values }) => ({
     good: density(values, ranked.slice(0, cut), name),
     rest: density(values, ranked.slice(cut), name),
   }));
-  let best = 0;
+}
+
+/** The most promising place of some draws that was not taken; undefined without a model or when all were taken. */
+function propose(
+  models: readonly AxisModel[],
+  random: RandomSource,
+  taken: ReadonlySet<number>,
+): number | undefined {
+  let best: number | undefined;
   let promise = Number.NEGATIVE_INFINITY;
-  for (let draw = 0; draw < DRAWS; draw += 1) {
+  for (let draw = 0; draw < DRAWS && models.length > 0; draw += 1) {
     let place = 0;
     let gain = 0;
     for (const { good, rest } of models) {
@@ -69,7 +84,7 @@ function propose(space: SearchSpace, ranked: readonly Evaluation[], random: Rand
       place = place * good.length + at;
       gain += Math.log((good[at] ?? 1) / (rest[at] ?? 1));
     }
-    if (gain > promise) {
+    if (gain > promise && !taken.has(place)) {
       promise = gain;
       best = place;
     }

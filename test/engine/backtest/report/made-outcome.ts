@@ -6,8 +6,8 @@ import { STANDARD_PLAN } from '../../../../engine/strategies/trade-plan.ts';
 
 const RUPEE = 10_000;
 /** Midnight in India of Monday 1 January 2024. */
-export const MONDAY = 19_723 * DAY_MS - IST_OFFSET_MS;
-export const CAPITAL = 100_000 * RUPEE;
+const MONDAY = 19_723 * DAY_MS - IST_OFFSET_MS;
+const CAPITAL = 100_000 * RUPEE;
 
 /** A trade that begins on a day after {@link MONDAY} and lasts two; money in rupees. */
 export function madeTrade(day: number, profit: number, more: Partial<RunTrade> = {}): RunTrade {
@@ -33,7 +33,7 @@ export function madeTrade(day: number, profit: number, more: Partial<RunTrade> =
 }
 
 /** A run whose equity, in rupees, is given day by day. */
-export function madeOutcome(equity: readonly number[], trades: readonly RunTrade[]): RunOutcome {
+function madeOutcome(equity: readonly number[], trades: readonly RunTrade[]): RunOutcome {
   const last = equity.at(-1) ?? 100_000;
   return {
     times: Float64Array.from(equity, (_, day) => MONDAY + day * DAY_MS),
