@@ -11,8 +11,7 @@ import {
   istMidnight,
   MINUTE_MS,
 } from '../../domain/time.ts';
-import type { Timeframe } from '../../domain/timeframe.ts';
-import { TIMEFRAME_MINUTES } from '../../domain/timeframe.ts';
+import { TIMEFRAME_MINUTES, type Timeframe } from '../../domain/timeframe.ts';
 
 const MOST_JUMPS = 50;
 const MOST_DAYS_NAMED = 10;

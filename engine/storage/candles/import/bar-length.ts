@@ -1,6 +1,5 @@
 import { istDayNumber, istMidnight, MINUTE_MS, timeOfDay } from '../../../domain/time.ts';
-import type { Timeframe } from '../../../domain/timeframe.ts';
-import { isTimeframe, TIMEFRAME_MINUTES, TIMEFRAMES } from '../../../domain/timeframe.ts';
+import { isTimeframe, TIMEFRAME_MINUTES, TIMEFRAMES, type Timeframe } from '../../../domain/timeframe.ts';
 import { UnreadableFile } from './file-header.ts';
 
 const OPEN = timeOfDay(9, 15);
@@ -14,15 +13,20 @@ const timeInDay = (start: number): number => start - istMidnight(istDayNumber(st
 /** The distance that most neighbouring bars of a day have; undefined when no two bars share a day. */
 function commonDistance(starts: Float64Array): number | undefined {
   const counts = new Map<number, number>();
-  let [best, most] = [0, 0];
+  let [distance, run] = [0, 0];
+  const note = (): void => {
+    if (run > 0) counts.set(distance, (counts.get(distance) ?? 0) + run);
+    run = 0;
+  };
   for (let row = 1; row < starts.length; row++) {
     const [before = 0, start = 0] = [starts[row - 1], starts[row]];
     if (istDayNumber(before) !== istDayNumber(start)) continue;
-    const count = (counts.get(start - before) ?? 0) + 1;
-    counts.set(start - before, count);
-    if (count > most) [best, most] = [start - before, count];
+    if (start - before !== distance) note();
+    distance = start - before;
+    run++;
   }
-  return most === 0 ? undefined : best;
+  note();
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
 /** The timeframe of ordered starts. Throws {@link UnreadableFile} when it is none that we keep. */
@@ -42,18 +46,19 @@ export function isOnGrid(start: number, timeframe: Timeframe): boolean {
   return timeInDay(start) % (minutes * MINUTE_MS) === 0;
 }
 
-/** Whether nearly every day has bars one length late: none at the open, one at the close. */
+/** Whether nearly every day of ordered starts has bars one length late: none at the open, one at the close. */
 export function looksStampedAtEnd(starts: Float64Array, timeframe: Timeframe): boolean {
   const late = OPEN + TIMEFRAME_MINUTES[timeframe] * MINUTE_MS;
-  const days = new Set<number>();
+  let [days, day] = [0, Number.NaN];
   let [atOpen, afterOpen, atClose] = [0, 0, 0];
   for (const start of starts) {
-    const time = timeInDay(start);
-    days.add(istDayNumber(start));
+    if (istDayNumber(start) !== day) days++;
+    day = istDayNumber(start);
+    const time = start - istMidnight(day);
     if (time === OPEN) atOpen++;
     else if (time === late) afterOpen++;
     else if (time === CLOSE) atClose++;
   }
-  const needed = days.size * MOST_DAYS;
-  return days.size > 0 && atOpen < days.size - needed && afterOpen >= needed && atClose >= needed;
+  const needed = days * MOST_DAYS;
+  return days > 0 && atOpen < days - needed && afterOpen >= needed && atClose >= needed;
 }

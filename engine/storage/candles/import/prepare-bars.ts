@@ -1,7 +1,6 @@
 import { pick } from '../../../domain/candle-columns.ts';
 import { istDayNumber, istMidnight, MINUTE_MS } from '../../../domain/time.ts';
-import type { Timeframe } from '../../../domain/timeframe.ts';
-import { TIMEFRAME_MINUTES } from '../../../domain/timeframe.ts';
+import { TIMEFRAME_MINUTES, type Timeframe } from '../../../domain/timeframe.ts';
 import { isOnGrid, looksStampedAtEnd, timeframeOf } from './bar-length.ts';
 import type { BarRows, OrderedBars } from './bar-rows.ts';
 import { UnreadableFile } from './file-header.ts';
