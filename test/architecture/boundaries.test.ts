@@ -70,6 +70,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine/storage/candles/candle-file.ts',
   ],
   'engine/research': ['engine/domain'],
+  // A study loads bars, runs strategies over them and tells what came of it; its task is the root of a worker.
+  'engine/research/study': [
+    'engine/domain',
+    'engine/ports',
+    'engine/desk.ts',
+    'engine/indicators',
+    'engine/strategies',
+    'engine/backtest',
+    'engine/risk',
+    'engine/kernel/context.ts',
+    'engine/charts',
+    'engine/research',
+  ],
+  'engine/research/study/run-study-task.ts': ['engine', 'config'],
   // The library opens what has bars, by itself in any thread: the store, and the markets of our own.
   'engine/research/bars': [
     'engine/domain',
