@@ -6,7 +6,7 @@ import type { Reply } from './reply.ts';
 import type { Studies } from './studies.ts';
 
 /** Where help lists a command. */
-export type Topic = 'orders' | 'portfolio' | 'market' | 'desk';
+export type Topic = 'orders' | 'portfolio' | 'market' | 'research' | 'desk';
 
 /** `query` reads, `ticket` offers something to confirm, `control` acts on the desk, `setting` changes a preference. */
 export type Effect = 'query' | 'ticket' | 'control' | 'setting';

@@ -33,6 +33,11 @@ import { orders } from './portfolio/orders.ts';
 import { pnl } from './portfolio/pnl.ts';
 import { positions } from './portfolio/positions.ts';
 import { trades } from './portfolio/trades.ts';
+import { backtest } from './research/backtest.ts';
+import { compare } from './research/compare.ts';
+import { optimize } from './research/optimize.ts';
+import { studyPart } from './research/study.ts';
+import { walkForward } from './research/walkforward.ts';
 
 const all = (): readonly Command[] => COMMANDS;
 
@@ -67,6 +72,11 @@ export const COMMANDS: readonly Command[] = [
   search,
   watch,
   data,
+  backtest,
+  compare,
+  optimize,
+  walkForward,
+  studyPart,
   start,
   helpCommand(all),
   status,

@@ -8,6 +8,7 @@ import { limitsOf } from './composition/limits-of.ts';
 import { loadDay } from './composition/load-day.ts';
 import { makeCharts } from './composition/make-charts.ts';
 import { type MarketOptions, makeMarket, type OwnMarket } from './composition/make-market.ts';
+import { makeResearch } from './composition/make-research.ts';
 import { type OpenStorage, openStorage } from './composition/open-storage.ts';
 import { reload } from './composition/reload.ts';
 import { settingLines } from './composition/setting-lines.ts';
@@ -283,6 +284,12 @@ function buildDesk(options: EngineOptions, base: Base, core: Core, orchestrator:
       bookOf: (caller) => core.queries.defaultBook(caller),
       wall,
       pool: core.pool,
+    }),
+    research: makeResearch({
+      config,
+      marketData: options.marketData,
+      pool: core.pool,
+      market: view,
     }),
     ceiling: config.TRADING_MODE,
     data: () => coverage(new CandleStore(candles), candles),

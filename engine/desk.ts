@@ -1,5 +1,6 @@
 import type { ChartDesk } from './desk-charts.ts';
 import type { Caller, MarketDesk } from './desk-market.ts';
+import type { ResearchDesk } from './desk-research.ts';
 import type { TicketDesk } from './desk-tickets.ts';
 import type { Book, BookMode, TradingState } from './domain/book.ts';
 import type { CoverageRow } from './domain/candle-coverage.ts';
@@ -179,6 +180,7 @@ export interface Desk {
   readonly books: BookDesk;
   readonly people: PeopleDesk;
   readonly charts: ChartDesk;
+  readonly research: ResearchDesk;
   status(): Promise<readonly StatusLine[]>;
   settings(): readonly SettingLine[];
   /** What bars are stored, and what is odd about them. */

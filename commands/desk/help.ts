@@ -9,6 +9,7 @@ export const TOPICS: Readonly<Record<Topic, string>> = {
   orders: 'buy, sell, change and cancel',
   portfolio: 'what you hold and what it earns',
   market: 'prices and symbols',
+  research: 'backtests and the search for settings',
   desk: 'people, books, status and settings',
 };
 

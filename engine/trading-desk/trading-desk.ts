@@ -1,6 +1,7 @@
 import type { BookDesk, Desk, DeskEvent, PeopleDesk, SettingLine, StatusLine } from '../desk.ts';
 import type { ChartDesk } from '../desk-charts.ts';
 import type { MarketDesk } from '../desk-market.ts';
+import type { ResearchDesk } from '../desk-research.ts';
 import type { TicketDesk } from '../desk-tickets.ts';
 import type { BookMode } from '../domain/book.ts';
 import type { CoverageRow } from '../domain/candle-coverage.ts';
@@ -12,6 +13,7 @@ export class TradingDesk implements Desk {
   readonly books: BookDesk;
   readonly people: PeopleDesk;
   readonly charts: ChartDesk;
+  readonly research: ResearchDesk;
   readonly ceiling: BookMode;
   readonly #status: () => Promise<readonly StatusLine[]>;
   readonly #data: () => Promise<readonly CoverageRow[]>;
@@ -24,6 +26,7 @@ export class TradingDesk implements Desk {
     readonly books: BookDesk;
     readonly people: PeopleDesk;
     readonly charts: ChartDesk;
+    readonly research: ResearchDesk;
     readonly ceiling: BookMode;
     readonly status: () => Promise<readonly StatusLine[]>;
     readonly data: () => Promise<readonly CoverageRow[]>;
@@ -35,6 +38,7 @@ export class TradingDesk implements Desk {
     this.books = parts.books;
     this.people = parts.people;
     this.charts = parts.charts;
+    this.research = parts.research;
     this.ceiling = parts.ceiling;
     this.#status = parts.status;
     this.#data = parts.data;

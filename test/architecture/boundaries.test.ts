@@ -10,6 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'engine/desk.ts': ['engine/domain', 'engine/desk.ts'],
   'engine/desk-market.ts': ['engine/domain'],
   'engine/desk-charts.ts': ['engine/domain', 'engine/desk-market.ts'],
+  'engine/desk-research.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-tickets.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/indicators': ['engine/domain', 'engine/ports'],
   'engine/strategies': ['engine/domain', 'engine/ports', 'engine/indicators'],
@@ -69,7 +70,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine/market/session-calendar.ts',
     'engine/storage/candles/candle-file.ts',
   ],
-  'engine/research': ['engine/domain'],
+  // What the desk asks: understands the words, and hands the study to the compute pool.
+  'engine/research': [
+    'engine/domain',
+    'engine/ports',
+    'engine/desk.ts',
+    'engine/strategies',
+    'engine/risk/limits.ts',
+  ],
   // A study loads bars, runs strategies over them and tells what came of it; its task is the root of a worker.
   'engine/research/study': [
     'engine/domain',

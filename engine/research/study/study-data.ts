@@ -1,4 +1,5 @@
 import { dailyEquity } from '../../backtest/daily-equity.ts';
+import type { CandleQuality } from '../../domain/candle-coverage.ts';
 import { instrumentKey } from '../../domain/ids.ts';
 import type { IndexMembership, MemberSpan } from '../../domain/index-membership.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
@@ -32,6 +33,8 @@ export interface StudySeries {
   readonly subject: StudySubject;
   readonly bars: Bars;
   readonly columns: SeriesColumns;
+  /** What is wrong or odd with the bars; undefined for a simulation. */
+  readonly quality: CandleQuality | undefined;
   readonly memberships: readonly (readonly [EpochMs, EpochMs])[] | undefined;
 }
 
@@ -137,6 +140,7 @@ async function loadSpan(of: {
         subject,
         bars: found.value,
         columns: new SeriesColumns(found.value.columns),
+        quality: library.quality(subject.bars, found.value),
         memberships: members?.map(instants),
       });
     } else {

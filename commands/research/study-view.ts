@@ -1,0 +1,84 @@
+import type { Desk } from '../../engine/desk.ts';
+import type { Caller } from '../../engine/desk-market.ts';
+import type { StudyAnswer, StudyKind, StudyTable } from '../../engine/desk-research.ts';
+import type { CommandContext } from '../command.ts';
+import { type Button, type Reply, refused, reply, type Table } from '../reply.ts';
+
+const A_ROW = 3;
+const TONES = { good: 'good', warning: 'warning', bad: 'bad', info: 'info' } as const;
+
+/** A table of a study: names to the left, figures to the right. */
+export function tableOf({ columns, rows }: StudyTable): Table {
+  return { columns: columns.map((title, i) => ({ title, align: i === 0 ? 'left' : 'right' })), rows };
+}
+
+function inRows(buttons: readonly Button[]): readonly (readonly Button[])[] {
+  const rows: Button[][] = [];
+  buttons.forEach((button, i) => {
+    if (i % A_ROW === 0) rows.push([]);
+    rows.at(-1)?.push(button);
+  });
+  return rows;
+}
+
+/** What a study found, with buttons for its sections and for the studies that follow. */
+export function studyReply(answer: StudyAnswer): Reply {
+  const parts = answer.parts.map(({ name, title }) => ({
+    label: title,
+    command: `/study ${answer.id} ${name}`,
+  }));
+  const next = answer.next.map(({ label, line }) => ({ label, command: line }));
+  return reply(answer.headline, {
+    lines: answer.lines,
+    tables: answer.tables.map(tableOf),
+    images: answer.pictures,
+    files: answer.files,
+    severity: TONES[answer.tone],
+    buttons: inRows([...next, ...parts]),
+  });
+}
+
+const COMMANDS: Readonly<Record<StudyKind, string>> = {
+  backtest: 'backtest',
+  compare: 'compare',
+  optimise: 'optimize',
+  'walk-forward': 'walkforward',
+};
+
+/** What can be studied, a button a strategy; the symbol is asked for. */
+async function picker(desk: Desk, kind: StudyKind): Promise<Reply> {
+  const { strategies, faults } = await desk.research.strategies();
+  const command = COMMANDS[kind];
+  return reply('Which strategy?', {
+    lines: [
+      ...strategies.map(({ name, summary }) => `${name}: ${summary}`),
+      ...faults.map((fault) => `Not usable: ${fault}`),
+      `Then the symbol and the time, for example /${command} rsi reliance 2y.`,
+    ],
+    buttons: inRows(
+      strategies.map(({ name }) => ({
+        label: name,
+        command: `/${command} ${name} {} 2y`,
+        asks: `${name} on which symbol?`,
+      })),
+    ),
+  });
+}
+
+/** Runs a study of a kind as a living card. */
+export async function study(
+  { desk, caller, studies }: CommandContext & { readonly caller: Caller },
+  kind: StudyKind,
+  text: string,
+): Promise<Reply> {
+  if (text.trim() === '') return picker(desk, kind);
+  const order = await desk.research.read(kind, text, caller);
+  if (!order.ok) return refused(order.error);
+  return studies.start(caller, {
+    title: order.value.title,
+    work: async ({ cancel, progress }) => {
+      const answer = await order.value.run({ cancel, onProgress: progress });
+      return answer.ok ? studyReply(answer.value) : refused(answer.error);
+    },
+  });
+}

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { MarketData } from '../../config/market-data.ts';
+import type { Config } from '../../config/schema.ts';
+import { programVersion } from '../../config/version.ts';
+import type { MarketDesk } from '../desk-market.ts';
+import type { InstrumentKey } from '../domain/ids.ts';
+import { type Instrument, isTradable } from '../domain/instrument.ts';
+import { addDays, type EpochMs, type IsoDate, istDate } from '../domain/time.ts';
+import { lotSize } from '../market/contract-rules.ts';
+import type { ComputePool } from '../ports/compute-pool.ts';
+import type { BarSources } from '../research/bars/bar-sources.ts';
+import { Research } from '../research/research.ts';
+import { CandleStore } from '../storage/candles/candle-store.ts';
+import { limitsOf } from './limits-of.ts';
+
+const REPLAY = 'replay:';
+/** Lots are those of a contract that ends about a month ahead. */
+const CONTRACT_DAYS = 30;
+const MOST_SUGGESTIONS = 5;
+
+/** Research of a home: bars from its candle store and its market, strategies from its folder and the program's. */
+export function makeResearch(of: {
+  readonly config: Config;
+  readonly marketData: MarketData;
+  readonly pool: ComputePool;
+  /** What is listed, and the market's time. */
+  readonly market: Pick<MarketDesk, 'resolve' | 'search' | 'moment'>;
+}): Research {
+  const { config, marketData } = of;
+  const now = (): EpochMs => of.market.moment().at;
+  const candles = join(config.MUNIM_HOME, 'candles');
+  const stored = new CandleStore(candles);
+  const source = (): BarSources['market'] =>
+    config.MARKET.startsWith(REPLAY)
+      ? { kind: 'replay', folder: config.MARKET.slice(REPLAY.length), now: now() }
+      : { kind: 'practice', seed: config.MARKET_SEED, realHours: config.MARKET_HOURS === 'real', now: now() };
+  return new Research({
+    pool: of.pool,
+    sources: () => ({
+      candles,
+      market: source(),
+      sessions: marketData.sessions,
+      holidays: marketData.holidays,
+    }),
+    instrumentOf(text) {
+      const answer = of.market.resolve(text);
+      return answer.kind === 'found' ? answer.instrument : undefined;
+    },
+    suggestions: (text) => symbolsOf(of.market.search(text, MOST_SUGGESTIONS)),
+    imported: async (): Promise<readonly InstrumentKey[]> =>
+      (await stored.series()).map(({ instrument }) => instrument),
+    lotOf: (underlying) => lotOn(marketData, underlying, istDate(now())),
+    indices: [marketData.membership],
+    limits: limitsOf(config, 0),
+    strategyFolders: [join(config.MUNIM_HOME, 'strategies'), programFolder('strategies')],
+    reports: join(config.MUNIM_HOME, 'reports'),
+    codeVersion: programVersion(),
+  });
+}
+
+function symbolsOf(found: readonly Instrument[]): readonly string[] {
+  return found
+    .filter(
+      (instrument) => instrument.kind === 'index' || (isTradable(instrument) && instrument.kind === 'equity'),
+    )
+    .map(({ tradingSymbol }) => tradingSymbol);
+}
+
+function lotOn({ lots }: MarketData, underlying: string, day: IsoDate): number {
+  return lotSize(lots, { underlying, expiry: addDays(day, CONTRACT_DAYS), kind: 'monthly' }) ?? 1;
+}
+
+/** A folder beside the program's sources, which a build lies some folders below. */
+function programFolder(name: string): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (dirname(folder) !== folder && !existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return join(folder, name);
+}

@@ -1,0 +1,101 @@
+import {
+  type Comparison,
+  type ComparisonRow,
+  compareRuns,
+  PUBLISHED,
+} from '../../backtest/compare/comparison.ts';
+import { count, loss, percent, ratio, signedPercent } from '../../backtest/report/figure-text.ts';
+import { RISK_FREE } from '../../backtest/report/report-input.ts';
+import type { Picture } from '../../charts/picture.ts';
+import type { StudyAnswer, StudyTable } from '../../desk-research.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { ok, type Result } from '../../domain/result.ts';
+import { answered } from './answer.ts';
+import { partOf } from './book-runner.ts';
+import { dayTimes } from './pictures.ts';
+import type { StudyContext } from './study-context.ts';
+
+import { namesText, sameWords, simulatedMark } from './study-parts.ts';
+
+type Answer = Promise<Result<StudyAnswer, Refusal>>;
+
+/** Strategies side by side, each with an equal part of the capital. */
+export async function compare(context: StudyContext): Answer {
+  const { runner, chosen } = context;
+  const capital = partOf(runner.terms.capital, chosen.length);
+  const runs = chosen.map(({ strategy, prepared, plan }, i) => {
+    context.task.progress({ done: i / chosen.length, says: strategy.name });
+    return { name: strategy.name, outcome: runner.run(prepared, plan, { capital }), capital };
+  });
+  const found = compareRuns(runs, RISK_FREE);
+  const row = (of: ComparisonRow): readonly string[] => [
+    of.name,
+    count(of.trades),
+    percent(of.winRate, 0),
+    ratio(of.profitFactor),
+    loss(of.maxDrawdown),
+    ratio(of.sharpe),
+    signedPercent(of.totalReturn),
+    percent(of.costDrag),
+  ];
+  const table: StudyTable = {
+    columns: ['Strategy', 'Trades', 'Won', 'P.factor', 'Max DD', 'Sharpe', 'Return', 'Costs'],
+    rows: [...found.rows.map(row), row(found.combined)],
+  };
+  const names = found.rows.map(({ name }) => name);
+  const correlation: StudyTable = {
+    columns: ['Correlation', ...names],
+    rows: found.correlations.map((line, i) => [names[i] ?? '', ...line.map((value) => ratio(value))]),
+  };
+  const best = [...found.rows].sort((a, b) => (b.sharpe ?? -99) - (a.sharpe ?? -99))[0];
+  const published = `Published for the system this follows: ${PUBLISHED.trades} trades, ${percent(PUBLISHED.winRate, 0)} won, profit factor ${PUBLISHED.profitFactor}, drawdown ${loss(PUBLISHED.maxDrawdown)}, Sharpe ${PUBLISHED.sharpe}.`;
+  const parts = [{ name: 'correlation', title: 'Correlation', tables: [correlation], lines: [] }];
+  return ok(
+    await answered(context, {
+      headline: `${simulatedMark(context)}${names.join(', ')} side by side · ${namesText(context)} · ${context.input.timeframe}`,
+      lines: [
+        `Combined ${signedPercent(found.combined.totalReturn)}, Sharpe ${ratio(found.combined.sharpe)}, drawdown ${loss(found.combined.maxDrawdown)}; the best alone is ${best?.name ?? '-'} with Sharpe ${ratio(best?.sharpe ?? null)}.`,
+        `Average correlation ${ratio(found.averageCorrelation)}, diversification ${ratio(found.score)}.`,
+        published,
+        ...context.notes,
+        ...runner.data.notes,
+      ],
+      tables: [table],
+      tone: (found.combined.totalReturn ?? 0) > 0 ? 'info' : 'warning',
+      next: names.slice(0, 3).map((name) => ({ label: name, line: `/backtest ${sameWords(context, name)}` })),
+      parts,
+      pictures: pictures(context, found),
+      files: { 'comparison.json': `${JSON.stringify({ ...found, published: PUBLISHED }, undefined, 1)}\n` },
+    }),
+  );
+}
+
+function pictures({ chosen, runner }: StudyContext, found: Comparison): Readonly<Record<string, Picture>> {
+  const names = found.rows.map(({ name }) => name);
+  return {
+    'equity.png': {
+      kind: 'equity',
+      theme: 'dark',
+      title: `Together: ${names.join(', ')}`,
+      subtitle: 'equal parts of the capital, after charges and slippage',
+      ...(runner.data.origin === 'simulated' ? { label: 'SIMULATED' } : {}),
+      time: dayTimes(found.dates),
+      unit: 'fraction',
+      curves: [
+        {
+          name: 'combined',
+          values: Float64Array.from(found.worth, (value) => value / chosen.length - 1),
+          role: 'strategy',
+        },
+      ],
+      windows: [],
+    },
+    'correlation.png': {
+      kind: 'correlation',
+      theme: 'dark',
+      title: 'Correlation of daily returns',
+      names,
+      values: Float64Array.from(found.correlations.flat(), (value) => value ?? Number.NaN),
+    },
+  };
+}
