@@ -44,7 +44,7 @@ export interface StudyOrder {
   run(how: StudyRun): Promise<Result<StudyAnswer, Refusal>>;
 }
 
-export interface StudyRun {
+interface StudyRun {
   readonly cancel: AbortSignal;
   readonly onProgress: (progress: { readonly done: number; readonly says: string }) => void;
 }

@@ -22,7 +22,7 @@ function inRows(buttons: readonly Button[]): readonly (readonly Button[])[] {
 }
 
 /** What a study found, with buttons for its sections and for the studies that follow. */
-export function studyReply(answer: StudyAnswer): Reply {
+function studyReply(answer: StudyAnswer): Reply {
   const parts = answer.parts.map(({ name, title }) => ({
     label: title,
     command: `/study ${answer.id} ${name}`,

@@ -2,7 +2,7 @@ import { at } from './crossing.ts';
 import type { SeriesColumns } from './series-columns.ts';
 
 /** What kind of market a bar closed in; `unknown` until enough bars are there to tell. */
-export const REGIMES = ['unknown', 'trend up', 'trend down', 'range', 'turbulent'] as const;
+const REGIMES = ['unknown', 'trend up', 'trend down', 'range', 'turbulent'] as const;
 
 export type Regime = (typeof REGIMES)[number];
 

@@ -44,7 +44,7 @@ export interface Comparison extends Diversification {
   readonly regimes: { readonly basis: string; readonly strategies: readonly RegimeBehaviour[] } | null;
 }
 
-export interface RegimeBehaviour {
+interface RegimeBehaviour {
   readonly name: string;
   readonly rows: readonly RegimeRow[];
 }

@@ -146,7 +146,7 @@ export interface ExecutionSection {
   readonly open: readonly OpenTrade[];
 }
 
-export type RobustnessSection = Omit<RobustnessFindings, 'monteCarlo'> & {
+type RobustnessSection = Omit<RobustnessFindings, 'monteCarlo'> & {
   readonly monteCarlo: MonteCarloPair;
 };
 

@@ -17,7 +17,7 @@ export interface ReportPart {
   readonly lines: readonly string[];
 }
 
-export type PartName =
+type PartName =
   | 'returns'
   | 'months'
   | 'risk'

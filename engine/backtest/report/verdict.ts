@@ -10,7 +10,7 @@ export interface Reason {
   readonly text: string;
 }
 
-export type VerdictLevel = 'do-not-trade' | 'not-proven' | 'paper';
+type VerdictLevel = 'do-not-trade' | 'not-proven' | 'paper';
 
 export interface Verdict {
   readonly level: VerdictLevel;

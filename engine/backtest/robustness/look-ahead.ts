@@ -11,7 +11,7 @@ export interface LookAheadSubject {
 }
 
 /** The first thing that was decided otherwise once the future was not there. */
-export interface LookAheadDifference {
+interface LookAheadDifference {
   readonly row: number;
   /** `signal`, or the name of the filter. */
   readonly what: string;

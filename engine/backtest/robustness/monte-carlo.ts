@@ -2,7 +2,7 @@ import { type Figure, finite, quantile, quotient } from '../metrics/sample.ts';
 import { pick, type RandomSource, seededRandom } from '../seeded-random.ts';
 
 /** The 5th, 50th and 95th percentile. */
-export interface Band {
+interface Band {
   readonly low: Figure;
   readonly middle: Figure;
   readonly high: Figure;

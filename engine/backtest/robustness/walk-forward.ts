@@ -85,7 +85,7 @@ export function runWindow(
 }
 
 /** A window by its figures. */
-export interface WindowRow extends WalkForwardWindow {
+interface WindowRow extends WalkForwardWindow {
   readonly settings: Readonly<Record<string, number>>;
   readonly inSampleReturn: number;
   readonly outOfSampleReturn: number;

@@ -20,7 +20,7 @@ const RANGE = /^(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)(?:\/(\d+(?:\.\d+)?))?$/;
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
 
 /** The whole span of a parameter in at most `most` even steps, ends included. */
-export function parameterAxis(name: string, parameter: Parameter, most: number): SearchAxis {
+function parameterAxis(name: string, parameter: Parameter, most: number): SearchAxis {
   const { least, most: highest, whole } = parameter;
   const count = whole ? Math.min(most, highest - least + 1) : most;
   const values = Array.from({ length: count }, (_, i) => {

@@ -45,13 +45,13 @@ export function spaceAround(chosen: SearchSettings, parameters: Parameters): Sea
   });
 }
 
-export function instantsOf({ from, to }: SessionSpan): StudySpan {
+function instantsOf({ from, to }: SessionSpan): StudySpan {
   const midnight = timeOfDay(0, 0);
   return { from: istInstant(from, midnight), to: epochMs(istInstant(to, midnight) + DAY_MS) };
 }
 
 /** The days of a study on which anything traded. */
-export function sessionsOf({ data }: BookRunner): readonly IsoDate[] {
+function sessionsOf({ data }: BookRunner): readonly IsoDate[] {
   const days = new Set<IsoDate>();
   for (const { columns } of data.series) {
     const { start, close } = columns.bars;

@@ -108,7 +108,7 @@ const READERS: Readonly<Record<string, Read>> = {
 };
 
 /** Keys of a study's own settings, as they are typed. */
-export const STUDY_KEYS: readonly string[] = Object.keys(READERS).filter((key) => key !== 'agreed');
+const STUDY_KEYS: readonly string[] = Object.keys(READERS).filter((key) => key !== 'agreed');
 
 /** The terms of a study, and what else was given: for the plan and the strategy. The error is a sentence. */
 export function readTerms(

@@ -36,7 +36,7 @@ const UNDERLYINGS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The underlying's name of an index: `NIFTY` of `NIFTY 50`. */
-export function underlyingOf(index: Pick<MarketIndex, 'tradingSymbol'>): string {
+function underlyingOf(index: Pick<MarketIndex, 'tradingSymbol'>): string {
   return UNDERLYINGS.get(index.tradingSymbol) ?? index.tradingSymbol;
 }
 

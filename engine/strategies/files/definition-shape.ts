@@ -6,7 +6,7 @@ import { STYLES, type StrategyDefinition } from '../strategy.ts';
 import { STANDARD_PLAN } from '../trade-plan.ts';
 
 /** A definition that is no strategy; the message says what is wrong with it. */
-export class DefinitionFault extends Error {
+class DefinitionFault extends Error {
   override readonly name = 'DefinitionFault';
 }
 

@@ -11,7 +11,7 @@ import { STRATEGY_KIT } from './strategy-kit.ts';
 import { tryOut } from './trial-run.ts';
 
 /** A file that is no strategy, and why: a sentence for its author, which begins with the file's name. */
-export interface StrategyFileFault {
+interface StrategyFileFault {
   readonly file: string;
   readonly message: string;
 }
