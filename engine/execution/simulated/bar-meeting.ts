@@ -24,24 +24,62 @@ export interface BarMoment {
   readonly deliver: () => void;
 }
 
-/** Plays a bar: its open, then its inside, stops before limits. */
-export function meetBar(moment: BarMoment): void {
-  const { bar, desk, settings } = moment;
-  if (bar.volume <= 0) return;
-  const pool = new BarPool(bar.volume, desk.instrument.lotSize, settings);
-  for (const order of atOpen(desk.orders)) {
-    if (isHere(order, bar)) meetOpen(order, moment, pool);
+/**
+ * A bar played in steps. Between them the orders that earlier steps called for may come, stamped with the bar's start:
+ * a caller whose answers take their time plays the steps one by one, anybody else the whole.
+ */
+export class BarMeeting {
+  readonly #moment: BarMoment;
+  readonly #pool: BarPool;
+  #hasOpened = false;
+
+  constructor(moment: BarMoment) {
+    this.#moment = moment;
+    this.#pool = new BarPool(moment.bar.volume, moment.desk.instrument.lotSize, moment.settings);
   }
-  // What the fills at the open called for is here for the rest of the bar.
-  moment.deliver();
-  const waiting = desk.orders.filter((order) => order.status === 'trigger-pending');
-  const limits = desk.orders.filter((order) => order.status === 'open');
-  for (const order of waiting) {
-    if (isHere(order, bar)) meetTrigger(order, moment, pool);
+
+  whole(): void {
+    this.open();
+    this.open();
+    this.stops();
+    this.limits();
   }
-  for (const order of limits) {
-    if (isHere(order, bar)) meetInside(order, moment, pool);
+
+  /** The first trade of the bar. Played again, for orders at market that fills at the open set free: an entry behind an exit. */
+  open(): void {
+    const isAgain = this.#hasOpened;
+    this.#hasOpened = true;
+    this.#step((order) => {
+      if (!isAgain || isFreshAtMarket(order)) meetOpen(order, this.#moment, this.#pool);
+    }, atOpen);
   }
+
+  /** The inside of the bar: stops come before limits, because nobody knows which came first. */
+  stops(): void {
+    this.#step((order) => {
+      if (order.status === 'trigger-pending') meetTrigger(order, this.#moment, this.#pool);
+    });
+  }
+
+  limits(): void {
+    this.#step((order) => {
+      if (order.status === 'open') meetInside(order, this.#moment, this.#pool);
+    });
+  }
+
+  #step(meet: (order: ExchangeOrder) => void, inOrder = asTheyCame): void {
+    const { bar, desk, deliver } = this.#moment;
+    deliver();
+    if (bar.volume <= 0) return;
+    for (const order of inOrder(desk.orders)) if (isHere(order, bar)) meet(order);
+  }
+}
+
+const asTheyCame = (orders: readonly ExchangeOrder[]): readonly ExchangeOrder[] => orders;
+
+/** An order at market that met nothing yet. */
+function isFreshAtMarket(order: ExchangeOrder): boolean {
+  return order.status === 'open' && order.stance === 'new' && ownLimit(order.pricing) === undefined;
 }
 
 function meetTrigger(order: ExchangeOrder, moment: BarMoment, pool: BarPool): void {

@@ -17,6 +17,7 @@ import type {
   PlaceAnswer,
 } from '../../ports/broker.ts';
 import type { MarketClock } from '../../ports/market-clock.ts';
+import type { BarMeeting } from './bar-meeting.ts';
 import type { FillSettings, HouseRules, MarketSight } from './house-rules.ts';
 import { restoredOrder } from './restored-order.ts';
 import { SimulatedExchange } from './simulated-exchange.ts';
@@ -110,6 +111,11 @@ export class PaperBroker implements Broker {
   /** A bar that has ended; for the bar fill model. */
   onBar(instrument: InstrumentId, bar: Candle): void {
     this.#exchange.onBar(instrument, bar);
+  }
+
+  /** The same in steps: between them what was told can be answered. */
+  meetBar(instrument: InstrumentId, bar: Candle): BarMeeting | undefined {
+    return this.#exchange.meetBar(instrument, bar);
   }
 
   onTime(now: EpochMs): void {

@@ -5,7 +5,7 @@ import type { Depth, Tick } from '../../domain/tick.ts';
 import { type EpochMs, istDate } from '../../domain/time.ts';
 import type { BrokerListener, BrokerOrder, BrokerTrade, ChangeAnswer } from '../../ports/broker.ts';
 import { Admission } from './admission.ts';
-import { meetBar } from './bar-meeting.ts';
+import { BarMeeting } from './bar-meeting.ts';
 import { type Desk, ExchangeBook } from './exchange-book.ts';
 import { type ExchangeOrder, enteredOrder, isWorking, type OrderEntry, triggerOf } from './exchange-order.ts';
 import { DEFAULT_FILLS, type FillSettings, type HouseRules, type MarketSight } from './house-rules.ts';
@@ -122,12 +122,17 @@ export class SimulatedExchange {
    * on the fills at its open, stamped with its start, take part in the rest of it.
    */
   onBar(id: InstrumentId, bar: Candle): void {
+    this.meetBar(id, bar)?.whole();
+  }
+
+  /** The same bar in steps, for a listener that needs time to answer; undefined when no order can meet it. */
+  meetBar(id: InstrumentId, bar: Candle): BarMeeting | undefined {
     this.#deliver(bar.start);
     const desk = this.#book.desk(id);
-    if (desk === undefined) return;
+    if (desk === undefined) return undefined;
     const phase = this.#phases.of(desk.instrument, bar.start);
-    if (phase.kind !== 'continuous') return;
-    meetBar({
+    if (phase.kind !== 'continuous') return undefined;
+    return new BarMeeting({
       bar,
       desk,
       book: this.#book,
