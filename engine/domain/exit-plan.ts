@@ -1,5 +1,9 @@
 import type { BookId, InstrumentKey } from './ids.ts';
 import type { ExitLevels, Product } from './order.ts';
+import { ceilToTick, floorToTick, type Price } from './price.ts';
+
+/** How far past its trigger a stop may still fill, in basis points: the protection band of a stop-limit. */
+const STOP_BAND_BP = 300;
 
 /**
  * The protective levels of one position. The stop rests at the broker; the target is held here and reached by
@@ -20,4 +24,10 @@ export function withoutLevel(plan: ExitPlan, role: 'stop' | 'target'): ExitPlan 
   const kept = role === 'stop' ? { target } : { stop };
   const levels = Object.fromEntries(Object.entries(kept).filter(([, level]) => level !== undefined));
   return { ...plan, levels, phase: 'guarding' };
+}
+
+/** The limit of a stop: its trigger and the protection band beyond it. `side` is that of the position, 1 or -1. */
+export function stopLimit(trigger: number, side: number, tick: Price): number {
+  const band = Math.max(tick, Math.round((trigger * STOP_BAND_BP) / 10_000));
+  return side > 0 ? floorToTick(trigger - band, tick) : ceilToTick(trigger + band, tick);
 }

@@ -43,9 +43,11 @@ function releaseWaiting(turn: Turn, order: Order): void {
   const live = [...turn.state.liveOrders.values()].filter(
     (other) => positionKey(other) === positionKey(order),
   );
+  // A strategy's exit goes before the entry that turns the position round, even while it waits itself.
+  const goesBefore = (other: Order, waiting: Order): boolean =>
+    standsInTheWay(other, waiting) && (other.state.kind !== 'queued' || other.origin.kind === 'strategy');
   for (const waiting of live.filter((other) => other.state.kind === 'queued')) {
-    if (!live.some((other) => other.state.kind !== 'queued' && standsInTheWay(other, waiting)))
-      turn.ask({ kind: 'claim', order: waiting.id });
+    if (!live.some((other) => goesBefore(other, waiting))) turn.ask({ kind: 'claim', order: waiting.id });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { OrderNews } from '../desk.ts';
 import type { Fill } from '../domain/fill.ts';
-import { type Money, money } from '../domain/money.ts';
 import type { Order } from '../domain/order.ts';
+import { addedCharges } from '../portfolio/added-charges.ts';
 import { postFill } from '../portfolio/post-fill.ts';
 import type { BrokerOrder, BrokerTrade, ChangeAnswer } from '../ports/broker.ts';
 import { followUp } from './aftermath.ts';
@@ -54,16 +54,6 @@ function newsOf(before: Order, after: Order): OrderNews | undefined {
   }
 }
 
-function difference(after: ChargeBill, before: ChargeBill | undefined): ChargeBill {
-  if (before === undefined) return after;
-  const earlier = new Map(before.lines.map((line) => [line.part, line.amount]));
-  const lines = after.lines.map((line) => ({
-    part: line.part,
-    amount: money(line.amount - (earlier.get(line.part) ?? 0)),
-  }));
-  return { lines, total: lines.reduce<Money>((sum, line) => money(sum + line.amount), money(0)) };
-}
-
 /** Charges that a fill adds to its order: what it owes after it, less what it owed before. */
 function accrual(context: KernelContext, before: Order, after: Order): ChargeBill {
   const bill = (order: Order): ChargeBill =>
@@ -75,7 +65,7 @@ function accrual(context: KernelContext, before: Order, after: Order): ChargeBil
       quantity: order.filled,
       value: order.filledValue,
     });
-  return difference(bill(after), before.filled === 0 ? undefined : bill(before));
+  return before.filled === 0 ? bill(after) : addedCharges(bill(after), bill(before));
 }
 
 /**
@@ -119,15 +109,20 @@ export function brokerTradeSeen(turn: Turn, context: KernelContext, trade: Broke
     what: next.state.kind === 'filled' ? 'filled' : 'partly-filled',
     fill,
   });
-  planExits(turn, next);
+  planExits(turn, context, next);
   alignExits(turn, context, positionKey(order));
   followUp(turn, context, order, next);
   return true;
 }
 
-/** An entry's levels become its position's plan with its first fill; the newest entry's levels hold. */
-function planExits(turn: Turn, order: Order): void {
-  const { stop, target } = order.exits;
+/**
+ * An entry's levels become its position's plan with its first fill; the newest entry's levels hold. Those of a strategy
+ * follow from what its entry filled at.
+ */
+function planExits(turn: Turn, context: KernelContext, order: Order): void {
+  const levels =
+    order.origin.kind === 'strategy' ? (context.entryLevels?.(order) ?? order.exits) : order.exits;
+  const { stop, target } = levels;
   if (order.reduceOnly || (stop === undefined && target === undefined)) return;
   const existing = turn.state.exitPlans.get(positionKey(order));
   if (existing !== undefined && existing.levels.stop === stop && existing.levels.target === target) return;
@@ -137,7 +132,7 @@ function planExits(turn: Turn, order: Order): void {
       book: order.book,
       instrument: order.instrument,
       product: order.product,
-      levels: order.exits,
+      levels,
       phase: 'guarding',
     },
   });

@@ -1,4 +1,4 @@
-import type { ExitPlan } from '../domain/exit-plan.ts';
+import { type ExitPlan, stopLimit } from '../domain/exit-plan.ts';
 import { isLive, type Order, type OrderIntent, type Pricing, samePricing } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import { ceilToTick, floorToTick, type Price, price } from '../domain/price.ts';
@@ -7,9 +7,6 @@ import { type KernelContext, tradable } from './context.ts';
 import { createOrder, move } from './orders.ts';
 import { type PositionKey, positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
-
-/** How far past its trigger a stop may still fill, in basis points: the protection band of a stop-limit. */
-const STOP_BAND_BP = 300;
 
 function side(position: Position): Order['side'] {
   return position.quantity > 0 ? 'SELL' : 'BUY';
@@ -39,9 +36,14 @@ function exitOrders(turn: Turn, position: Position): ExitOrders {
     order.origin.kind === 'protective' && order.origin.role === 'stop';
   return {
     stops: shrinking.filter(isStop),
-    others: shrinking.filter((order) => !isStop(order)),
+    others: shrinking.filter((order) => !isStop(order) && !waitsForTheEnd(order)),
     astray: live.filter((order) => order.reduceOnly && order.side !== side(position)),
   };
+}
+
+/** A strategy's entry that turns the position round leaves when it is gone: it takes no part of it. */
+function waitsForTheEnd(order: Order): boolean {
+  return order.origin.kind === 'strategy' && !order.reduceOnly;
 }
 
 const rest = (order: Order): number => order.quantity - order.filled;
@@ -68,11 +70,11 @@ function stopPricing(context: KernelContext, position: Position, trigger: Price)
   const lowest = quote === undefined || quote.lowerBand === 0 ? tick : quote.lowerBand;
   const highest = quote === undefined || quote.upperBand === 0 ? Number.MAX_SAFE_INTEGER : quote.upperBand;
   if (trigger < lowest || trigger > highest) return undefined;
-  const band = Math.max(tick, Math.round((trigger * STOP_BAND_BP) / 10_000));
+  const beyond = stopLimit(trigger, Math.sign(position.quantity), tick);
   const limit =
     position.quantity > 0
-      ? Math.max(ceilToTick(lowest, tick), floorToTick(trigger - band, tick))
-      : Math.min(floorToTick(highest, tick), ceilToTick(trigger + band, tick));
+      ? Math.max(ceilToTick(lowest, tick), beyond)
+      : Math.min(floorToTick(highest, tick), beyond);
   return { type: 'SL', trigger, price: price(limit) };
 }
 

@@ -1,6 +1,6 @@
 import { assert } from '../domain/assert.ts';
 import type { OrderId } from '../domain/ids.ts';
-import type { Order } from '../domain/order.ts';
+import { direction, type Order } from '../domain/order.ts';
 import { epochMs } from '../domain/time.ts';
 import type { PlaceAnswer } from '../ports/broker.ts';
 import { approve, judge } from '../risk/gate.ts';
@@ -8,12 +8,17 @@ import { followUp } from './aftermath.ts';
 import type { KernelContext } from './context.ts';
 import { gateView } from './gate-view.ts';
 import { announce, move } from './orders.ts';
+import { positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** The last word before an order leaves: every rule again, then the claim that lets exactly one request go. */
 export function claimOrder(turn: Turn, context: KernelContext, id: OrderId): void {
   const order = turn.state.orders.get(id);
   if (order === undefined || order.state.kind !== 'queued') return;
+  if (wouldMeetOldPosition(turn, order)) {
+    withdraw(turn, context, order, 'the position before it is still open');
+    return;
+  }
   const judgement = judge(gateView(turn.state, context, turn.moment, { intent: order, order }));
   const refused = judgement.refusals[0];
   if (refused !== undefined) {
@@ -37,6 +42,13 @@ export function claimOrder(turn: Turn, context: KernelContext, id: OrderId): voi
   const approved = approve(claimed, judgement);
   assert(approved.ok, 'a claimed order has passed the gate');
   turn.ask({ kind: 'place', order: approved.value });
+}
+
+/** A strategy's entry opens a position; what is left of one on the other side is not for it to shrink. */
+function wouldMeetOldPosition(turn: Turn, order: Order): boolean {
+  if (order.origin.kind !== 'strategy' || order.reduceOnly) return false;
+  const held = turn.state.positions.get(positionKey(order))?.quantity ?? 0;
+  return held * direction(order.side) < 0;
 }
 
 /** Books the broker's answer to a placement. */

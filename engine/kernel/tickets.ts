@@ -14,9 +14,10 @@ import { epochMs } from '../domain/time.ts';
 import { judge } from '../risk/gate.ts';
 import { mayReset, resetBook } from './books.ts';
 import type { KernelContext } from './context.ts';
-import { alignExits, requestCancel, requestModify, standsInTheWay } from './exits.ts';
+import { alignExits, requestCancel, requestModify } from './exits.ts';
 import { expectedPrice } from './exposure.ts';
 import { gateView } from './gate-view.ts';
+import { makeWay } from './making-way.ts';
 import { createOrder } from './orders.ts';
 import { mayProtect } from './protection.ts';
 import { withdraw } from './sending.ts';
@@ -165,26 +166,8 @@ function placeFromTicket(
       attempt: 0,
     },
   });
-  if (!waitsForProtection(turn, context, order)) turn.ask({ kind: 'claim', order: order.id });
+  if (!makeWay(turn, context, order)) turn.ask({ kind: 'claim', order: order.id });
   return order;
-}
-
-/**
- * What shrinks a position must not leave beside its resting stop, nor an entry beside an exit: those go first, and
- * their proven end lets the order go.
- */
-function waitsForProtection(turn: Turn, context: KernelContext, order: Order): boolean {
-  let waits = false;
-  for (const other of [...turn.state.liveOrders.values()]) {
-    if (!standsInTheWay(other, order)) continue;
-    if (other.state.kind === 'queued') {
-      withdraw(turn, context, other, `order ${order.id} takes the position`);
-      continue;
-    }
-    requestCancel(turn, other, `order ${order.id} takes the position`);
-    waits = true;
-  }
-  return waits;
 }
 
 /** Takes an order back: before it left by itself, afterwards by asking the broker. */

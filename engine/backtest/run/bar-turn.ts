@@ -1,14 +1,14 @@
+import { stopLimit } from '../../domain/exit-plan.ts';
+import { price } from '../../domain/price.ts';
 import { insideBar, slippedPrice, takeableUnits } from '../../execution/simulated/bar-prices.ts';
+import { protectedLimit } from '../../execution/simulated/market-protection.ts';
 import { stopLevel, targetLevel, trailedStop } from '../../strategies/position-rules.ts';
 import type { TradePlan } from '../../strategies/trade-plan.ts';
+import type { Entries } from './entries.ts';
 import type { Holding } from './holding.ts';
 import type { ExitReason } from './outcome.ts';
 import type { RunBooks } from './run-books.ts';
-import type { BarFills } from './run-input.ts';
-
-/** How far past its trigger the live stop-limit may still fill, in basis points: what a gap jumps is counted. */
-const STOP_BAND_BP = 300;
-const BP = 10_000;
+import type { BarFills, RunInput } from './run-input.ts';
 
 /*
  * One bar of a series that holds a position or waits for one. First the open: exits that were decided before, stops
@@ -26,12 +26,15 @@ export class BarTurn {
   close = 0;
   /** Units that may still be taken. */
   left = 0;
+  hasTraded = false;
   readonly #books: RunBooks;
+  readonly #entries: Entries;
   readonly #plan: TradePlan;
   readonly #fills: BarFills;
 
-  constructor(books: RunBooks, plan: TradePlan, fills: BarFills) {
+  constructor(books: RunBooks, entries: Entries, { plan, fills }: Pick<RunInput, 'plan' | 'fills'>) {
     this.#books = books;
+    this.#entries = entries;
     this.#plan = plan;
     this.#fills = fills;
   }
@@ -39,7 +42,7 @@ export class BarTurn {
   /** Plays row `holding.row` of its series. */
   play(holding: Holding): void {
     this.#look(holding);
-    if (this.left > 0) {
+    if (this.hasTraded) {
       if (holding.quantity !== 0) this.#exitsAtOpen(holding);
       if (holding.entering !== 0) this.#enter(holding);
       if (holding.quantity !== 0) this.#inside(holding);
@@ -54,49 +57,78 @@ export class BarTurn {
     this.low = bars.low[row] ?? 0;
     this.close = bars.close[row] ?? 0;
     const { participationBp } = this.#fills;
-    this.left =
-      participationBp === 0 || !countsVolume
-        ? Number.POSITIVE_INFINITY
-        : takeableUnits(bars.volume[row] ?? 0, lot, participationBp);
+    const volume = bars.volume[row] ?? 0;
+    const isLimited = participationBp !== 0 && countsVolume;
+    this.hasTraded = !isLimited || volume > 0;
+    this.left = isLimited ? takeableUnits(volume, lot, participationBp) : Number.POSITIVE_INFINITY;
   }
 
   #exitsAtOpen(holding: Holding): void {
     const side = holding.quantity > 0 ? 1 : -1;
     const { leaving, stop, target } = holding;
     if (leaving !== undefined) {
-      this.#leaveAtMarket(holding, this.open, leaving);
+      this.#leaveAsDecided(holding, leaving);
     } else if (stop !== 0 && (stop - this.open) * side >= 0) {
-      if ((stop * (1 - (side * STOP_BAND_BP) / BP) - this.open) * side > 0) this.#books.jumpedStops += 1;
-      this.#leave(holding, this.open, stopReason(holding));
+      if ((stopLimit(stop, side, holding.tick) - this.open) * side > 0) this.#books.jumpedStops += 1;
+      this.#leaveByStop(holding, this.open);
     } else if (target !== 0 && (this.open - target) * side > 0) {
-      this.#leave(holding, this.open, 'target');
+      this.#leaveByTarget(holding, this.open);
+    }
+  }
+
+  /** An exit on its way: at market when it is new, else at its limit or better. */
+  #leaveAsDecided(holding: Holding, reason: ExitReason): void {
+    const side = holding.quantity > 0 ? 1 : -1;
+    if (holding.restsAt === 0) {
+      const exit = side > 0 ? 'SELL' : 'BUY';
+      this.#leaveAtMarket(holding, this.open, reason);
+      holding.restsAt = protectedLimit(holding.series.instrument, exit, price(this.open), undefined);
+    } else if ((this.open - holding.restsAt) * side > 0) {
+      this.#leave(holding, this.open, reason);
     }
   }
 
   #inside(holding: Holding): void {
     const side = holding.quantity > 0 ? 1 : -1;
-    const { stop, target } = holding;
-    if (holding.leaving !== undefined) return;
+    const { leaving, restsAt, stop, target } = holding;
     const worst = side > 0 ? this.low : this.high;
     const best = side > 0 ? this.high : this.low;
-    if (stop !== 0 && (stop - worst) * side >= 0) {
-      this.#leaveAtMarket(holding, stop, stopReason(holding));
+    if (leaving !== undefined) {
+      if ((best - restsAt) * side > 0) this.#leave(holding, insideBar(restsAt, this.high, this.low), leaving);
+    } else if (stop !== 0 && (stop - worst) * side >= 0) {
+      const paid = this.#atMarket(holding, stop, -side);
+      this.#books.slippage += Math.abs(paid - stop) * Math.min(Math.abs(holding.quantity), this.left);
+      this.#leaveByStop(holding, paid);
     } else if (target !== 0 && (best - target) * side > 0) {
-      this.#leave(holding, insideBar(target, this.high, this.low), 'target');
+      this.#leaveByTarget(holding, insideBar(target, this.high, this.low));
     }
   }
 
+  #leaveByStop(holding: Holding, at: number): void {
+    const { stop, tick } = holding;
+    const side = holding.quantity > 0 ? 1 : -1;
+    this.#leave(holding, at, holding.stopTrails ? 'trail' : 'stop');
+    holding.restsAt = stopLimit(stop, side, tick);
+  }
+
+  #leaveByTarget(holding: Holding, at: number): void {
+    const { target } = holding;
+    this.#leave(holding, at, 'target');
+    holding.restsAt = target;
+  }
+
   #leaveAtMarket(holding: Holding, base: number, reason: ExitReason): void {
-    const price = this.#atMarket(holding, base, holding.quantity > 0 ? -1 : 1);
-    this.#books.slippage += Math.abs(price - base) * Math.min(Math.abs(holding.quantity), this.left);
-    this.#leave(holding, price, reason);
+    const paid = this.#atMarket(holding, base, holding.quantity > 0 ? -1 : 1);
+    this.#books.slippage += Math.abs(paid - base) * Math.min(Math.abs(holding.quantity), this.left);
+    this.#leave(holding, paid, reason);
   }
 
   #leave(holding: Holding, price: number, reason: ExitReason): void {
     const units = Math.min(Math.abs(holding.quantity), this.left);
+    if (holding.leaving === undefined) holding.beginOrder();
     this.left -= units;
-    this.#books.leave(holding, { at: this.at, units, price, reason });
-    // What the volume did not take leaves at the next open.
+    if (units > 0) this.#books.leave(holding, { at: this.at, units, price, reason });
+    // What the volume did not take waits at the limit of its order.
     if (holding.quantity !== 0) holding.leaving = reason;
   }
 
@@ -105,17 +137,25 @@ export class BarTurn {
     const wanted = holding.enteringUnits;
     holding.entering = 0;
     if (holding.quantity !== 0) return;
-    const price = this.#atMarket(holding, this.open, side);
-    const affordable = wanted === 0 ? this.#books.allIn(holding, { at: this.at, side, price }) : wanted;
+    const paid = this.#atMarket(holding, this.open, side);
+    const affordable = wanted === 0 ? this.#books.allIn(holding, { at: this.at, side, price: paid }) : wanted;
+    const wish = {
+      series: holding.index,
+      side,
+      quantity: affordable,
+      price: this.open,
+      at: this.at,
+    } as const;
+    if (holding.entersBehindExit && !this.#entries.mayStillEnter(wish)) return;
     const units = Math.min(affordable, this.left);
     if (units < affordable) this.#books.partialFills += 1;
     if (units === 0) return;
     this.left -= units;
-    this.#books.slippage += Math.abs(price - this.open) * units;
-    holding.stop = stopLevel(this.#plan, side, price, holding.tick);
+    this.#books.slippage += Math.abs(paid - this.open) * units;
+    holding.stop = stopLevel(this.#plan, side, paid, holding.tick);
     holding.stopTrails = this.#plan.stopBp === 0;
-    holding.target = targetLevel(this.#plan, side, price, holding.tick);
-    this.#books.enter(holding, { at: this.at, side, units, price });
+    holding.target = targetLevel(this.#plan, side, paid, holding.tick);
+    this.#books.enter(holding, { at: this.at, side, units, price: paid });
   }
 
   #atMarket(holding: Holding, base: number, side: number): number {
@@ -135,8 +175,4 @@ export class BarTurn {
     holding.stop = trailed;
     holding.stopTrails = true;
   }
-}
-
-function stopReason({ stopTrails }: Holding): ExitReason {
-  return stopTrails ? 'trail' : 'stop';
 }

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../domain/time.ts';
-import { entryUnits } from '../../strategies/position-rules.ts';
-import { EXIT, LONG } from '../../strategies/signal.ts';
+import { askedBy, isTooLate, sizedEntry } from '../../strategies/entry-rules.ts';
+import type { EntryWish } from './entry-gate.ts';
 import type { Holding } from './holding.ts';
 import type { RunBooks } from './run-books.ts';
 import type { RunInput } from './run-input.ts';
@@ -19,12 +19,21 @@ export class Entries {
 
   /** Handles a signal at the close of row `row`. */
   onSignal(holding: Holding, row: number, signal: number): void {
-    const side = signal === LONG ? 1 : -1;
-    const held = Math.sign(holding.quantity);
-    if (held !== 0 && (signal === EXIT || held !== side)) holding.leaving ??= 'signal';
-    if (signal === EXIT || held === side || (side < 0 && !this.#input.plan.shorts)) return;
-    const why = this.#refusal(holding, row, side);
-    if (why === undefined) return;
+    const { leaves, enters } = askedBy(signal, holding.quantity, this.#input.plan);
+    if (leaves) holding.leave('signal');
+    if (enters === 0) return;
+    const why = this.#refusal(holding, row, enters);
+    if (why !== undefined) this.#count(why);
+  }
+
+  /** Asks the gate again for an entry that waited for an exit: what that took is known now. */
+  mayStillEnter(wish: EntryWish): boolean {
+    const code = this.#input.gate?.refuses(wish, this.#books);
+    if (code !== undefined) this.#count(code);
+    return code === undefined;
+  }
+
+  #count(why: string): void {
     this.refused[why] = (this.refused[why] ?? 0) + 1;
   }
 
@@ -34,24 +43,27 @@ export class Entries {
     if (next === undefined || next >= this.#input.to) return 'end of the data';
     if (this.#input.plan.intraday && !this.#fitsIntoDay(holding, row, next)) return 'too late in the day';
     if (!isMember(holding, next)) return 'not a member of the universe then';
-    const filter = holding.series.filters.find((candidate) => !candidate.admits(row, side));
-    if (filter !== undefined) return filter.name;
     return this.#send(holding, row, side, next);
   }
 
   #send(holding: Holding, row: number, side: 1 | -1, at: number): string | undefined {
     const { plan, gate } = this.#input;
-    const taken = this.#books.activeCount - (holding.isActive ? 1 : 0);
-    if (taken >= plan.maxPositions) return 'POSITIONS_MAX';
     const price = holding.bars.close[row] ?? 0;
-    const units = entryUnits(plan, {
-      equity: this.#books.equity,
-      slots: this.#books.slots,
-      price,
-      volatility: holding.series.volatility?.[row] ?? Number.NaN,
-      lotSize: holding.lot,
+    const sized = sizedEntry(plan, {
+      side,
+      row,
+      filters: holding.series.filters,
+      taken: this.#books.activeCount - (holding.isActive ? 1 : 0),
+      sizing: {
+        equity: this.#books.equity,
+        slots: this.#books.slots,
+        price,
+        volatility: holding.series.volatility?.[row] ?? Number.NaN,
+        lotSize: holding.lot,
+      },
     });
-    if (units === 0) return 'too small for one lot';
+    if (!sized.ok) return sized.error;
+    const units = sized.value;
     const code = gate?.refuses({ series: holding.index, side, quantity: units, price, at }, this.#books);
     if (code !== undefined) return code;
     if (gate === undefined && units * price > this.#books.freeMoney && plan.sizing !== 'all-in') {
@@ -60,6 +72,7 @@ export class Entries {
     holding.entering = side;
     holding.enteringUnits = plan.sizing === 'all-in' ? 0 : units;
     holding.enteringRow = row;
+    holding.entersBehindExit = holding.quantity !== 0;
     this.#books.ordersNow += 1;
     this.#books.ordersToday += 1;
     return undefined;
@@ -68,7 +81,8 @@ export class Entries {
   /** Whether the next bar still belongs to the day and to the time in which intraday positions are begun. */
   #fitsIntoDay(holding: Holding, row: number, next: number): boolean {
     const now = holding.bars.start[row] ?? 0;
-    return dayOf(next) === dayOf(now) && timeOfDayOf(next) < holding.series.squareOffAt;
+    const isLate = isTooLate(this.#input.plan, timeOfDayOf(next), holding.series.squareOffAt);
+    return dayOf(next) === dayOf(now) && !isLate;
   }
 }
 

@@ -51,6 +51,13 @@ export class Holding {
   enteringUnits = 0;
   /** Row of the signal behind it. */
   enteringRow = 0;
+  /** Whether it waits for an exit from the other side first. */
+  entersBehindExit = false;
+  /** The order that fills go to, as far as it has filled: a bill is made for an order, not for each of its parts. */
+  orderQuantity = 0;
+  orderValue = 0;
+  /** Limit at which what is left of an exit waits, once it has met the market; 0 before. */
+  restsAt = 0;
   readonly trip = new RoundTrip();
   /** Today's trading: what the contract note of the day is made of. */
   carried = 0;
@@ -66,6 +73,21 @@ export class Holding {
     this.tick = series.instrument.tickSize;
     this.lot = series.instrument.lotSize;
     this.countsVolume = series.bars.volume.some((volume) => volume > 0);
+  }
+
+  /** Decides to leave. What was decided before stays, but for a target that was reached in part and waits for the rest. */
+  leave(reason: 'signal' | 'square-off'): void {
+    const isUnderWay = this.leaving !== undefined && this.leaving !== 'target';
+    if (isUnderWay && reason === 'signal') return;
+    if (this.leaving !== reason) this.beginOrder();
+    this.leaving = reason;
+  }
+
+  /** The next fill is the first of another order. */
+  beginOrder(): void {
+    this.orderQuantity = 0;
+    this.orderValue = 0;
+    this.restsAt = 0;
   }
 
   /** Whether the next bar of the series has to be looked at. */

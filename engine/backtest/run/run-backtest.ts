@@ -42,8 +42,8 @@ class BacktestRun {
       input,
       input.series.map((series, index) => new Holding(index, series)),
     );
-    this.#turn = new BarTurn(this.#books, input.plan, input.fills);
     this.#entries = new Entries(input, this.#books);
+    this.#turn = new BarTurn(this.#books, this.#entries, input);
   }
 
   run(): RunOutcome {
@@ -135,9 +135,10 @@ class BacktestRun {
     const at = bars.start[row] ?? 0;
     if (next === undefined || dayOf(next) !== dayOf(at)) {
       const units = Math.abs(holding.quantity);
+      holding.beginOrder();
       this.#books.leave(holding, { at, units, price: bars.close[row] ?? 0, reason: 'day-end' });
     } else if (timeOfDayOf(next) >= holding.series.squareOffAt) {
-      holding.leaving ??= 'square-off';
+      holding.leave('square-off');
     }
   }
 

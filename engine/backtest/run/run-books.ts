@@ -1,3 +1,4 @@
+import { slotsOf } from '../../strategies/entry-rules.ts';
 import type { Holding } from './holding.ts';
 import type { ExitReason, RunTrade } from './outcome.ts';
 import type { RunBook } from './run-book.ts';
@@ -51,7 +52,7 @@ export class RunBooks implements RunBook {
   constructor(input: RunInput, holdings: readonly Holding[]) {
     this.ledger = new RunLedger(input);
     this.holdings = holdings;
-    this.slots = Math.max(1, Math.min(input.plan.maxPositions, holdings.length));
+    this.slots = slotsOf(input.plan, holdings.length);
     this.dayStart = input.capital;
     this.weekStart = input.capital;
     this.peakEquity = input.capital;
@@ -126,6 +127,8 @@ export class RunBooks implements RunBook {
     this.dayEndsAt = endOf(day);
     this.ordersToday = 0;
     this.tradesToday = 0;
+    this.lossesInRow = 0;
+    this.lastLossAt = undefined;
   }
 
   /** Books what the day's contract note adds. */
@@ -152,9 +155,12 @@ export class RunBooks implements RunBook {
 
   enter(holding: Holding, { at, side, units, price }: Entry): void {
     const { trip } = holding;
+    holding.beginOrder();
     const { charges } = this.ledger.book(holding, { at, side, quantity: units, price });
     this.#tradedToday.add(holding);
     this.tradesToday += 1;
+    // The resting stop is an order of its own.
+    if (holding.stop !== 0) this.ordersToday += 1;
     this.#open += 1;
     trip.side = side;
     trip.units = units;
@@ -173,9 +179,10 @@ export class RunBooks implements RunBook {
   leave(holding: Holding, { at, units, price, reason }: Leaving): void {
     const { trip } = holding;
     const side = trip.side > 0 ? -1 : 1;
+    this.#countOrder(holding, reason);
     const { realised, charges } = this.ledger.book(holding, { at, side, quantity: units, price });
+    this.#countResult(at, realised);
     this.#tradedToday.add(holding);
-    this.ordersToday += 1;
     trip.exitValue += units * price;
     trip.gross += realised;
     trip.charges += charges;
@@ -186,19 +193,26 @@ export class RunBooks implements RunBook {
     this.ledger.remark(holding, price);
   }
 
+  /** An exit counts with its first fill; a stop was sent with the entry, and the end of a day sends nothing. */
+  #countOrder({ orderQuantity }: Holding, reason: ExitReason): void {
+    if (orderQuantity > 0 || reason === 'day-end') return;
+    this.tradesToday += 1;
+    if (reason !== 'stop' && reason !== 'trail') this.ordersToday += 1;
+  }
+
+  /** Losses in a row as the live desk counts them: before charges. */
+  #countResult(at: number, realised: number): void {
+    if (realised === 0) return;
+    this.lossesInRow = realised < 0 ? this.lossesInRow + 1 : 0;
+    this.lastLossAt = realised < 0 ? at : undefined;
+  }
+
   #close(holding: Holding, at: number, reason: ExitReason): void {
     const { trip } = holding;
     this.#open -= 1;
     holding.stop = 0;
     holding.target = 0;
     holding.leaving = undefined;
-    const profit = trip.gross - trip.charges;
-    if (profit < 0) {
-      this.lossesInRow += 1;
-      this.lastLossAt = at;
-    } else {
-      this.lossesInRow = 0;
-    }
     this.trades.push(new TakenTrade(holding.index, holding.bars, trip, { at, row: holding.row, reason }));
   }
 }

@@ -1,6 +1,8 @@
 import type { ChargeLine, ChargePart } from '../../domain/ledger.ts';
 import { money } from '../../domain/money.ts';
 import { DAY_MS, dateFromDayNumber, epochMs, IST_OFFSET_MS, type IsoDate } from '../../domain/time.ts';
+import type { ChargeBill } from '../../kernel/context.ts';
+import { addedCharges } from '../../portfolio/added-charges.ts';
 import { moveHolding } from '../../portfolio/post-fill.ts';
 import type { Holding } from './holding.ts';
 import type { RunFill } from './outcome.ts';
@@ -67,20 +69,34 @@ export class RunLedger {
 
   /** What executing this would be charged. */
   chargesOf(holding: Holding, execution: Execution): number {
-    return this.#bill(holding, execution).total;
+    const value = execution.price * execution.quantity;
+    return this.#bill(holding, { ...execution, value }).total;
+  }
+
+  /** What a fill adds to the bill of its order. */
+  #accrued(holding: Holding, execution: Execution): ChargeBill {
+    const { orderQuantity, orderValue } = holding;
+    const quantity = orderQuantity + execution.quantity;
+    const value = orderValue + execution.price * execution.quantity;
+    holding.orderQuantity = quantity;
+    holding.orderValue = value;
+    const after = this.#bill(holding, { ...execution, quantity, value });
+    if (orderQuantity === 0) return after;
+    const before = this.#bill(holding, { ...execution, quantity: orderQuantity, value: orderValue });
+    return addedCharges(after, before);
   }
 
   #bill(
     { series }: Holding,
-    { at, side, quantity, price }: Execution,
-  ): ReturnType<RunInput['costs']['charges']> {
+    { at, side, quantity, value }: Omit<Execution, 'price'> & { readonly value: number },
+  ): ChargeBill {
     return this.#costs.charges({
       day: this.#dateOf(at),
       instrument: series.instrument,
       product: series.product,
       side: side > 0 ? 'BUY' : 'SELL',
       quantity,
-      value: money(price * quantity),
+      value: money(value),
     });
   }
 
@@ -104,7 +120,7 @@ export class RunLedger {
       units,
       money(side * value),
     );
-    const bill = this.#bill(holding, execution);
+    const bill = this.#accrued(holding, execution);
     this.#add(bill.lines);
     this.unrealised -= holding.unrealised;
     holding.quantity = moved.quantity;

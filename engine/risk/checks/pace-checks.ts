@@ -120,6 +120,8 @@ const notARepeat: Check = {
         order.side === intent.side &&
         order.product === intent.product &&
         order.quantity === intent.quantity &&
+        // The exit before a reversal is no twin of its entry.
+        order.reduceOnly === intent.reduceOnly &&
         order.state.kind !== 'denied' &&
         order.state.kind !== 'not-sent' &&
         order.state.kind !== 'rejected' &&
