@@ -16,8 +16,6 @@ const DAYS = ['2024-11-04', '2024-11-22'] as const;
 const SEEDS = Number(process.env['MUNIM_DIFFERENTIAL_SEEDS'] ?? '60');
 
 describe.skipIf(folder === '')('recorded days: the live desk and the backtest do the same', () => {
-  const bars = SYMBOLS.map((symbol) => new SeriesColumns(recordedMinutes(folder, symbol, DAYS)));
-
   test.each([
     { name: 'ma-cross', stopBp: 50, targetBp: 100, shorts: true },
     { name: 'rsi', stopBp: 50, targetBp: 60, shorts: true },
@@ -26,9 +24,9 @@ describe.skipIf(folder === '')('recorded days: the live desk and the backtest do
     const prepared = findStrategy(name)?.prepare({});
     if (!prepared?.ok) throw new Error(name);
     const plan = { ...STANDARD_PLAN, ...levels, intraday: true };
-    const series = bars.map((columns, id) =>
-      prepareSeries(columns, prepared.value, plan, {
-        instrument: share(SYMBOLS[id] ?? '', id),
+    const series = SYMBOLS.map((symbol, id) =>
+      prepareSeries(new SeriesColumns(recordedMinutes(folder, symbol, DAYS)), prepared.value, plan, {
+        instrument: share(symbol, id),
         product: 'MIS',
         squareOffAt: timeOfDay(15, 5),
       }),
