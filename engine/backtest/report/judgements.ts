@@ -123,7 +123,7 @@ const probability: Judgement = (of) => {
 
 const trials: Judgement = ({ ratios }) => {
   const { deflatedSharpe, trials: tried } = ratios;
-  if (tried.count <= 1 || deflatedSharpe === null) return undefined;
+  if (tried.count <= 1 || deflatedSharpe === null || (ratios.sharpe ?? 0) <= 0) return undefined;
   const text = `after ${formatQuantity(tried.count)} variants the deflated Sharpe is ${ratio(deflatedSharpe)}`;
   if (deflatedSharpe >= SURE) return reason('TRIALS', 'for', `Even ${text}`);
   return deflatedSharpe < EVEN

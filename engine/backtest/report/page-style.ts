@@ -5,7 +5,7 @@ export const pageStyle = `
 *{box-sizing:border-box}
 body{margin:0 auto;padding:24px;max-width:1000px;background:var(--back);color:var(--ink);font:14px/1.45 "Noto Sans",system-ui,sans-serif}
 h1{font-size:24px;margin:0}
-h2{font-size:15px;margin:0 0 6px}
+h2{font-size:15px;margin:0 0 6px;break-after:avoid}
 p{margin:4px 0}
 .sub,footer p,figcaption,.part p{color:var(--soft);font-size:12px}
 .verdict{margin:14px 0;padding:10px 14px;border-left:4px solid var(--doubt);background:var(--tint)}
@@ -20,8 +20,7 @@ figure{margin:14px 0}
 img{width:100%;height:auto}
 main{columns:2;column-gap:28px}
 .part{margin:0 0 18px;break-inside:auto}
-.wide{column-span:all}
-.wide .tables{overflow-x:auto}
+.tables{overflow-x:auto}
 table{width:100%;border-collapse:collapse;margin:0 0 8px;font-size:12px;font-variant-numeric:tabular-nums;break-inside:avoid}
 th{text-align:right;color:var(--soft);font-weight:600;border-bottom:1px solid var(--ink)}
 td{text-align:right;border-bottom:1px solid var(--line)}
@@ -35,5 +34,5 @@ ul{margin:0;padding-left:18px}
 .for::marker{color:var(--good)}
 @media (max-width:640px){main{columns:1}}
 @page{size:A4;margin:12mm}
-@media print{body{padding:0;max-width:none;font-size:9pt}table{font-size:7.5pt}h1{font-size:15pt}h2{font-size:10pt;break-after:avoid}dd{font-size:11pt}img{max-height:70mm;object-fit:contain}.verdict,.key div{-webkit-print-color-adjust:exact;print-color-adjust:exact}.part{margin-bottom:8px}.key{grid-template-columns:repeat(8,1fr)}}
+@media print{body{padding:0;max-width:none;font-size:9pt}table{font-size:6.8pt}h1{font-size:15pt}h2{font-size:9.5pt;margin-bottom:2px}main{columns:3;column-gap:14px}td,th{padding:.5px 2px}table{margin-bottom:4px}dd{font-size:11pt}img{max-height:70mm;object-fit:contain}.verdict,.key div{-webkit-print-color-adjust:exact;print-color-adjust:exact}.part{margin-bottom:8px}.key{grid-template-columns:repeat(8,1fr)}}
 `;

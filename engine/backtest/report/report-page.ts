@@ -18,7 +18,9 @@ const PICTURE = /^data:image\/(png|svg\+xml|webp);base64,[A-Za-z0-9+/=]+$/;
 export function reportPage(report: BacktestReport, pictures: readonly PagePicture[]): string {
   const { header, verdict } = report;
   const said = headline(report);
-  const title = `${header.title} · ${symbolsText(header)}`;
+  const parts = reportParts(report);
+  const mark = header.simulated ? 'SIMULATED · ' : '';
+  const title = `${mark}${header.title} · ${symbolsText(header)}`;
   const reasons = verdict.reasons.map(({ weight, text }) => `<li class="${weight}">${escaped(text)}.</li>`);
   return `<!doctype html>
 <html lang="en">
@@ -40,9 +42,13 @@ export function reportPage(report: BacktestReport, pictures: readonly PagePictur
 </section>
 <dl class="key">${said.figures.flatMap(keyFigures).join('')}</dl>
 ${pictures.map(pictureOf).join('\n')}
-<section class="part wide"><h2>Why this verdict</h2><ul>${reasons.join('')}</ul></section>
+<section class="part"><h2>Why this verdict</h2><ul>${reasons.join('')}</ul></section>
+${parts.filter(isWide).map(partOf).join('\n')}
 <main>
-${reportParts(report).map(partOf).join('\n')}
+${parts
+  .filter((part) => !isWide(part))
+  .map(partOf)
+  .join('\n')}
 </main>
 <footer>${tableOf(reproduction(report))}
 <p>Past results on recorded prices. Not advice, and no promise of what comes.</p></footer>
@@ -75,10 +81,13 @@ function pictureOf({ title, light, dark }: PagePicture): string {
 /** Parts whose tables need the whole width. */
 const WIDE: ReadonlySet<string> = new Set(['months', 'walk-forward']);
 
-function partOf({ name, title, tables, lines }: ReportPart): string {
+function isWide({ name }: ReportPart): boolean {
+  return WIDE.has(name);
+}
+
+function partOf({ title, tables, lines }: ReportPart): string {
   const text = lines.map((line) => `<p>${escaped(line)}</p>`).join('');
-  const kind = WIDE.has(name) ? 'part wide' : 'part';
-  return `<section class="${kind}"><h2>${escaped(title)}</h2><div class="tables">${tables.map(tableOf).join('')}</div>${text}</section>`;
+  return `<section class="part"><h2>${escaped(title)}</h2><div class="tables">${tables.map(tableOf).join('')}</div>${text}</section>`;
 }
 
 function tableOf({ columns, rows }: PartTable): string {

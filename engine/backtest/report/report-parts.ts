@@ -104,7 +104,8 @@ function riskPart({ risk, ratios }: BacktestReport): ReportPart {
     name: 'risk',
     title: 'Risk and ratios',
     lines: [
-      `A year has ${ratios.sessionsAYear} sessions; risk-free ${percent(ratios.riskFree)} a year; ${count(ratios.trials.count)} tried.`,
+      `A year has ${ratios.sessionsAYear} sessions; risk-free ${percent(ratios.riskFree)} a year, while idle money of the run earns nothing.`,
+      `Variants tried: ${count(ratios.trials.count)}.`,
     ],
     tables: [
       {
