@@ -34,5 +34,5 @@ ul{margin:0;padding-left:18px}
 .for::marker{color:var(--good)}
 @media (max-width:640px){main{columns:1}}
 @page{size:A4;margin:12mm}
-@media print{body{padding:0;max-width:none;font-size:9pt}table{font-size:6.8pt}h1{font-size:15pt}h2{font-size:9.5pt;margin-bottom:2px}main{columns:2;column-gap:18px}td,th{padding:.5px 2px}td{white-space:nowrap}footer td{white-space:normal}table{margin-bottom:4px}.tables{overflow:visible}.part p,footer p,.sub{font-size:7.5pt}ul{font-size:8pt}.part{break-inside:avoid}dd{font-size:11pt}img{max-height:70mm;object-fit:contain}.verdict,.key div{-webkit-print-color-adjust:exact;print-color-adjust:exact}.part{margin-bottom:8px}.key{grid-template-columns:repeat(8,1fr)}}
+@media print{body{padding:0;max-width:none;font-size:9pt}table{font-size:6.8pt}h1{font-size:15pt}h2{font-size:9.5pt;margin-bottom:2px}main{columns:2;column-gap:18px}td,th{padding:.5px 2px}td{white-space:nowrap}footer td{white-space:normal}table{margin-bottom:4px}.tables{overflow:visible}.part p,footer p,.sub{font-size:7.5pt}ul{font-size:8pt}dd{font-size:11pt}img{max-height:70mm;object-fit:contain}.verdict,.key div{-webkit-print-color-adjust:exact;print-color-adjust:exact}.part{margin-bottom:8px}.key{grid-template-columns:repeat(8,1fr)}}
 `;
