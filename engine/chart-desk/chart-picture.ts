@@ -64,7 +64,7 @@ export function headOf(
       text: `${formatPrice(figures.last)}  ${changeText(figures)}`,
       tone: change > 0 ? 'up' : change < 0 ? 'down' : 'flat',
     },
-    subtitle: `${spanText(figures.from, figures.to)} IST · ${nameOf(instrument)}`,
+    subtitle: `${spanText(figures.from, figures.to)} · ${nameOf(instrument)}`,
     ...(label === 'LIVE' ? {} : { label }),
   };
 }
@@ -87,8 +87,8 @@ function spanText(from: EpochMs, to: EpochMs): string {
   const last = istDate(to);
   if (first === last) {
     const date = formatDate(last, true).slice(4);
-    return isDaily ? date : `${date}${clock(from)} to${clock(to)}`;
+    return isDaily ? date : `${date}${clock(from)} to${clock(to)} IST`;
   }
   const sameYear = first.slice(0, 4) === last.slice(0, 4);
-  return `${formatDate(first, !sameYear).slice(4)}${clock(from)} to ${formatDate(last, true).slice(4)}${clock(to)}`;
+  return `${formatDate(first, !sameYear).slice(4)}${clock(from)} to ${formatDate(last, true).slice(4)}${clock(to)}${isDaily ? '' : ' IST'}`;
 }

@@ -91,7 +91,7 @@ export class Charts implements ChartDesk {
       theme: wish.theme,
       ...headOf(instrument, wanted.timeframe, figures, label),
       ...shown,
-      ...drawnStudies(studies, bars, first),
+      ...(await drawnStudies(studies, bars, first)),
       ...(label === IMPORTED ? NOTHING_OWN : await this.#ownMarks(caller, key, shown.start)),
     };
     const path = await this.#keep(

@@ -3,9 +3,7 @@ import type { StudyWish } from '../desk-charts.ts';
 import { MINUS } from '../domain/amount-text.ts';
 import { assert } from '../domain/assert.ts';
 import type { BarColumns } from '../indicators/bars.ts';
-import { compute } from '../indicators/compute.ts';
-import type { PreparedIndicator } from '../indicators/indicator.ts';
-import { findIndicator } from '../indicators/registry.ts';
+import { findStudy, type PreparedStudy } from './known-studies.ts';
 import { lookOf, type StudyLook } from './study-looks.ts';
 
 /** An average that began from its first bars is right after some of its own lengths. */
@@ -22,31 +20,31 @@ const TRACK_NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The indicators of a wish, with settings that hold. */
-export function preparedStudies(wishes: readonly StudyWish[]): readonly PreparedIndicator[] {
+export function preparedStudies(wishes: readonly StudyWish[]): readonly PreparedStudy[] {
   return wishes.map(({ name, settings }) => {
-    const prepared = findIndicator(name)?.prepare(settings);
+    const prepared = findStudy(name)?.prepare(settings);
     assert(prepared?.ok === true, `not a study: ${name}`);
     return prepared.value;
   });
 }
 
 /** Bars to read before the first one shown. */
-export function warmUpOf(studies: readonly PreparedIndicator[]): number {
+export function warmUpOf(studies: readonly PreparedStudy[]): number {
   const longest = Math.max(0, ...studies.map(({ warmUp }) => warmUp));
   return Math.min(MOST_WARM_UP, longest * SETTLING);
 }
 
 /** The studies drawn over the price and those in panes, cut to the bars from `first` on. Prices are in rupees. */
-export function drawnStudies(
-  studies: readonly PreparedIndicator[],
+export async function drawnStudies(
+  studies: readonly PreparedStudy[],
   bars: BarColumns,
   first: number,
-): { readonly overlays: readonly Study[]; readonly panes: readonly PaneStudy[] } {
+): Promise<{ readonly overlays: readonly Study[]; readonly panes: readonly PaneStudy[] }> {
   const overlays: Study[] = [];
   const panes: PaneStudy[] = [];
   for (const prepared of studies) {
-    const look = lookOf(prepared.indicator.name);
-    const study = drawn(prepared, look, compute(prepared, bars), first);
+    const look = lookOf(prepared.name);
+    const study = drawn(prepared, look, await prepared.columns(bars), first);
     if (look.where === 'price') overlays.push(study);
     else panes.push({ ...study, guides: look.guides ?? [] });
   }
@@ -54,15 +52,15 @@ export function drawnStudies(
 }
 
 function drawn(
-  { indicator, settings }: PreparedIndicator,
+  { name: study, outputs, settings }: PreparedStudy,
   look: StudyLook,
   columns: readonly Float64Array[],
   first: number,
 ): Study {
-  const shown = look.shown ?? indicator.outputs;
+  const shown = look.shown ?? outputs;
   const tracks = shown.map((name): Track => {
-    const column = columns[indicator.outputs.indexOf(name)];
-    assert(column !== undefined, `${indicator.name} has no output ${name}`);
+    const column = columns[outputs.indexOf(name)];
+    assert(column !== undefined, `${study} has no output ${name}`);
     return {
       name: TRACK_NAMES.get(name) ?? name,
       values: column.slice(first),

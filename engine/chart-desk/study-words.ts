@@ -3,8 +3,7 @@ import { closestWords } from '../domain/edit-distance.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import { parseDate } from '../domain/time.ts';
-import type { Indicator } from '../indicators/indicator.ts';
-import { findIndicator, INDICATORS } from '../indicators/registry.ts';
+import { findStudy, type KnownStudy, STUDY_NAMES } from './known-studies.ts';
 
 const MOST_SUGGESTIONS = 3;
 /** Anything looks like a word of one or two letters. */
@@ -13,7 +12,7 @@ const NUMBER = /^-?\d+(?:\.\d+)?$/;
 
 /** An indicator's name at the beginning of words, how many words it took, and the settings that stuck to it. */
 export interface NamedStudy {
-  readonly indicator: Indicator;
+  readonly indicator: KnownStudy;
   readonly taken: number;
   /** `20` of `ema20`, `12,26,9` of `macd(12,26,9)`; undefined when nothing stuck. */
   readonly attached: string | undefined;
@@ -25,7 +24,7 @@ export function studyAt(words: readonly string[]): NamedStudy | undefined {
   const one = attachedStudy(first);
   if (second === undefined || (one !== undefined && attachedStudy(second) !== undefined)) return one;
   const [name = '', rest] = splitParenthesis(second);
-  const both = /^[a-z-]+$/.test(name) ? findIndicator(`${first}${name}`) : undefined;
+  const both = /^[a-z-]+$/.test(name) ? findStudy(`${first}${name}`) : undefined;
   return both === undefined ? one : { indicator: both, taken: 2, attached: rest };
 }
 
@@ -36,17 +35,17 @@ function splitParenthesis(word: string): readonly [string, string | undefined] {
 
 function attachedStudy(word: string): NamedStudy | undefined {
   const [name, inside] = splitParenthesis(word);
-  const whole = findIndicator(name);
+  const whole = findStudy(name);
   if (whole !== undefined && /[a-z]/.test(name)) return { indicator: whole, taken: 1, attached: inside };
   if (inside !== undefined) return undefined;
   // The longest name wins: t35 is t3 with 5.
   for (let end = name.length - 1; end > 0; end -= 1) {
     const tail = name.slice(end);
     if (!/^\d[\d.,]*$/.test(tail)) continue;
-    const indicator = findIndicator(name.slice(0, end));
+    const indicator = findStudy(name.slice(0, end));
     if (indicator !== undefined && /[a-z]/.test(name.slice(0, end))) {
       const longer = name.slice(0, end + 1);
-      if (findIndicator(longer) === undefined) return { indicator, taken: 1, attached: tail };
+      if (findStudy(longer) === undefined) return { indicator, taken: 1, attached: tail };
     }
   }
   return undefined;
@@ -62,7 +61,7 @@ export function isSetting(word: string): boolean {
  * is several: `sma 20 50 200`.
  */
 export function studiesOf(
-  indicator: Indicator,
+  indicator: KnownStudy,
   said: readonly string[],
 ): Result<readonly StudyWish[], Refusal> {
   const keys = Object.keys(indicator.parameters.shape);
@@ -78,7 +77,7 @@ export function studiesOf(
 }
 
 function studyOf(
-  indicator: Indicator,
+  indicator: KnownStudy,
   keys: readonly string[],
   said: readonly string[],
 ): Result<StudyWish, Refusal> {
@@ -96,7 +95,7 @@ function studyOf(
   return ok({ name: indicator.name, settings, text });
 }
 
-function tooMany({ name }: Indicator, keys: readonly string[]): Refusal {
+function tooMany({ name }: KnownStudy, keys: readonly string[]): Refusal {
   const takes = keys.length === 0 ? 'no numbers' : keys.join(', ');
   return refusal('BAD_ARGUMENTS', `${name} takes ${takes}. Leave out the other numbers.`);
 }
@@ -105,9 +104,8 @@ function tooMany({ name }: Indicator, keys: readonly string[]): Refusal {
 export function studiesLike(word: string): readonly string[] {
   const plain = word.toLowerCase().replace(/[\d(].*$/, '');
   if (plain.length < SHORTEST_SLIP) return [];
-  const names = INDICATORS.flatMap(({ name, aliases }) => [name, ...aliases]);
-  const found = closestWords(plain, names, MOST_SUGGESTIONS * 2).map(
-    (name) => findIndicator(name)?.name ?? name,
+  const found = closestWords(plain, STUDY_NAMES, MOST_SUGGESTIONS * 2).map(
+    (name) => findStudy(name)?.name ?? name,
   );
   return [...new Set(found)].slice(0, MOST_SUGGESTIONS);
 }

@@ -68,7 +68,7 @@ export function defineIndicator<Shape extends z.ZodRawShape>(definition: Definit
 }
 
 /** The first thing wrong with the settings of `name`, as a sentence that ends with what to do. */
-function settingsSentence(name: string, known: readonly string[], error: z.ZodError): string {
+export function settingsSentence(name: string, known: readonly string[], error: z.ZodError): string {
   const issue = error.issues[0];
   const takes = known.length === 0 ? `${name} takes no settings` : `${name} takes ${known.join(', ')}`;
   if (issue === undefined) return `${takes}.`;

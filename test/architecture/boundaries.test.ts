@@ -162,6 +162,7 @@ const PACKAGE_HOME: Readonly<Record<string, readonly string[]>> = {
   pg: ['engine/storage/postgres'],
   'apache-arrow': ['engine/storage/candles'],
   echarts: ['engine/charts'],
+  technicalindicators: ['engine/indicators/long-tail'],
   '@resvg/resvg-js': ['engine/charts'],
   telegraf: ['bot/telegram'],
   pino: ['config/logger.ts'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readChart } from '../../../engine/chart-desk/chart-words.ts';
+import { LONG_TAIL } from '../../../engine/indicators/long-tail/long-tail.ts';
 import { INDICATORS } from '../../../engine/indicators/registry.ts';
 
 const SYMBOLS = new Set([
@@ -47,6 +48,7 @@ describe('words of a chart', () => {
     ['hdfc bank 1mo', 'hdfc bank | - | 1 month | '],
     ['nifty 25000 ce next week 5m vwap', 'nifty 25000 ce next week | 5m | - | vwap'],
     ['infy light rsi imported', 'infy | - | - | rsi'],
+    ['infy kst chandelier 22 3', 'infy | - | - | kst chandelier(22,3)'],
     ['what is this', 'what is this | - | - | '],
   ])('%s', (text, wish) => {
     expect(short(text)).toBe(wish);
@@ -85,7 +87,7 @@ describe('words of a chart', () => {
   });
 
   test('every indicator is known by its name, alone and with its settings as printed', () => {
-    for (const { name } of INDICATORS) {
+    for (const { name } of [...INDICATORS, ...LONG_TAIL]) {
       const read = readChart(`reliance ${name}`, isSymbol);
       expect(read.ok && read.value.wish.studies.map((study) => study.name)).toEqual([name]);
     }

@@ -5,6 +5,7 @@ import { lookOf } from '../../../engine/chart-desk/study-looks.ts';
 import { firstShown, wantedBars } from '../../../engine/chart-desk/wanted-bars.ts';
 import type { Fill } from '../../../engine/domain/fill.ts';
 import { epochMs, formatDate, istDate } from '../../../engine/domain/time.ts';
+import { LONG_TAIL } from '../../../engine/indicators/long-tail/long-tail.ts';
 import { INDICATORS } from '../../../engine/indicators/registry.ts';
 import { quarterHours, sampleBars } from '../charts/sample-bars.ts';
 
@@ -42,9 +43,9 @@ describe('which bars a chart shows', () => {
 });
 
 describe('studies of a chart', () => {
-  test('every indicator can be drawn as its look says, one number a bar shown', () => {
-    for (const { name } of INDICATORS) {
-      const { overlays, panes } = drawnStudies(
+  test('every indicator can be drawn as its look says, one number a bar shown', async () => {
+    for (const { name } of [...INDICATORS, ...LONG_TAIL]) {
+      const { overlays, panes } = await drawnStudies(
         preparedStudies([{ name, settings: {}, text: name }]),
         bars,
         100,
@@ -56,9 +57,15 @@ describe('studies of a chart', () => {
     }
   });
 
-  test('what is drawn over the price lies near the price', () => {
-    for (const { name } of INDICATORS.filter((one) => lookOf(one.name).where === 'price')) {
-      const { overlays } = drawnStudies(preparedStudies([{ name, settings: {}, text: name }]), bars, 140);
+  test('what is drawn over the price lies near the price', async () => {
+    for (const { name } of [...INDICATORS, ...LONG_TAIL].filter(
+      (one) => lookOf(one.name).where === 'price',
+    )) {
+      const { overlays } = await drawnStudies(
+        preparedStudies([{ name, settings: {}, text: name }]),
+        bars,
+        140,
+      );
       for (const track of overlays[0]?.tracks ?? []) {
         for (const value of track.values) {
           if (!Number.isNaN(value))
