@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Desk } from '../engine/desk.ts';
 import type { Caller } from '../engine/desk-market.ts';
+import type { ReplayDesk } from '../engine/desk-replay.ts';
 import type { Role } from '../engine/domain/user.ts';
 import type { Reply } from './reply.ts';
 import type { Studies } from './studies.ts';
@@ -16,6 +17,8 @@ export interface CommandContext {
   readonly caller: Caller;
   /** Where work of more than a moment is done. */
   readonly studies: Studies;
+  /** Past days to practise on; undefined where there are none. */
+  readonly replays?: ReplayDesk | undefined;
 }
 
 /**
@@ -36,6 +39,8 @@ export interface CommandDefinition<Schema extends z.ZodType> {
   readonly effect: Effect;
   /** Not listed in help or menus: buttons use it. */
   readonly hidden?: boolean;
+  /** What it does for somebody who practises on a past day, where its topic does not say that. */
+  readonly duringReplay?: 'ordinary' | 'refused';
   readonly positional: readonly string[] | 'text';
   readonly schema: Schema;
   run(context: CommandContext, args: z.output<Schema>): Promise<Reply>;

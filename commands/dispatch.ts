@@ -1,9 +1,11 @@
 import type { Desk } from '../engine/desk.ts';
 import type { Caller } from '../engine/desk-market.ts';
+import type { ReplayDesk, ReplaySeat } from '../engine/desk-replay.ts';
 import { closestWords, editDistance } from '../engine/domain/edit-distance.ts';
-import { refusal } from '../engine/domain/refusal.ts';
+import { type Refusal, refusal } from '../engine/domain/refusal.ts';
 import { type Identity, mayAct } from '../engine/domain/user.ts';
 import type { Command } from './command.ts';
+import { duringReplay, ofReplay, sessionLine } from './replay/replay-label.ts';
 import { type Button, type Reply, refused, reply } from './reply.ts';
 import type { Studies } from './studies.ts';
 
@@ -19,6 +21,18 @@ const MOST_QUESTIONS = 1_000;
 /** Turns plain text that is not a command into the command it means; undefined when it means none. */
 export type PlainText = (text: string) => string | undefined;
 
+/** Past days to practise on, and how plain text is read on such a day. */
+export interface ReplayRoom {
+  readonly desk: ReplayDesk;
+  readonly plainText: (desk: Desk) => PlainText;
+}
+
+/** A line, and whether somebody typed it: what a button stands for belongs to the desk that made the button. */
+interface Said {
+  readonly line: string;
+  readonly typed: boolean;
+}
+
 /**
  * From a line or a press to a reply: the one way in for every platform. Knows who may do what; knows nothing
  * of any platform.
@@ -28,6 +42,7 @@ export class Dispatcher {
   readonly #commands = new Map<string, Command>();
   readonly #plainText: PlainText;
   readonly #studies: Studies;
+  readonly #replays: ReplayRoom | undefined;
   readonly #questions = new Map<string, Button>();
 
   constructor(options: {
@@ -35,27 +50,39 @@ export class Dispatcher {
     readonly commands: readonly Command[];
     readonly plainText: PlainText;
     readonly studies: Studies;
+    readonly replays?: ReplayRoom;
   }) {
     this.#desk = options.desk;
     this.#plainText = options.plainText;
     this.#studies = options.studies;
+    this.#replays = options.replays;
     for (const command of options.commands) {
       for (const name of [command.name, ...(command.aliases ?? [])]) this.#commands.set(name, command);
     }
   }
 
   /** Answers a line of somebody who belongs to the desk. */
-  async line(caller: Caller, text: string): Promise<Reply> {
+  line(caller: Caller, text: string): Promise<Reply> {
+    return this.#answer(caller, { line: text, typed: true });
+  }
+
+  async #answer(caller: Caller, said: Said): Promise<Reply> {
+    const text = said.line;
     if (text.length > LONGEST_LINE) {
       return refused(
         refusal('BAD_ARGUMENTS', 'That line is too long to be a command. Send one command a line.'),
       );
     }
-    const line = this.#complete(caller, text.trim().replace(/^\/[/\s]*/, '/'));
+    const whole = this.#complete(caller, { ...said, line: text.trim() });
+    const tagged = sessionLine(whole.line);
+    const seat = whole.typed || tagged !== undefined ? this.#replays?.desk.seat(caller) : undefined;
+    if (tagged !== undefined && tagged.session !== seat?.session) return refused(LEFT);
+    const line = (tagged?.line ?? whole.line).replace(/^\/[/\s]*/, '/');
     if (line === '' || line === '/') return reply('Say what to do. /help lists the commands.');
-    if (line.startsWith('/')) return this.#command(caller, line);
-    const meant = this.#plainText(line);
-    if (meant !== undefined) return this.#command(caller, meant);
+    if (line.startsWith('/')) return this.#command(caller, line, seat);
+    const plainText = seat === undefined ? this.#plainText : this.#replays?.plainText(seat.desk);
+    const meant = plainText?.(line);
+    if (meant !== undefined) return this.#command(caller, meant, seat);
     return refused(refusal('UNKNOWN_COMMAND', `Not understood: ${shorten(line)}. ${this.#hint(line)}`));
   }
 
@@ -69,7 +96,7 @@ export class Dispatcher {
 
   /** Answers a press: asks the button's question, or does what it stands for. */
   async press(caller: Caller, button: Button): Promise<Reply> {
-    if (button.asks === undefined) return this.line(caller, button.command);
+    if (button.asks === undefined) return this.#answer(caller, { line: button.command, typed: false });
     if (this.#questions.size >= MOST_QUESTIONS) {
       const oldest = this.#questions.keys().next().value;
       if (oldest !== undefined) this.#questions.delete(oldest);
@@ -91,25 +118,25 @@ export class Dispatcher {
     return this.line({ user: joined.value, place: `${identity.platform}:${identity.subject}` }, '/start');
   }
 
-  #command(caller: Caller, line: string): Promise<Reply> {
+  async #command(caller: Caller, line: string, seat: ReplaySeat | undefined): Promise<Reply> {
     const space = line.search(/\s/);
     const word = (space === -1 ? line : line.slice(0, space)).slice(1);
     const name = (word.split('@')[0] ?? '').toLowerCase();
     const command = this.#commands.get(name);
     const rest = space === -1 ? '' : line.slice(space + 1).trim();
-    if (command === undefined) return Promise.resolve(this.#unknown(name, rest));
-    if (!mayAct(caller.user.role, command.role)) {
-      return Promise.resolve(
-        refused(
-          refusal(
-            'NOT_ALLOWED',
-            `/${command.name} needs the role ${command.role}; yours is ${caller.user.role}. Ask the owner of this desk.`,
-          ),
-          { confidential: true },
-        ),
-      );
+    if (command === undefined) {
+      const unknown = this.#unknown(name, rest);
+      return seat === undefined ? unknown : ofReplay(unknown, seat);
     }
-    return command.execute({ desk: this.#desk, caller, studies: this.#studies }, rest);
+    if (!mayAct(caller.user.role, command.role))
+      return refused(tooLow(command, caller), { confidential: true });
+    const studies = this.#studies;
+    const does = seat === undefined ? 'ordinary' : duringReplay(command);
+    if (does === 'refused') return refused(notHere(command));
+    if (does === 'practises' && seat !== undefined) {
+      return ofReplay(await command.execute({ desk: seat.desk, caller: seat.caller, studies }, rest), seat);
+    }
+    return command.execute({ desk: this.#desk, caller, studies, replays: this.#replays?.desk }, rest);
   }
 
   #unknown(name: string, rest: string): Reply {
@@ -130,13 +157,35 @@ export class Dispatcher {
   }
 
   /** The line, or the command that an open question was waiting to complete with it. */
-  #complete(caller: Caller, line: string): string {
+  #complete(caller: Caller, said: Said): Said {
+    const { line } = said;
     const key = questionKey(caller);
     const asked = this.#questions.get(key);
-    if (asked === undefined) return line;
+    if (asked === undefined) return said;
     this.#questions.delete(key);
-    return line.startsWith('/') || line === '' ? line : asked.command.replace('{}', () => line);
+    if (line.startsWith('/') || line === '') return said;
+    return { line: asked.command.replace('{}', () => line), typed: false };
   }
+}
+
+const LEFT = refusal(
+  'BUTTON_EXPIRED',
+  'That button belongs to a replay that has ended. Type the command to do it on your ordinary desk.',
+);
+
+function notHere({ name }: Command): Refusal {
+  return refusal(
+    'REPLAY_RUNNING',
+    `/${name} is about your ordinary books, and you are on a past day. End the replay first: /replay end.`,
+    [{ label: 'End the replay', command: '/replay end' }],
+  );
+}
+
+function tooLow({ name, role }: Command, { user }: Caller): Refusal {
+  return refusal(
+    'NOT_ALLOWED',
+    `/${name} needs the role ${role}; yours is ${user.role}. Ask the owner of this desk.`,
+  );
 }
 
 function questionKey(caller: Caller): string {

@@ -5,9 +5,10 @@ import type { Instrument } from '../engine/domain/instrument.ts';
 import type { Order, Pricing } from '../engine/domain/order.ts';
 import { formatDate, formatTime, istDate } from '../engine/domain/time.ts';
 
-/** `PAPER paper1`, and `SIMULATED` or `REPLAY` where the prices are no market's. */
-export function moneyLabel(book: Book, moment: Pick<MarketMoment, 'label'>): string {
-  const market = moment.label === 'LIVE' ? '' : ` · ${moment.label}`;
+/** `PAPER paper1`, and `SIMULATED` or `REPLAY 18 Jun 2024` where the prices are no market's of today. */
+export function moneyLabel(book: Book, moment: Pick<MarketMoment, 'label' | 'day'>): string {
+  const day = moment.label === 'REPLAY' ? ` ${formatDate(moment.day, true).slice(4)}` : '';
+  const market = moment.label === 'LIVE' ? '' : ` · ${moment.label}${day}`;
   return `${book.mode.toUpperCase()} ${book.id}${market}`;
 }
 

@@ -37,7 +37,7 @@ const SEVERITY: Readonly<Record<OrderEvent['what'], Severity>> = {
 };
 
 /** The order's card as it stands: one line that says where it is, and why. */
-export function orderCard(event: OrderEvent, moment: Pick<MarketMoment, 'label'>): Reply {
+export function orderCard(event: OrderEvent, moment: Pick<MarketMoment, 'label' | 'day'>): Reply {
   const { order } = event;
   const at = order.filled > 0 ? ` at ${formatPrice(averageFillPrice(order))}` : '';
   const filled =
@@ -93,7 +93,7 @@ function stopOffer({ order }: OrderEvent): readonly Button[] {
 }
 
 /** The short reply that buzzes; undefined when the card alone is enough. */
-export function orderPush(event: OrderEvent, moment: Pick<MarketMoment, 'label'>): Reply | undefined {
+export function orderPush(event: OrderEvent, moment: Pick<MarketMoment, 'label' | 'day'>): Reply | undefined {
   const { order, instrument } = event;
   const symbol = instrument.tradingSymbol;
   const label = moneyLabel(event.book, moment);
@@ -180,7 +180,7 @@ function cancelledPush(event: OrderEvent, label: string): Reply {
 /** What is told of things that are no order: a warning, or the day's end. */
 export function noticeText(
   event: Extract<DeskEvent, { kind: 'notice' | 'day-closed' }>,
-  moment: Pick<MarketMoment, 'label'>,
+  moment: Pick<MarketMoment, 'label' | 'day'>,
 ): Reply {
   if (event.kind === 'notice') {
     return reply(event.text, { severity: event.severity === 'info' ? 'info' : 'bad' });

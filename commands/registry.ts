@@ -33,6 +33,7 @@ import { orders } from './portfolio/orders.ts';
 import { pnl } from './portfolio/pnl.ts';
 import { positions } from './portfolio/positions.ts';
 import { trades } from './portfolio/trades.ts';
+import { replayCommand } from './replay/replay.ts';
 import { backtest } from './research/backtest.ts';
 import { compare } from './research/compare.ts';
 import { optimize } from './research/optimize.ts';
@@ -77,6 +78,7 @@ export const COMMANDS: readonly Command[] = [
   optimize,
   walkForward,
   studyPart,
+  replayCommand,
   start,
   helpCommand(all),
   status,

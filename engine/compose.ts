@@ -7,7 +7,7 @@ import { furnish } from './composition/first-start.ts';
 import { limitsOf } from './composition/limits-of.ts';
 import { loadDay } from './composition/load-day.ts';
 import { makeCharts } from './composition/make-charts.ts';
-import { type MarketOptions, makeMarket, type OwnMarket } from './composition/make-market.ts';
+import { type KnownMarket, makeMarket, type OwnMarket } from './composition/make-market.ts';
 import { makeResearch } from './composition/make-research.ts';
 import { type OpenStorage, openStorage } from './composition/open-storage.ts';
 import { reload } from './composition/reload.ts';
@@ -35,6 +35,7 @@ import { CandleStore } from './storage/candles/candle-store.ts';
 import { coverage } from './storage/candles/coverage.ts';
 import { PostgresFactStore } from './storage/postgres/fact-store.ts';
 import { PostgresInbox } from './storage/postgres/inbox.ts';
+import type { ServerAddress } from './storage/postgres/server-address.ts';
 import type { StorageRefusal } from './storage/storage-refusal.ts';
 import { SystemSecrets } from './system/system-secrets.ts';
 import { SystemClock, SystemTimers } from './system/system-time.ts';
@@ -54,6 +55,10 @@ export interface EngineOptions {
   readonly onTrouble: (message: string, error: unknown) => void;
   /** The home was taken by another engine: the process must end. */
   readonly onLost: () => void;
+  /** Another market than the settings name. */
+  readonly openMarket?: (known: KnownMarket) => OwnMarket;
+  /** Another database than the settings name. */
+  readonly servers?: readonly ServerAddress[];
 }
 
 /** A desk that trades, and how to stop it. */
@@ -69,6 +74,11 @@ export interface RunningEngine {
   ownerInvitation(): Promise<{ readonly code: string; readonly expiresAt: EpochMs }>;
   /** Platform names of a person, `telegram:123`: where they are reached when no chat is known. */
   placesOf(user: UserId): readonly string[];
+  /** What a person prefers, by name. */
+  preferencesOf(user: UserId): ReadonlyMap<string, string>;
+  readonly market: OwnMarket;
+  /** Where the engine stores: other databases may be made there. */
+  readonly storage: Pick<OpenStorage, 'database' | 'servers'>;
   /** Adds a line to the desk's status. */
   addStatus(line: () => StatusLine): void;
   /** Resolves when everything recorded so far is durable. */
@@ -85,6 +95,7 @@ export async function startEngine(options: EngineOptions): Promise<Result<Runnin
   const storage = await openStorage({
     home: config.MUNIM_HOME,
     databaseUrl: config.DATABASE_URL,
+    ...(options.servers === undefined ? {} : { servers: options.servers }),
     clock,
     timers,
     secrets,
@@ -154,6 +165,9 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
       ),
     placesOf: (user) =>
       writer.state.people.identitiesOf(user).map(({ platform, subject }) => `${platform}:${subject}`),
+    preferencesOf: (user) => writer.state.people.preferencesOf(user),
+    market,
+    storage: base.storage,
     addStatus: (line) => core.moreStatus.push(line),
     settled: () => writer.settled(),
     async stop() {
@@ -171,11 +185,14 @@ async function buildCore(options: EngineOptions, base: Base): Promise<Core> {
   const snapshot = await store.load();
   const catalogue = new InstrumentCatalogue();
   const rules = exchangeRules(options.marketData);
-  const market = await openMarket(options, base, {
+  const known: KnownMarket = {
+    wall: clock,
+    timers,
     storedAt: snapshot.marketAt,
     calendar: rules.calendar,
     keyOf: (id) => catalogue.get(id).key,
-  });
+  };
+  const market = options.openMarket?.(known) ?? (await makeMarket(options.config, known));
   const context: KernelContext = {
     listings: catalogue,
     quotes: new QuoteBoard(),
@@ -212,23 +229,6 @@ async function buildCore(options: EngineOptions, base: Base): Promise<Core> {
   const pool = openPool(options.config.COMPUTE_THREADS ?? availableParallelism(), timers);
   const moreStatus = [(): StatusLine => ({ name: 'compute', state: 'ok', says: poolText(pool) })];
   return { market, catalogue, context, store, effects, writer, broker, queries, pool, moreStatus };
-}
-
-function openMarket(
-  { config }: EngineOptions,
-  base: Base,
-  known: Pick<MarketOptions, 'storedAt' | 'calendar' | 'keyOf'>,
-): Promise<OwnMarket> {
-  return makeMarket({
-    market: config.MARKET,
-    realHours: config.MARKET_HOURS === 'real',
-    seed: config.MARKET_SEED,
-    speed: config.MARKET_SPEED,
-    startDay: config.MARKET_START,
-    wall: base.clock,
-    timers: base.timers,
-    ...known,
-  });
 }
 
 function buildDesk(options: EngineOptions, base: Base, core: Core, orchestrator: Orchestrator): Desk {

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { Dispatcher } from '../../commands/dispatch.ts';
 import { plainText } from '../../commands/plain-text.ts';
 import { COMMANDS } from '../../commands/registry.ts';
+import { lostReplay } from '../../commands/replay/replay-card.ts';
 import { Studies } from '../../commands/studies.ts';
 import { openLog } from '../../config/logger.ts';
 import { loadMarketData } from '../../config/market-data.ts';
@@ -8,12 +10,14 @@ import type { Config } from '../../config/schema.ts';
 import { type RunningEngine, startEngine } from '../../engine/compose.ts';
 import { fail, ok, type Result } from '../../engine/domain/result.ts';
 import { formatTime } from '../../engine/domain/time.ts';
+import { ReplaySessions } from '../../engine/replay-sessions/replay-sessions.ts';
 import { LocalChat } from '../terminal/local-chat.ts';
 import { type LocalServer, serveLocal } from '../terminal/local-server.ts';
 import { chatSocketPath } from '../terminal/socket-path.ts';
 import { messageOf, say } from './console.ts';
 import { EXIT } from './exit-status.ts';
 import { connectPlatforms } from './platforms.ts';
+import { ReplayNews } from './replay-news.ts';
 
 /** Why the desk did not start, and the exit status that says it to programs. */
 export interface NotStarted {
@@ -34,9 +38,10 @@ export async function hostDesk(config: Config, onLost: () => void): Promise<Resu
   const log = openLog(config);
   process.on('uncaughtExceptionMonitor', (error) => log.fatal(error, 'a bug ended the process'));
   const onTrouble = (message: string, error: unknown): void => log.error({ err: error }, message);
+  const marketData = loadMarketData();
   const started = await startEngine({
     config,
-    marketData: loadMarketData(),
+    marketData,
     onProgress: (line) => say(`Starting, ${line}`),
     onTrouble,
     onLost,
@@ -51,15 +56,26 @@ export async function hostDesk(config: Config, onLost: () => void): Promise<Resu
   const engine = started.value;
   const onBug = (error: unknown): void => onTrouble('a command failed', error);
   const studies = new Studies(onBug);
+  const candles = join(engine.home, 'candles');
+  const replays = new ReplaySessions({ engine, config, marketData, candles, onTrouble });
+  const lost = await replays.sweep();
   const dispatcher = new Dispatcher({
     desk: engine.desk,
     commands: COMMANDS,
     plainText: plainText(engine.desk),
     studies,
+    replays: { desk: replays, plainText },
   });
   const platforms = await connectPlatforms({ config, engine, dispatcher, onTrouble });
-  const chat = new LocalChat({ desk: engine.desk, dispatcher, told: platforms.told, onBug });
+  const news = new ReplayNews({ replays, mailboxes: platforms.mailboxes, onBug });
+  const told = async (): Promise<void> => {
+    await replays.settled();
+    await platforms.told();
+  };
+  const chat = new LocalChat({ desk: engine.desk, dispatcher, replays, told, onBug });
   platforms.attachTerminal(chat);
+  news.tellLost(lost);
+  for (const { day } of lost) say(lostReplay(day).headline);
   const server = await openServer(config, chat, onTrouble);
   if (server !== undefined) engine.publish(server.path);
   log.info({ home: engine.home, recovered: engine.recovered }, 'the desk runs');
@@ -69,6 +85,7 @@ export async function hostDesk(config: Config, onLost: () => void): Promise<Resu
     async stop() {
       studies.close();
       await server?.close();
+      await replays.stop();
       await platforms.stop();
       await engine.stop();
       log.info('the desk stopped');

@@ -22,6 +22,7 @@ export interface PlatformParts {
 export interface Platforms {
   /** The Telegram bot's name without its @; undefined when there is none. */
   readonly botName: string | undefined;
+  readonly mailboxes: readonly Mailbox[];
   attachTerminal(chat: LocalChat): void;
   /** Resolves when the news of everything that happened has been handed to its chats. */
   told(): Promise<void>;
@@ -51,9 +52,10 @@ export async function connectPlatforms(parts: PlatformParts): Promise<Platforms>
   const telegram = await connectTelegram(parts);
   if (telegram !== undefined) engine.addStatus(() => telegram.status());
   const { desk } = engine;
+  const mailboxes = telegram === undefined ? [terminal] : [terminal, telegram.mailbox];
   const notifier = new Notifier({
     desk,
-    mailboxes: telegram === undefined ? [terminal] : [terminal, telegram.mailbox],
+    mailboxes,
     texts: {
       card: (event) => orderCard(event, desk.market.moment()),
       push: (event) => orderPush(event, desk.market.moment()),
@@ -64,6 +66,7 @@ export async function connectPlatforms(parts: PlatformParts): Promise<Platforms>
   });
   return {
     botName: await telegram?.botName(NAME_WITHIN_MS),
+    mailboxes,
     attachTerminal(chat) {
       terminal.attach(chat);
       const news = recoveryNews(engine.recovered);

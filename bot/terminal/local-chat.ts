@@ -2,6 +2,7 @@ import type { Dispatcher } from '../../commands/dispatch.ts';
 import { type Following, type Reply, refused, reply } from '../../commands/reply.ts';
 import type { Desk } from '../../engine/desk.ts';
 import type { Caller } from '../../engine/desk-market.ts';
+import type { ReplayDesk } from '../../engine/desk-replay.ts';
 import { refusal } from '../../engine/domain/refusal.ts';
 import type { Identity } from '../../engine/domain/user.ts';
 import { ButtonShelf } from './button-shelf.ts';
@@ -22,6 +23,8 @@ type Later = (shown: ShownReply) => void;
 export interface LocalChatOptions {
   readonly desk: Desk;
   readonly dispatcher: Pick<Dispatcher, 'line' | 'press'>;
+  /** Past days that are practised on; undefined where there are none. */
+  readonly replays?: Pick<ReplayDesk, 'seat'>;
   /** Resolves when the news of everything that happened has been told. */
   readonly told: () => Promise<void>;
   /** A command threw. */
@@ -99,7 +102,9 @@ export class LocalChat {
     if (caller === undefined) return;
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), limitMs);
-    await ordersSettled(this.#options.desk, caller, limit.signal);
+    const { desk, replays } = this.#options;
+    const acting = replays?.seat(caller) ?? { desk, caller };
+    await ordersSettled(acting.desk, acting.caller, limit.signal);
     clearTimeout(timer);
     await this.#options.told();
   }

@@ -62,6 +62,7 @@ export const book = defineCommand({
   examples: ['/book paper1', '/book reset paper1'],
   role: 'trader',
   effect: 'control',
+  duringReplay: 'refused',
   positional: ['first', 'name'],
   schema: z.object({ first: z.string().toLowerCase().optional(), name: z.string().toLowerCase().optional() }),
   async run(context, { first, name }) {

@@ -27,6 +27,7 @@ export const data = defineCommand({
   examples: ['/data', '/data reliance'],
   role: 'viewer',
   effect: 'query',
+  duringReplay: 'ordinary',
   positional: ['symbol'],
   schema: z.object({ symbol: z.string().toUpperCase().optional(), page }),
   async run({ desk }, args) {

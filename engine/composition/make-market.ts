@@ -1,6 +1,7 @@
+import type { Config } from '../../config/schema.ts';
 import type { InstrumentId, InstrumentKey } from '../domain/ids.ts';
 import type { TradingCalendar } from '../domain/session.ts';
-import { type EpochMs, type IsoDate, istInstant, timeOfDay } from '../domain/time.ts';
+import { type EpochMs, istInstant, timeOfDay } from '../domain/time.ts';
 import { PracticeMarket } from '../market/practice/practice-market.ts';
 import { ReplayMarket } from '../market/replay/replay-market.ts';
 import type { Market } from '../ports/market.ts';
@@ -8,13 +9,8 @@ import type { HoldableClock } from '../ports/market-clock.ts';
 import type { Timers } from '../ports/timers.ts';
 import type { WallClock } from '../ports/wall-clock.ts';
 
-export interface MarketOptions {
-  /** `practice` or `replay:<folder>`. */
-  readonly market: string;
-  readonly realHours: boolean;
-  readonly seed: number;
-  readonly speed: number;
-  readonly startDay: IsoDate | undefined;
+/** What an engine tells the market it opens. */
+export interface KnownMarket {
   /** Where a stopped engine left off. */
   readonly storedAt: EpochMs | undefined;
   readonly calendar: TradingCalendar;
@@ -30,22 +26,17 @@ const REPLAY = 'replay:';
 const OPEN = timeOfDay(9, 15);
 
 /** The market that the settings ask for, from where it stopped. Rejects with a sentence when a recording cannot be read. */
-export async function makeMarket(options: MarketOptions): Promise<OwnMarket> {
-  const { wall, timers, keyOf, speed, seed } = options;
-  const asked = options.startDay === undefined ? undefined : istInstant(options.startDay, OPEN);
-  const start = options.storedAt ?? asked;
+export async function makeMarket(config: Config, known: KnownMarket): Promise<OwnMarket> {
+  const { wall, timers, keyOf, storedAt, calendar } = known;
+  const { MARKET_SPEED: speed, MARKET_SEED: seed, MARKET_START: startDay } = config;
+  const asked = startDay === undefined ? undefined : istInstant(startDay, OPEN);
+  const start = storedAt ?? asked;
   const from = start === undefined ? {} : { start };
-  if (options.market.startsWith(REPLAY)) {
-    return ReplayMarket.open({
-      folder: options.market.slice(REPLAY.length),
-      wall,
-      timers,
-      keyOf,
-      speed,
-      ...from,
-    });
+  if (config.MARKET.startsWith(REPLAY)) {
+    const folder = config.MARKET.slice(REPLAY.length);
+    return ReplayMarket.open({ folder, wall, timers, keyOf, speed, ...from });
   }
-  const real = options.realHours ? { exchangeCalendar: options.calendar } : {};
+  const real = config.MARKET_HOURS === 'real' ? { exchangeCalendar: calendar } : {};
   const pause = (): Promise<void> =>
     new Promise((resolve) => {
       timers.after(0, resolve);

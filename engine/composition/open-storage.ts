@@ -9,7 +9,7 @@ import { auditHeads } from '../storage/postgres/audit-log.ts';
 import { type EmbeddedServer, startEmbedded } from '../storage/postgres/embedded.ts';
 import { migrate, readMigrations } from '../storage/postgres/migrate.ts';
 import { openDatabase } from '../storage/postgres/pool.ts';
-import { serverAddresses } from '../storage/postgres/server-address.ts';
+import { type ServerAddress, serverAddresses } from '../storage/postgres/server-address.ts';
 import type { Database } from '../storage/postgres/sql.ts';
 import type { StorageRefusal } from '../storage/storage-refusal.ts';
 
@@ -18,6 +18,7 @@ const MIGRATIONS = fileURLToPath(new URL('../storage/migrations', import.meta.ur
 
 export interface OpenStorage {
   readonly database: Database;
+  readonly servers: readonly ServerAddress[];
   readonly lock: HomeLock;
   /** Writes the audit heads down outside the database. */
   anchor(): Promise<void>;
@@ -27,6 +28,8 @@ export interface OpenStorage {
 export interface StorageOptions {
   readonly home: string;
   readonly databaseUrl: string | undefined;
+  /** A database that is there already, in place of one that the rest of the options would open. */
+  readonly servers?: readonly ServerAddress[];
   readonly clock: WallClock;
   readonly timers: Timers;
   readonly secrets: SecretSource;
@@ -45,7 +48,8 @@ export async function openStorage(options: StorageOptions): Promise<Result<OpenS
     lock.value.release();
     return server;
   }
-  const opened = await openMigrated(options, server.value);
+  const servers = addressesOf(options, server.value);
+  const opened = await openMigrated(options, servers);
   if (!opened.ok) {
     await server.value?.stop();
     lock.value.release();
@@ -62,6 +66,7 @@ export async function openStorage(options: StorageOptions): Promise<Result<OpenS
   };
   return ok({
     database,
+    servers,
     lock: lock.value,
     anchor,
     async close() {
@@ -76,7 +81,7 @@ export async function openStorage(options: StorageOptions): Promise<Result<OpenS
 async function reachServer(
   options: StorageOptions,
 ): Promise<Result<EmbeddedServer | undefined, StorageRefusal>> {
-  if (options.databaseUrl !== undefined) return ok(undefined);
+  if (options.databaseUrl !== undefined || options.servers !== undefined) return ok(undefined);
   const { home, timers, clock } = options;
   const started = await startEmbedded({
     home,
@@ -88,11 +93,18 @@ async function reachServer(
   return started;
 }
 
+function addressesOf(
+  { servers, databaseUrl }: StorageOptions,
+  embedded: EmbeddedServer | undefined,
+): readonly ServerAddress[] {
+  if (servers !== undefined) return servers;
+  return embedded === undefined ? serverAddresses(databaseUrl ?? '') : [embedded.address];
+}
+
 async function openMigrated(
   options: StorageOptions,
-  server: EmbeddedServer | undefined,
+  servers: readonly ServerAddress[],
 ): Promise<Result<Database, StorageRefusal>> {
-  const servers = server === undefined ? serverAddresses(options.databaseUrl ?? '') : [server.address];
   const database = await openDatabase({ servers, onTrouble: options.onTrouble });
   const migrated = await migrate(database, readMigrations(MIGRATIONS));
   if (migrated.ok) return ok(database);

@@ -13,3 +13,8 @@ const SYMBOLS: ReadonlyMap<string, string> = new Map([
 export function indexSymbol(name: string): string | undefined {
   return SYMBOLS.get(name);
 }
+
+/** The other way: `NIFTY` of `NIFTY 50`. */
+export function recordedIndex(symbol: string): string | undefined {
+  return [...SYMBOLS].find(([, index]) => index === symbol)?.[0];
+}

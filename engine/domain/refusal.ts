@@ -34,6 +34,8 @@ const REFUSALS = {
   STATE_REDUCING: 'state',
   STATE_RECONCILING: 'state',
   UNKNOWN_PENDING: 'state',
+  REPLAY_RUNNING: 'state',
+  REPLAY_UNAVAILABLE: 'state',
   DATA_STALE: 'market',
   NO_PRICE: 'market',
   NO_BARS: 'input',

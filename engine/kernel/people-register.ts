@@ -78,6 +78,12 @@ export class PeopleRegister {
       });
   }
 
+  /** Everything a person prefers, by name. */
+  preferencesOf(user: UserId): ReadonlyMap<string, string> {
+    const own = [...this.#preferences].filter(([key]) => key.startsWith(`${user}|`));
+    return new Map(own.map(([key, value]) => [key.slice(user.length + 1), value]));
+  }
+
   preference(user: UserId, name: string): string | undefined {
     return this.#preferences.get(`${user}|${name}`);
   }

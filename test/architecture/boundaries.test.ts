@@ -12,6 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'engine/desk-charts.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-research.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-tickets.ts': ['engine/domain', 'engine/desk-market.ts'],
+  'engine/desk-replay.ts': ['engine/domain', 'engine/desk.ts'],
   'engine/indicators': ['engine/domain', 'engine/ports'],
   'engine/strategies': ['engine/domain', 'engine/ports', 'engine/indicators'],
   'engine/market': ['engine/domain', 'engine/ports'],
@@ -127,6 +128,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'engine/compute/tasks.ts': ['engine', 'config'],
   'engine/composition': ['engine', 'config'],
   'engine/compose.ts': ['engine', 'config'],
+  // A past day is a whole engine of its own.
+  'engine/replay-sessions': ['engine', 'config'],
   config: ['engine/domain'],
   commands: ['engine/desk.ts', 'engine/domain'],
   bot: ['commands', 'engine/desk.ts', 'engine/domain', 'engine/ports/inbox.ts'],

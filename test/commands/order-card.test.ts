@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { orderCard, orderPush } from '../../commands/order-card.ts';
+import { isoDate } from '../../engine/domain/time.ts';
 import { fillOf, inr, orderEvent, rs } from './literal-views.ts';
 
-const SIMULATED = { label: 'SIMULATED' } as const;
+const day = isoDate('2025-01-06');
+const SIMULATED = { label: 'SIMULATED', day } as const;
 const none = { filled: 0, filledValue: inr(0) };
 
 describe('the card of an order', () => {
@@ -29,7 +31,13 @@ describe('the card of an order', () => {
   });
 
   test('does not call real prices simulated', () => {
-    expect(orderCard(orderEvent('filled'), { label: 'LIVE' }).headline).not.toContain('SIMULATED');
+    expect(orderCard(orderEvent('filled'), { label: 'LIVE', day }).headline).not.toContain('SIMULATED');
+  });
+
+  test('names the day that recorded prices are of', () => {
+    expect(orderCard(orderEvent('filled'), { label: 'REPLAY', day }).headline).toContain(
+      'PAPER paper1 · REPLAY 6 Jan 2025',
+    );
   });
 });
 

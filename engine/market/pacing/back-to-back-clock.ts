@@ -6,12 +6,14 @@ import type { PacedClock, PaceStep } from './paced-clock.ts';
 
 /** A pulse that comes later than this many pulses is worth no more: a laptop that slept does not skip the day. */
 const PULSES_CAUGHT_UP = 4;
+/** Market time for wall time on the way to a time that was asked for: a whole session takes twenty seconds. */
+const HURRY = 1_200;
 
 export interface BackToBackOptions {
   readonly calendar: TradingCalendar;
   /** Where market time goes on: the stored time, or the start that was asked for. */
   readonly start: EpochMs;
-  /** Market time for wall time. */
+  /** Market time for wall time, until another is set. */
   readonly speed: number;
   readonly wall: WallClock;
   readonly pulseMs: number;
@@ -36,6 +38,8 @@ export class BackToBackClock implements PacedClock {
   readonly #options: BackToBackOptions;
   readonly #holds = new Set<symbol>();
   #now: EpochMs;
+  #speed: number;
+  #hurryUntil: EpochMs | undefined;
   #session: SessionSpan | undefined;
   #phase: Phase;
   #budgetMs = 0;
@@ -47,6 +51,7 @@ export class BackToBackClock implements PacedClock {
     assert(options.speed > 0, 'market speed must be positive');
     this.#options = options;
     this.#now = options.start;
+    this.#speed = options.speed;
     const today = this.#spanOf(istDate(options.start));
     const isOver = today === undefined || options.start > today.close;
     this.#session = isOver ? this.#spanAfter(istDate(options.start)) : today;
@@ -62,6 +67,21 @@ export class BackToBackClock implements PacedClock {
     return this.#phase === 'ended';
   }
 
+  /** Market time for wall time. */
+  get speed(): number {
+    return this.#speed;
+  }
+
+  set speed(speed: number) {
+    assert(speed > 0, 'market speed must be positive');
+    this.#speed = speed;
+  }
+
+  /** Runs fast to a time of this session, through everything that happens before it, then goes on as before. */
+  hurryTo(at: EpochMs): void {
+    this.#hurryUntil = at;
+  }
+
   hold(): () => void {
     const token = Symbol('hold');
     this.#holds.add(token);
@@ -73,7 +93,8 @@ export class BackToBackClock implements PacedClock {
   }
 
   beginPulse(): void {
-    const { wall, pulseMs, speed } = this.#options;
+    const { wall, pulseMs } = this.#options;
+    const speed = this.#hurryUntil === undefined ? this.#speed : HURRY;
     const wallNow = wall.monotonicMs();
     const passed = Math.min(wallNow - (this.#lastPulse ?? wallNow), pulseMs * PULSES_CAUGHT_UP);
     this.#lastPulse = wallNow;
@@ -106,10 +127,15 @@ export class BackToBackClock implements PacedClock {
       this.#now + this.#options.longestStepMs,
       session.close - 1,
       until ?? Number.POSITIVE_INFINITY,
+      this.#hurryUntil ?? Number.POSITIVE_INFINITY,
     );
     const target = Math.max(bound, this.#now);
     this.#budgetMs -= target - this.#now;
     this.#now = epochMs(target);
+    if (this.#hurryUntil !== undefined && target >= this.#hurryUntil) {
+      this.#hurryUntil = undefined;
+      this.#budgetMs = 0;
+    }
     return this.#budgetMs <= 0 || target === session.close - 1 ? 'full' : 'between';
   }
 

@@ -1,17 +1,25 @@
 import { type InstrumentId, type InstrumentKey, instrumentKey } from '../../domain/ids.ts';
-import { indexSymbol } from '../../domain/index-symbols.ts';
+import { indexSymbol, recordedIndex } from '../../domain/index-symbols.ts';
 import { NO_PRICE, type Price, price } from '../../domain/price.ts';
 import type { Tick } from '../../domain/tick.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { InstrumentListing } from '../../ports/market.ts';
 import type { RecordedSeries } from './recorded-series.ts';
 
+const NSE = 'NSE:';
 const SHARE_FREEZE_QUANTITY = 100_000;
 /** The smallest distance of bid and ask that is told, in ten-thousandths: a paisa. */
 const SMALLEST_SPREAD = 100;
 
 export const replayKey = (symbol: string): InstrumentKey =>
   instrumentKey(`NSE:${indexSymbol(symbol) ?? symbol}`);
+
+/** The recorded name of what NSE lists: the other way of {@link replayKey}; undefined for contracts and other exchanges. */
+export function recordedSymbol(key: InstrumentKey): string | undefined {
+  if (!key.startsWith(NSE)) return undefined;
+  const symbol = key.slice(NSE.length);
+  return recordedIndex(symbol) ?? symbol;
+}
 
 export const isReplayIndex = (symbol: string): boolean => indexSymbol(symbol) !== undefined;
 

@@ -4,7 +4,6 @@ import type { TradingCalendar } from '../../domain/session.ts';
 import { DAY_MS, type EpochMs, type IsoDate, istInstant, SECOND_MS, timeOfDay } from '../../domain/time.ts';
 import type { CandleSource } from '../../ports/candle-source.ts';
 import type { DayReference, InstrumentListing, Market } from '../../ports/market.ts';
-import type { HoldableClock } from '../../ports/market-clock.ts';
 import type { MarketFeed } from '../../ports/market-feed.ts';
 import type { Timers } from '../../ports/timers.ts';
 import type { WallClock } from '../../ports/wall-clock.ts';
@@ -17,7 +16,6 @@ import { ReplayHistory } from './replay-history.ts';
 import { isReplayIndex, replayKey, replayListing } from './replay-listings.ts';
 
 export interface ReplayMarketOptions {
-  readonly folder: string;
   readonly wall: WallClock;
   readonly timers: Timers;
   /** The lasting name of an instrument of the catalogue, which is filled from {@link ReplayMarket.listings}. */
@@ -40,7 +38,7 @@ const TICK_SILENCE_MS = 10_000;
 export class ReplayMarket implements Market {
   readonly label = 'REPLAY';
   readonly quietMs: number;
-  readonly clock: HoldableClock;
+  readonly clock: BackToBackClock;
   readonly calendar: TradingCalendar;
   readonly feed: MarketFeed;
   readonly history: CandleSource;
@@ -48,14 +46,16 @@ export class ReplayMarket implements Market {
   readonly quarantined: readonly QuarantinedRows[];
   readonly #series: ReadonlyMap<InstrumentKey, RecordedSeries>;
   readonly #history: ReplayHistory;
-  readonly #clock: BackToBackClock;
 
   /** Reads the folder. Throws `RecordingError` with a sentence for the user when it cannot be played. */
-  static async open(options: ReplayMarketOptions): Promise<ReplayMarket> {
-    return new ReplayMarket(await readRecording(options.folder), options);
+  static async open({
+    folder,
+    ...options
+  }: ReplayMarketOptions & { readonly folder: string }): Promise<ReplayMarket> {
+    return new ReplayMarket(await readRecording(folder), options);
   }
 
-  private constructor(recording: Recording, options: ReplayMarketOptions) {
+  constructor(recording: Recording, options: ReplayMarketOptions) {
     const { wall, timers, keyOf, speed = 1, pulseMs = PULSE_MS } = options;
     const { calendar } = recording;
     this.#series = new Map([...recording.series].map(([symbol, series]) => [replayKey(symbol), series]));
@@ -71,7 +71,6 @@ export class ReplayMarket implements Market {
       pulseMs,
       longestStepMs: LONGEST_STEP_MS,
     });
-    this.#clock = clock;
     this.clock = clock;
     this.calendar = calendar;
     this.feed = new ReplayFeed({ seriesOf, isIndex, calendar, clock, timers, pulseMs, keyOf });
@@ -82,7 +81,7 @@ export class ReplayMarket implements Market {
 
   /** Whether the last recorded session is over. */
   get hasEnded(): boolean {
-    return this.#clock.hasEnded;
+    return this.clock.hasEnded;
   }
 
   async listings(_date: IsoDate): Promise<readonly InstrumentListing[]> {

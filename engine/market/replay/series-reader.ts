@@ -6,12 +6,12 @@ import type { DirtReason, Quarantine } from './quarantine.ts';
 import { BAR_WIDTH, type RecordedSeries, TICK, TICK_WIDTH } from './recorded-series.ts';
 import { TimeReader } from './recorded-time.ts';
 import { RecordingError, type RecordingFile } from './recording-folder.ts';
+import { COARSEST_TICK, fittingTick } from './tick-size.ts';
 
 const CANDLE_HEADER = 'timestamp,open,high,low,close,volume';
 const TICK_HEADER = 'timestamp,ltp,volume';
 const DATE_LENGTH = 'YYYY-MM-DD'.length;
 const HALF_DAY_SECONDS = 43_200;
-const TICK_SIZES = [500, 100, 25, 1] as const;
 const DEFAULT_BAR_SECONDS = 60;
 const REGULAR_OPEN = timeOfDay(9, 15);
 const REGULAR_CLOSE = timeOfDay(15, 30);
@@ -25,7 +25,7 @@ export class SeriesReader {
   readonly #daily = new Columns(BAR_WIDTH);
   readonly #ticks = new Map<IsoDate, Columns>();
   #barSeconds = Number.POSITIVE_INFINITY;
-  #tickIndex = 0;
+  #tickSize: number = COARSEST_TICK;
 
   constructor(symbol: string, quarantine: Quarantine) {
     this.#symbol = symbol;
@@ -50,7 +50,7 @@ export class SeriesReader {
       barSeconds: Number.isFinite(this.#barSeconds) ? this.#barSeconds : DEFAULT_BAR_SECONDS,
       daily: this.#daily,
       ticks: this.#ticks,
-      tickSize: TICK_SIZES[this.#tickIndex] ?? 1,
+      tickSize: this.#tickSize,
     };
   }
 
@@ -134,9 +134,7 @@ export class SeriesReader {
   }
 
   #noteTickSize(row: readonly number[], from: number, to: number): void {
-    for (let i = from; i < to; i++) {
-      while ((row[i] ?? 0) % (TICK_SIZES[this.#tickIndex] ?? 1) !== 0) this.#tickIndex++;
-    }
+    for (let i = from; i < to; i++) this.#tickSize = fittingTick(this.#tickSize, row[i] ?? 0);
   }
 }
 
