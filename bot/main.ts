@@ -26,6 +26,7 @@ export async function main(args: readonly string[]): Promise<number> {
         calc: async (call, rest) => (await import('./program/calc.ts')).calc(call, rest),
         importCandles: async (path, words) =>
           (await import('./program/import.ts')).importCandles(path, words),
+        backtest: async (words, options) => (await import('./program/backtest.ts')).backtest(words, options),
         data: async (words) => (await import('./program/data.ts')).showData(words),
         verifyAudit: async () => (await import('./program/audit.ts')).verifyTrail(),
         exportAudit: async () => (await import('./program/audit.ts')).exportTrail(),

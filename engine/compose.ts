@@ -79,7 +79,6 @@ export interface RunningEngine {
   readonly market: OwnMarket;
   /** Where the engine stores: other databases may be made there. */
   readonly storage: Pick<OpenStorage, 'database' | 'servers'>;
-  /** Adds a line to the desk's status. */
   addStatus(line: () => StatusLine): void;
   /** Resolves when everything recorded so far is durable. */
   settled(): Promise<void>;
@@ -232,7 +231,7 @@ async function buildCore(options: EngineOptions, base: Base): Promise<Core> {
 }
 
 function buildDesk(options: EngineOptions, base: Base, core: Core, orchestrator: Orchestrator): Desk {
-  const { config } = options;
+  const { config, marketData } = options;
   const candles = join(config.MUNIM_HOME, 'candles');
   const { writer, context, market, catalogue, effects } = core;
   const { clock: wall, timers, secrets, storage } = base;
@@ -287,9 +286,10 @@ function buildDesk(options: EngineOptions, base: Base, core: Core, orchestrator:
     }),
     research: makeResearch({
       config,
-      marketData: options.marketData,
+      marketData,
       pool: core.pool,
       market: view,
+      now: () => market.clock.now(),
     }),
     ceiling: config.TRADING_MODE,
     data: () => coverage(new CandleStore(candles), candles),

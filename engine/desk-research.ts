@@ -1,4 +1,3 @@
-import type { Caller } from './desk-market.ts';
 import type { Refusal } from './domain/refusal.ts';
 import type { Result } from './domain/result.ts';
 
@@ -68,7 +67,7 @@ export interface ResearchDesk {
     readonly faults: readonly string[];
   }>;
   /** Understands what stands after a command, such as `rsi reliance 2y`; nothing runs yet. */
-  read(kind: StudyKind, text: string, caller: Caller): Promise<Result<StudyOrder, Refusal>>;
+  read(kind: StudyKind, text: string): Promise<Result<StudyOrder, Refusal>>;
   /** A section of a study that was run before. */
   part(id: string, name: string): Promise<Result<StudyPart, Refusal>>;
 }

@@ -7,6 +7,8 @@ export interface Program {
   calc(call: string, args: readonly string[]): Promise<number>;
   /** Takes bars from a file or a folder; `words` are key=value. */
   importCandles(path: string, words: readonly string[]): Promise<number>;
+  /** Runs a study as `/backtest` does, without a desk. */
+  backtest(words: readonly string[], options: { readonly json: boolean }): Promise<number>;
   /** Lists the stored bars, of the symbols that hold the words. */
   data(words: readonly string[]): Promise<number>;
   verifyAudit(): Promise<number>;
@@ -26,7 +28,7 @@ Nothing needs to be set up: munim start opens a paper desk on the practice marke
 Settings are lines of .env; .env.example lists them.`;
 
 /** Commands of the whole plan that this version does not have. */
-const LATER = new Set('setup doctor backtest train worker migrate backup restore kill bench'.split(' '));
+const LATER = new Set('setup doctor train worker migrate backup restore kill bench'.split(' '));
 
 function describeUnknown(name: string, known: readonly string[]): string {
   const why = LATER.has(name) ? `munim ${name} is not in this version.` : `There is no munim ${name}.`;
@@ -67,6 +69,14 @@ function parser(program: Program, output: Output, done: { status: number }): Com
     .description('take candles, bhavcopies or corporate actions from a file or a folder')
     .addHelpText('after', '\nChoices: timeframe=1m symbol=NSE:RELIANCE exchange=BSE stamp=end replace=yes')
     .action((path: string, words: readonly string[]) => keep(program.importCandles(path, words)));
+  root
+    .command('backtest <words...>')
+    .description('what /backtest does, from the shell: munim backtest rsi reliance 2y')
+    .option('--json', 'print the whole report as JSON', false)
+    .addHelpText('after', '\nThe first word may also be compare, optimize or walkforward.')
+    .action((words: readonly string[], options: { readonly json: boolean }) =>
+      keep(program.backtest(words, options)),
+    );
   root
     .command('data')
     .description('what bars are stored, from when to when, and what is odd about them')

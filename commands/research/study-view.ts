@@ -22,7 +22,7 @@ function inRows(buttons: readonly Button[]): readonly (readonly Button[])[] {
 }
 
 /** What a study found, with buttons for its sections and for the studies that follow. */
-function studyReply(answer: StudyAnswer): Reply {
+export function studyReply(answer: StudyAnswer): Reply {
   const parts = answer.parts.map(({ name, title }) => ({
     label: title,
     command: `/study ${answer.id} ${name}`,
@@ -72,7 +72,7 @@ export async function study(
   text: string,
 ): Promise<Reply> {
   if (text.trim() === '') return picker(desk, kind);
-  const order = await desk.research.read(kind, text, caller);
+  const order = await desk.research.read(kind, text);
   if (!order.ok) return refused(order.error);
   return studies.start(caller, {
     title: order.value.title,

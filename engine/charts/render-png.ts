@@ -16,9 +16,17 @@ export async function renderPng(picture: Picture): Promise<Uint8Array> {
   return rasterise(await renderSvg(picture));
 }
 
-/** The picture as SVG text. */
-export function renderSvg(picture: Picture): Promise<string> {
-  return drawSvg(drawingOf(picture));
+/** Names that the library makes inside the text, with numbers that it counts up from picture to picture. */
+const COUNTED = /\bzr\d+-[a-z]+-?\d+/g;
+
+/** The picture as SVG text: the same picture gives the same text. */
+export async function renderSvg(picture: Picture): Promise<string> {
+  const names = new Map<string, string>();
+  return (await drawSvg(drawingOf(picture))).replaceAll(COUNTED, (name) => {
+    const known = names.get(name) ?? `zr-${names.size}`;
+    names.set(name, known);
+    return known;
+  });
 }
 
 function drawingOf(picture: Picture): Drawing {

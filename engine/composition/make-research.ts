@@ -25,11 +25,11 @@ export function makeResearch(of: {
   readonly config: Config;
   readonly marketData: MarketData;
   readonly pool: ComputePool;
-  /** What is listed, and the market's time. */
-  readonly market: Pick<MarketDesk, 'resolve' | 'search' | 'moment'>;
+  readonly market: Pick<MarketDesk, 'resolve' | 'search'>;
+  /** The market's time. */
+  readonly now: () => EpochMs;
 }): Research {
-  const { config, marketData } = of;
-  const now = (): EpochMs => of.market.moment().at;
+  const { config, marketData, now } = of;
   const candles = join(config.MUNIM_HOME, 'candles');
   const stored = new CandleStore(candles);
   const source = (): BarSources['market'] =>

@@ -24,8 +24,9 @@ import { firstOf, sameWords, spaceOf } from './study-parts.ts';
 
 type Answer = Promise<Result<StudyAnswer, Refusal>>;
 
-/** What a run goes through in a millisecond, roughly: for the question whether to ask. */
-const BARS_A_MS = 3_000;
+/** What a run takes, roughly: for the question whether to ask. */
+const RUN_MS = 2;
+const BARS_A_MS = 2_000;
 const USUAL_TRIALS = 200;
 
 /** The best settings by an objective, and how much of that is luck. */
@@ -41,7 +42,7 @@ export async function optimise(context: StudyContext): Answer {
     );
   }
   const runs = terms.search === 'grid' ? combinations(space.value) : (terms.trials ?? USUAL_TRIALS);
-  const cost = searchCost(runs, runner.bars / BARS_A_MS, 1);
+  const cost = searchCost(runs, RUN_MS + runner.bars / BARS_A_MS, 1);
   if (cost.mustAsk && !terms.agreed) {
     const line = `/optimize ${sameWords(context, chosen.strategy.name)} agreed`;
     const says = `That is ${cost.text}. Take larger steps, or search=random trials=200.`;

@@ -14,6 +14,7 @@ async function run(...args: readonly string[]) {
     start: call('start', 75),
     chat: call('chat', 0),
     calc: call('calc', 0),
+    backtest: call('backtest', 0),
     importCandles: call('import', 0),
     data: call('data', 0),
     verifyAudit: call('verify', 1),
@@ -41,7 +42,7 @@ describe('the command line', () => {
   });
 
   it.each([
-    [['strat'], 'There is no munim strat. There are: start, chat, calc, import, data, audit.'],
+    [['strat'], 'There is no munim strat. There are: start, chat, calc, import, backtest, data, audit.'],
     [['restore'], 'munim restore is not in this version.'],
     [['chat', '--yaml'], "unknown option '--yaml'"],
     [['calc'], "missing required argument 'call'"],

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { studyReply } from '../../commands/research/study-view.ts';
+import { loadMarketData } from '../../config/market-data.ts';
+import { openResearch } from '../../engine/composition/offline-research.ts';
+import type { ResearchDesk, StudyAnswer, StudyKind } from '../../engine/desk-research.ts';
+import { renderText } from '../terminal/text-renderer.ts';
+import { hasTerminal, print, say } from './console.ts';
+import { EXIT } from './exit-status.ts';
+import { settings } from './settings.ts';
+
+const BAD_USAGE = 2;
+
+const KINDS: Readonly<Record<string, StudyKind>> = {
+  backtest: 'backtest',
+  compare: 'compare',
+  optimize: 'optimise',
+  optimise: 'optimise',
+  walkforward: 'walk-forward',
+};
+
+/** `munim backtest rsi reliance 2y`: the words of the chat command; status 2 when they are refused. */
+export async function backtest(
+  words: readonly string[],
+  { json }: { readonly json: boolean },
+): Promise<number> {
+  const config = settings();
+  if (config === undefined) return EXIT.settings;
+  const [first = '', ...rest] = words;
+  const kind = KINDS[first.toLowerCase()];
+  const line = kind === undefined ? words : rest;
+  const { research, close } = await openResearch(config, loadMarketData());
+  try {
+    return await runStudy(research, { kind: kind ?? 'backtest', text: line.join(' '), json });
+  } finally {
+    await close();
+  }
+}
+
+async function runStudy(
+  research: ResearchDesk,
+  { kind, text, json }: { readonly kind: StudyKind; readonly text: string; readonly json: boolean },
+): Promise<number> {
+  const order = await research.read(kind, text);
+  if (!order.ok) {
+    say(order.error.message);
+    return BAD_USAGE;
+  }
+  const { signal } = new AbortController();
+  const onProgress = ({ says }: { readonly says: string }): void => {
+    if (hasTerminal()) say(says);
+  };
+  const answer = await order.value.run({ cancel: signal, onProgress });
+  if (!answer.ok) {
+    say(answer.error.message);
+    return BAD_USAGE;
+  }
+  await print(json ? await reportText(answer.value) : answerText(answer.value));
+  return EXIT.ok;
+}
+
+function answerText(answer: StudyAnswer): string {
+  return renderText({ ...studyReply(answer), buttons: [] }, { color: false });
+}
+
+async function reportText({ files }: StudyAnswer): Promise<string> {
+  const path = files.find((file) => file.endsWith('.json'));
+  return path === undefined ? '{}' : (await readFile(path, 'utf8')).trimEnd();
+}

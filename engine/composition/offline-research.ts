@@ -1,0 +1,44 @@
+import { availableParallelism } from 'node:os';
+import type { MarketData } from '../../config/market-data.ts';
+import type { Config } from '../../config/schema.ts';
+import { openPool } from '../compute/open-pool.ts';
+import type { ResearchDesk } from '../desk-research.ts';
+import { istDate } from '../domain/time.ts';
+import { InstrumentCatalogue } from '../market/catalogue.ts';
+import { SymbolSearch } from '../market/symbol-search.ts';
+import { SystemClock, SystemTimers } from '../system/system-time.ts';
+import { exchangeRules } from './exchange-rules.ts';
+import { makeMarket } from './make-market.ts';
+import { makeResearch } from './make-research.ts';
+
+/** Research without a desk or a database: on the candle store of the home, and on its market's history. */
+export async function openResearch(
+  config: Config,
+  marketData: MarketData,
+): Promise<{ readonly research: ResearchDesk; close(): Promise<void> }> {
+  const timers = new SystemTimers();
+  const catalogue = new InstrumentCatalogue();
+  const market = await makeMarket(config, {
+    storedAt: undefined,
+    calendar: exchangeRules(marketData).calendar,
+    wall: new SystemClock(),
+    timers,
+    keyOf: (id) => catalogue.get(id).key,
+  });
+  const at = market.clock.now();
+  const day = istDate(at);
+  catalogue.add(await market.listings(day));
+  const search = new SymbolSearch(catalogue);
+  const pool = openPool(config.COMPUTE_THREADS ?? availableParallelism(), timers);
+  const research = makeResearch({
+    config,
+    marketData,
+    pool,
+    market: {
+      resolve: (text) => search.resolve(text, day),
+      search: (text, limit) => search.search(text, day, limit),
+    },
+    now: () => at,
+  });
+  return { research, close: () => pool.close() };
+}
