@@ -108,6 +108,29 @@ describe('in one bar', () => {
     expect(sent === undefined ? [] : bench.tradesOf(sent)).toEqual(['10 @ 96']);
   });
 
+  it('an order at market sent on a fill at the open trades there too: the entry behind an exit', () => {
+    const bench = onBars();
+    bench.submit();
+    let sent: ReturnType<ExchangeBench['submit']> | undefined;
+    bench.react = () => {
+      sent ??= bench.submit({ side: 'SELL' });
+    };
+    bench.exchange.onBar(SHARE.id, both);
+    expect(sent === undefined ? [] : bench.tradesOf(sent)).toEqual(['10 @ 100']);
+  });
+
+  it('played in steps lets what was told be answered between them', () => {
+    const bench = onBars();
+    bench.submit();
+    const meeting = bench.exchange.meetBar(SHARE.id, both);
+    meeting?.open();
+    const exit = bench.submit({ side: 'SELL', pricing: stopMarket(96) });
+    meeting?.stops();
+    const target = bench.submit({ side: 'SELL', pricing: limit(104) });
+    meeting?.limits();
+    expect([bench.tradesOf(exit), bench.tradesOf(target)]).toEqual([['10 @ 96'], ['10 @ 104']]);
+  });
+
   it('an order that came after its start takes no part', () => {
     const bench = onBars();
     bench.now = at('09:15:01');
