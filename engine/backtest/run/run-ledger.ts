@@ -69,20 +69,21 @@ export class RunLedger {
 
   /** What executing this would be charged. */
   chargesOf(holding: Holding, execution: Execution): number {
-    const value = execution.price * execution.quantity;
-    return this.#bill(holding, { ...execution, value }).total;
+    const { at, side, quantity, price } = execution;
+    return this.#bill(holding, { at, side, quantity, value: price * quantity }).total;
   }
 
   /** What a fill adds to the bill of its order. */
   #accrued(holding: Holding, execution: Execution): ChargeBill {
     const { orderQuantity, orderValue } = holding;
+    const { at, side } = execution;
     const quantity = orderQuantity + execution.quantity;
     const value = orderValue + execution.price * execution.quantity;
     holding.orderQuantity = quantity;
     holding.orderValue = value;
-    const after = this.#bill(holding, { ...execution, quantity, value });
+    const after = this.#bill(holding, { at, side, quantity, value });
     if (orderQuantity === 0) return after;
-    const before = this.#bill(holding, { ...execution, quantity: orderQuantity, value: orderValue });
+    const before = this.#bill(holding, { at, side, quantity: orderQuantity, value: orderValue });
     return addedCharges(after, before);
   }
 
