@@ -10,6 +10,7 @@ import { type ComputePool, TaskFailed, TaskTimedOut } from '../ports/compute-poo
 import type { Limits } from '../risk/limits.ts';
 import { closestStrategies, findStrategy, STRATEGIES } from '../strategies/registry.ts';
 import type { Strategy } from '../strategies/strategy.ts';
+import { readStrategy } from '../strategies/strategy-text.ts';
 import type { BarSources } from './bars/bar-sources.ts';
 import { PARTS_FILE } from './study/answer.ts';
 import { LIST_TASK, type OwnStrategies } from './study/list-task.ts';
@@ -17,7 +18,7 @@ import { listing } from './study/strategy-listing.ts';
 import { isStudyId } from './study/study-files.ts';
 import { STUDY_TASK, type StudyInput, type StudySubject } from './study/study-input.ts';
 import { readStudyWords, type StudyWords } from './study/study-words.ts';
-import { shareNamed, subjectOf } from './study/subjects.ts';
+import { isTradedIndex, shareNamed, subjectOf } from './study/subjects.ts';
 import { isUniverse } from './universe.ts';
 
 /** A study that takes longer is ended: a strategy file may loop for ever. */
@@ -70,6 +71,7 @@ export class Research implements ResearchDesk {
 
   async read(kind: StudyKind, text: string): Promise<Result<StudyOrder, Refusal>> {
     const words = readStudyWords(text);
+    if (words.wrong !== undefined) return fail(refusal('BAD_ARGUMENTS', words.wrong));
     const named = await this.#named(kind, words);
     if (!named.ok) return named;
     const input = this.#input(kind, words, named.value);
@@ -118,13 +120,14 @@ export class Research implements ResearchDesk {
 
   /** Tells strategies from symbols: what is a strategy's name is one, everything else must be listed or imported. */
   async #named(kind: StudyKind, words: StudyWords): Promise<Result<Named, Refusal>> {
-    const own = await this.#own();
+    const all = words.names.flatMap(listed);
+    const own = all.every((name) => this.#isKnown(name)) ? NO_FILES : await this.#own();
     const known = new Set(own.strategies.map(({ name }) => name.toLowerCase()));
     const isStrategy = (text: string): boolean =>
       findStrategy(text) !== undefined || /^ensemble\b/i.test(text) || known.has(text.toLowerCase());
     const strategies: string[] = [];
     const symbols: string[] = [];
-    for (const name of words.names.flatMap(listed)) (isStrategy(name) ? strategies : symbols).push(name);
+    for (const name of all) (isStrategy(name) ? strategies : symbols).push(name);
     const [first] = symbols;
     if (strategies.length === 0) return fail(noStrategy(first, own.faults));
     if (kind !== 'compare' && strategies.length > 1) {
@@ -150,6 +153,12 @@ export class Research implements ResearchDesk {
     return subjects.ok ? ok({ strategies, subjects: subjects.value, universe: undefined }) : subjects;
   }
 
+  /** Whether a word says what it means without a look into people's files. */
+  #isKnown(name: string): boolean {
+    const { instrumentOf, indices } = this.#options;
+    return readStrategy(name).ok || isUniverse(name, indices) || instrumentOf(name) !== undefined;
+  }
+
   async #subjects(symbols: readonly string[]): Promise<Result<readonly StudySubject[], Refusal>> {
     const { instrumentOf, imported, lotOf, suggestions } = this.#options;
     const whole = symbols.join(' ');
@@ -159,6 +168,10 @@ export class Research implements ResearchDesk {
     const subjects: StudySubject[] = [];
     for (const symbol of symbols) {
       const instrument = instrumentOf(symbol);
+      if (instrument?.kind === 'index' && !isTradedIndex(instrument, lotOf)) {
+        const says = `${instrument.tradingSymbol} cannot be bought, and no future of it is known. Choose a share, or NIFTY.`;
+        return fail(refusal('NOT_TRADABLE', says));
+      }
       const key = `NSE:${symbol.toUpperCase()}`;
       if (instrument !== undefined) subjects.push(subjectOf(instrument, lotOf));
       else if (stored.has(instrumentKey(key)))
@@ -182,6 +195,8 @@ export class Research implements ResearchDesk {
     }
   }
 }
+
+const NO_FILES: OwnStrategies = { strategies: [], faults: [] };
 
 type Named = Pick<StudyInput, 'strategies' | 'subjects' | 'universe'>;
 

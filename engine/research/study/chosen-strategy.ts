@@ -31,7 +31,7 @@ export async function chooseStrategies(
   rest: Given,
   vote: Vote,
 ): Promise<Result<readonly ChosenStrategy[], Refusal>> {
-  const loaded = await loadUserStrategies(input.strategyFolders);
+  const loaded = await filesFor(input, vote);
   const named: Strategy[] = [];
   for (const text of input.strategies) {
     const found = readStrategy(text, vote, [...STRATEGIES, ...loaded.strategies]);
@@ -55,6 +55,12 @@ export async function chooseStrategies(
     });
   }
   return ok(chosen);
+}
+
+/** People's strategies. A file runs as a program does: none is loaded for a study that does without. */
+async function filesFor(input: StudyInput, vote: Vote): Promise<LoadedStrategies> {
+  const needed = input.strategies.some((text) => !readStrategy(text, vote).ok);
+  return needed ? loadUserStrategies(input.strategyFolders) : { strategies: [], faults: [] };
 }
 
 function knows(strategy: Strategy, key: string): boolean {

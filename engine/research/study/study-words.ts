@@ -1,4 +1,5 @@
-import { isTimeframe, type Timeframe } from '../../domain/timeframe.ts';
+import { quoteText } from '../../domain/decimal-text.ts';
+import { isTimeframe, TIMEFRAMES, type Timeframe } from '../../domain/timeframe.ts';
 import { planKey } from '../../strategies/plan-settings.ts';
 import { readSpan, type SpanWish } from './span-words.ts';
 
@@ -10,6 +11,8 @@ export interface StudyWords {
   readonly given: Readonly<Record<string, string>>;
   /** Everything else, in its order; a comma list is one word, and so is `ensemble(rsi, ma-cross)`. */
   readonly names: readonly string[];
+  /** What cannot be meant, as a sentence; undefined when all is well. */
+  readonly wrong?: string;
 }
 
 const TIMEFRAME_WORDS: Readonly<Record<string, Timeframe>> = {
@@ -83,12 +86,31 @@ export function readStudyWords(text: string): StudyWords {
 /** `from=`, `to=`, `tf=` and `span=` say the same as bare words. */
 function withNamedParts({ timeframe, span, given, names }: StudyWords): StudyWords {
   const { from, to, tf, timeframe: named, span: spanWord, ...rest } = given;
-  const spoken = tf ?? named;
-  const days = from === undefined && to === undefined ? undefined : readSpan(`${from ?? ''}..${to ?? ''}`);
-  return {
-    timeframe: timeframe ?? (spoken === undefined ? undefined : timeframeOf(spoken)),
-    span: span ?? days ?? (spanWord === undefined ? undefined : readSpan(spanWord)),
+  const bars = tf ?? named;
+  const days = from === undefined && to === undefined ? spanWord : `${from ?? ''}..${to ?? ''}`;
+  const read = {
+    timeframe: timeframe ?? (bars === undefined ? undefined : timeframeOf(bars)),
+    span: span ?? (days === undefined ? undefined : readSpan(days)),
     given: rest,
     names,
   };
+  const wrong = wrongTimes(read, { bars, days });
+  return wrong === undefined ? read : { ...read, wrong };
+}
+
+/** Why bars or days that were named by a key, or dates the wrong way round, cannot be meant. */
+function wrongTimes(
+  { timeframe, span }: StudyWords,
+  said: { readonly bars: string | undefined; readonly days: string | undefined },
+): string | undefined {
+  if (said.bars !== undefined && timeframe === undefined) {
+    return `There are no bars of ${quoteText(said.bars)}. Say one of ${TIMEFRAMES.join(', ')}.`;
+  }
+  if (said.days !== undefined && span === undefined) {
+    return `${quoteText(said.days)} is no span. Write days as 2024-01-15, years as 2024, or a length such as 2y.`;
+  }
+  const isTurned = span?.kind === 'days' && span.from !== undefined && span.to !== undefined;
+  return isTurned && span.from > span.to
+    ? `The span ends on ${span.to}, before it begins on ${span.from}. Turn the dates round.`
+    : undefined;
 }

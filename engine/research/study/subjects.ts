@@ -60,6 +60,11 @@ function futureOf(index: MarketIndex, lotSize: number): Future {
   };
 }
 
+/** Whether an index has a future to trade it by: a volatility index has none. A lot of one unit is that of no future. */
+export function isTradedIndex(index: MarketIndex, lotOf: (underlying: string) => number): boolean {
+  return lotOf(underlyingOf(index)) > 1;
+}
+
 /** What is traded for an instrument, and whose bars are looked at. */
 export function subjectOf(instrument: Instrument, lotOf: (underlying: string) => number): StudySubject {
   const traded: Tradable =
