@@ -14,11 +14,13 @@ import { hasTerminal, messageOf, say } from './console.ts';
 import { EXIT } from './exit-status.ts';
 import type { NotStarted } from './hosted-desk.ts';
 import { settings } from './settings.ts';
-import { stopSignal } from './stop-signal.ts';
+import { stopped, stopSignal } from './stop-signal.ts';
 
 /** How long an engine that is starting or stopping is waited for. */
 const PATIENCE_MS = 60_000;
 const POLL_MS = 100;
+/** How long a script that is told to stop may go on. */
+const LAST_WORDS_MS = 6_000;
 
 /** Attaches to an engine that runs; undefined while it is not ready to be attached to. */
 async function attach(holder: HomeHolder): Promise<ChatLink | undefined> {
@@ -95,13 +97,15 @@ async function talk(link: ChatLink, config: Config, stop: AbortSignal): Promise<
 async function runLines(link: ChatLink, json: boolean, stop: AbortSignal): Promise<void> {
   const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
   stop.addEventListener('abort', () => lines.close(), { once: true });
-  await runScript({
+  const script = runScript({
     lines,
     link,
     json,
     print: (text) => process.stdout.write(`${text}\n`),
     sleep: (ms) => sleep(ms, undefined, { signal: stop }),
   });
+  // Orders on their way are waited for; an answer that takes longer, such as a study's, is given up.
+  await Promise.race([script, stopped(stop).then(() => sleep(LAST_WORDS_MS, undefined, { ref: false }))]);
 }
 
 /** `munim chat`: talks to the desk that runs, or to one that is started for as long as the chat lasts. */

@@ -1,3 +1,5 @@
+import { count } from '../../backtest/report/figure-text.ts';
+import type { RunOutcome } from '../../backtest/run/outcome.ts';
 import type { StudyAnswer } from '../../desk-research.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { ok, type Result } from '../../domain/result.ts';
@@ -22,5 +24,14 @@ export async function backtest(context: StudyContext): Answer {
     { label: 'Walk-forward', line: `/walkforward ${words}` },
     { label: 'Optimise', line: `/optimize ${words}` },
   ];
-  return ok(await answered(context, await reportFound(report, { next })));
+  return ok(await answered(context, await reportFound(report, { next, lines: withoutTrades(outcome) })));
+}
+
+/** Why nothing was traded, where anything was wanted. */
+function withoutTrades({ trades, open, refused }: RunOutcome): readonly string[] {
+  if (trades.length + open.length > 0) return [];
+  const held = Object.entries(refused).map(([why, times]) => `${why} (${count(times)})`);
+  return held.length === 0
+    ? ['The strategy never wanted in. Take a longer span, or other settings.']
+    : [`No entry came through: ${held.join(', ')}. More capital=, or limits=off, may let it.`];
 }
