@@ -1,4 +1,4 @@
-import { DAY_MS, dateFromDayNumber, IST_OFFSET_MS, type IsoDate } from '../domain/time.ts';
+import { dateFromDayNumber, type IsoDate, istDayNumber } from '../domain/time.ts';
 import { returnsOf } from './metrics/equity-curve.ts';
 import type { DailyReturns } from './metrics/performance.ts';
 
@@ -12,7 +12,7 @@ export function dailyEquity(times: Float64Array, equity: Float64Array, capital: 
   const days: number[] = [];
   const values: number[] = [];
   for (let i = 0; i < times.length; i += 1) {
-    const day = Math.floor(((times[i] ?? Number.NaN) + IST_OFFSET_MS) / DAY_MS);
+    const day = istDayNumber(times[i] ?? Number.NaN);
     if (days.at(-1) !== day) days.push(day);
     values[days.length - 1] = equity[i] ?? Number.NaN;
   }

@@ -1,5 +1,6 @@
+import { emptyColumns } from '../domain/candle-columns.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
-import { type BarColumns, type BarField, barColumns } from '../indicators/bars.ts';
+import type { BarColumns, BarField } from '../indicators/bars.ts';
 import { type CsvRow, type CsvTable, readNumber, readTable } from './csv-table.ts';
 import { parseTimestamp } from './timestamp.ts';
 
@@ -29,7 +30,7 @@ export function readBars(text: string, needed: readonly BarField[]): Result<BarT
 }
 
 function readRows({ columns: names, rows }: CsvTable, stamp: number): Result<BarTable, string> {
-  const columns = barColumns(rows.length);
+  const columns = emptyColumns(rows.length);
   const places = PRICES.map((field) => ({ field, place: names.indexOf(field) })).filter(
     ({ place }) => place >= 0,
   );

@@ -61,8 +61,8 @@ export function rowsBetween(columns: CandleColumns, from: number, to: number): C
   };
 }
 
-/** The first row whose start is at least `start`. */
-export function lowerBound(starts: Float64Array, start: number): number {
+/** The first place of ascending `starts` whose value is at least `start`. */
+export function lowerBound(starts: Float64Array | Int32Array, start: number): number {
   let low = 0;
   let high = starts.length;
   while (low < high) {

@@ -107,7 +107,7 @@ export function istDate(at: EpochMs): IsoDate {
 }
 
 /** The time of day in India at an instant. */
-export function istTimeOfDay(at: EpochMs): TimeOfDayMs {
+export function istTimeOfDay(at: number): TimeOfDayMs {
   return ((((at + IST_OFFSET_MS) % DAY_MS) + DAY_MS) % DAY_MS) as TimeOfDayMs;
 }
 

@@ -1,12 +1,7 @@
-/** Bars as columns, oldest first, all of one length. Prices in any one unit; `start` is epoch milliseconds. */
-export interface BarColumns {
-  readonly start: Float64Array;
-  readonly open: Float64Array;
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-  readonly close: Float64Array;
-  readonly volume: Float64Array;
-}
+import type { CandleColumns } from '../domain/candle-columns.ts';
+
+/** Bars as columns, as the candle store has them. */
+export type BarColumns = CandleColumns;
 
 /** What a kernel sees of one closed bar. */
 export interface Bar {
@@ -19,18 +14,6 @@ export interface Bar {
 }
 
 export type BarField = keyof Bar;
-
-/** Empty columns for `length` bars. */
-export function barColumns(length: number): BarColumns {
-  return {
-    start: new Float64Array(length),
-    open: new Float64Array(length),
-    high: new Float64Array(length),
-    low: new Float64Array(length),
-    close: new Float64Array(length),
-    volume: new Float64Array(length),
-  };
-}
 
 /**
  * A window on one row of the columns. It is moved from bar to bar and never copied, so nobody may keep it:

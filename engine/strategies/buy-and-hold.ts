@@ -1,4 +1,4 @@
-import { tradingDay } from '../indicators/trading-day.ts';
+import { istDayNumber } from '../domain/time.ts';
 import { at } from './crossing.ts';
 import { HOLD, LONG } from './signal.ts';
 import { defineStrategy } from './strategy.ts';
@@ -19,6 +19,6 @@ export const buyAndHold = defineStrategy({
   signal:
     ({ bars: { start } }) =>
     (i) =>
-      tradingDay(at(start, i)) === tradingDay(at(start, i - 1)) ? HOLD : LONG,
+      istDayNumber(at(start, i)) === istDayNumber(at(start, i - 1)) ? HOLD : LONG,
   reason: () => () => 'it holds whatever happens',
 });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type { RunSeries } from '../../engine/backtest/run/run-input.ts';
+import { emptyColumns } from '../../engine/domain/candle-columns.ts';
 import { RUPEE } from '../../engine/domain/price.ts';
 import { epochMs, isoDate, istInstant, MINUTE_MS, timeOfDay } from '../../engine/domain/time.ts';
-import { type BarColumns, barColumns } from '../../engine/indicators/bars.ts';
+import type { BarColumns } from '../../engine/indicators/bars.ts';
 import { EXIT, LONG, SHORT } from '../../engine/strategies/signal.ts';
 import { madeUpSeries, share } from '../engine/backtest/run/made-up-run.ts';
 import { Chance } from '../simulation/chance.ts';
@@ -16,7 +17,7 @@ const TICK = 500;
 /** Bars that wander, gap, and trade from very little to plenty. */
 function wander(seed: number, days: number): BarColumns {
   const chance = new Chance(seed);
-  const bars = barColumns(days * BARS_A_DAY);
+  const bars = emptyColumns(days * BARS_A_DAY);
   const step = (reach: number): number => chance.whole(-reach, reach) * TICK;
   let last = chance.whole(90, 400) * RUPEE;
   for (let i = 0; i < bars.start.length; i += 1) {

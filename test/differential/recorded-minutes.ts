@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type BarColumns, barColumns } from '../../engine/indicators/bars.ts';
+import { emptyColumns } from '../../engine/domain/candle-columns.ts';
+import type { BarColumns } from '../../engine/indicators/bars.ts';
 
 /** Recorded bars of a minute from one date to another, both included, in ten-thousandths of a rupee. */
 export function recordedMinutes(folder: string, symbol: string, days: readonly [string, string]): BarColumns {
@@ -10,7 +11,7 @@ export function recordedMinutes(folder: string, symbol: string, days: readonly [
   const lines = text
     .split('\n')
     .filter((line) => line.slice(0, 10) >= first && line.slice(0, 10) <= last && line.startsWith('2'));
-  const columns = barColumns(lines.length);
+  const columns = emptyColumns(lines.length);
   lines.forEach((line, i) => {
     const [stamp = '', ...numbers] = line.split(',');
     const [open = 0, high = 0, low = 0, close = 0, volume = 0] = numbers.map(Number);

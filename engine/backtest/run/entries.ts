@@ -1,10 +1,9 @@
-import type { EpochMs } from '../../domain/time.ts';
+import { type EpochMs, istDayNumber, istTimeOfDay } from '../../domain/time.ts';
 import { askedBy, isTooLate, sizedEntry } from '../../strategies/entry-rules.ts';
 import type { EntryWish } from './entry-gate.ts';
 import type { Holding } from './holding.ts';
 import type { RunBooks } from './run-books.ts';
 import type { RunInput } from './run-input.ts';
-import { dayOf, timeOfDayOf } from './run-ledger.ts';
 
 /** What a signal leads to: the rules between a strategy's wish and an order that waits for the next open. */
 export class Entries {
@@ -81,8 +80,8 @@ export class Entries {
   /** Whether the next bar still belongs to the day and to the time in which intraday positions are begun. */
   #fitsIntoDay(holding: Holding, row: number, next: number): boolean {
     const now = holding.bars.start[row] ?? 0;
-    const isLate = isTooLate(this.#input.plan, timeOfDayOf(next), holding.series.squareOffAt);
-    return dayOf(next) === dayOf(now) && !isLate;
+    const isLate = isTooLate(this.#input.plan, istTimeOfDay(next), holding.series.squareOffAt);
+    return istDayNumber(next) === istDayNumber(now) && !isLate;
   }
 }
 

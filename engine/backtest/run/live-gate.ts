@@ -8,7 +8,7 @@ import { quantity } from '../../domain/quantity.ts';
 import type { RefusalCode } from '../../domain/refusal.ts';
 import type { DaySchedule } from '../../domain/session.ts';
 import type { Quote } from '../../domain/tick.ts';
-import { DAY_MS, epochMs, istDate, type TimeOfDayMs } from '../../domain/time.ts';
+import { DAY_MS, epochMs, istDate, istTimeOfDay, type TimeOfDayMs } from '../../domain/time.ts';
 import type { CostModel } from '../../kernel/context.ts';
 import { flatPosition, paidInFull } from '../../portfolio/post-fill.ts';
 import type { ExposedPosition, GateView } from '../../risk/check.ts';
@@ -17,7 +17,6 @@ import type { Limits } from '../../risk/limits.ts';
 import type { EntryGate, EntryWish } from './entry-gate.ts';
 import type { RunBook } from './run-book.ts';
 import type { RunSeries } from './run-input.ts';
-import { timeOfDayOf } from './run-ledger.ts';
 
 /** That a bar was recorded proves that the market was open. */
 const RECORDED: DaySchedule = {
@@ -94,7 +93,7 @@ export class LiveGate implements EntryGate {
       wallAt: at,
       marketAt: at,
       day,
-      timeOfDay: timeOfDayOf(wish.at) as TimeOfDayMs,
+      timeOfDay: istTimeOfDay(wish.at),
       schedule: RECORDED,
       opensAt: undefined,
       deskState: 'active',

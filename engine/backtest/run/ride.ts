@@ -1,6 +1,6 @@
+import { lowerBound } from '../../domain/candle-columns.ts';
 import { at } from '../../strategies/crossing.ts';
 import type { Holding } from './holding.ts';
-import { rowFrom } from './timeline.ts';
 
 interface Stretch {
   readonly times: Float64Array;
@@ -22,7 +22,7 @@ export function ride(
 ): { readonly until: number; readonly mark: number } {
   const { start } = holding.bars;
   const firstAfter = until < times.length ? at(times, until) : Number.POSITIVE_INFINITY;
-  const lastRow = quietRow(holding, rowFrom(start, Math.min(dayEndsAt, firstAfter)));
+  const lastRow = quietRow(holding, lowerBound(start, Math.min(dayEndsAt, firstAfter)));
   const stretch = { times, equity, from, until, worthAtCost };
   // Instants and bars both only grow: where as many lead to the same time, each instant is a bar.
   const instants = lastRow - holding.row;

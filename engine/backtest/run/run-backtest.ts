@@ -1,4 +1,5 @@
 import { money } from '../../domain/money.ts';
+import { istDayNumber, istTimeOfDay } from '../../domain/time.ts';
 import { BarTurn } from './bar-turn.ts';
 import { Entries } from './entries.ts';
 import { Holding } from './holding.ts';
@@ -6,7 +7,6 @@ import type { OpenTrade, RunOutcome } from './outcome.ts';
 import { ride } from './ride.ts';
 import { RunBooks } from './run-books.ts';
 import type { RunInput } from './run-input.ts';
-import { dayOf, timeOfDayOf } from './run-ledger.ts';
 import { type SignalCalendar, signalCalendar } from './signal-calendar.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -133,11 +133,11 @@ class BacktestRun {
     const { row, bars } = holding;
     const next = bars.start[row + 1];
     const at = bars.start[row] ?? 0;
-    if (next === undefined || dayOf(next) !== dayOf(at)) {
+    if (next === undefined || istDayNumber(next) !== istDayNumber(at)) {
       const units = Math.abs(holding.quantity);
       holding.beginOrder();
       this.#books.leave(holding, { at, units, price: bars.close[row] ?? 0, reason: 'day-end' });
-    } else if (timeOfDayOf(next) >= holding.series.squareOffAt) {
+    } else if (istTimeOfDay(next) >= holding.series.squareOffAt) {
       holding.leave('square-off');
     }
   }

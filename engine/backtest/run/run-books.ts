@@ -1,9 +1,10 @@
+import { istDayNumber } from '../../domain/time.ts';
 import { slotsOf } from '../../strategies/entry-rules.ts';
 import type { Holding } from './holding.ts';
 import type { ExitReason, RunTrade } from './outcome.ts';
 import type { RunBook } from './run-book.ts';
 import type { RunInput } from './run-input.ts';
-import { dayOf, endOf, RunLedger } from './run-ledger.ts';
+import { endOf, RunLedger } from './run-ledger.ts';
 import { TakenTrade } from './taken-trade.ts';
 
 const DAYS_A_WEEK = 7;
@@ -118,7 +119,7 @@ export class RunBooks implements RunBook {
   reach(at: number): void {
     if (at < this.dayEndsAt) return;
     this.endDay();
-    const day = dayOf(at);
+    const day = istDayNumber(at);
     const weekOf = (of: number): number => Math.floor((of + MONDAY_SHIFT) / DAYS_A_WEEK);
     this.dayStart = this.equity;
     this.peakEquity = Math.max(this.peakEquity, this.equity);

@@ -1,22 +1,19 @@
 import type { ChargeLine, ChargePart } from '../../domain/ledger.ts';
 import { money } from '../../domain/money.ts';
-import { DAY_MS, dateFromDayNumber, epochMs, IST_OFFSET_MS, type IsoDate } from '../../domain/time.ts';
+import {
+  DAY_MS,
+  dateFromDayNumber,
+  epochMs,
+  IST_OFFSET_MS,
+  type IsoDate,
+  istDayNumber,
+} from '../../domain/time.ts';
 import type { ChargeBill } from '../../kernel/context.ts';
 import { addedCharges } from '../../portfolio/added-charges.ts';
 import { moveHolding } from '../../portfolio/post-fill.ts';
 import type { Holding } from './holding.ts';
 import type { RunFill } from './outcome.ts';
 import type { RunInput } from './run-input.ts';
-
-/** The day of an instant, counted from 1970 in India. */
-export function dayOf(at: number): number {
-  return Math.floor((at + IST_OFFSET_MS) / DAY_MS);
-}
-
-/** The time of day of an instant in India, in milliseconds. */
-export function timeOfDayOf(at: number): number {
-  return at + IST_OFFSET_MS - dayOf(at) * DAY_MS;
-}
 
 /** An execution before it is booked. */
 interface Execution {
@@ -103,7 +100,7 @@ export class RunLedger {
 
   /** The date of an instant; written once a day. */
   #dateOf(at: number): IsoDate {
-    const day = dayOf(at);
+    const day = istDayNumber(at);
     if (day !== this.#day) {
       this.#day = day;
       this.#date = dateFromDayNumber(day);

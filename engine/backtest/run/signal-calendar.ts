@@ -1,5 +1,5 @@
+import { lowerBound } from '../../domain/candle-columns.ts';
 import type { RunSeries } from './run-input.ts';
-import { rowFrom } from './timeline.ts';
 
 /** All signals of a run in the order in which they are handled: by instant, then as the series are declared. */
 export interface SignalCalendar {
@@ -26,9 +26,9 @@ function calendarOfOne(
   { bars, track }: Pick<RunSeries, 'bars' | 'track'>,
   times: Float64Array,
 ): SignalCalendar {
-  const firstRow = rowFrom(bars.start, times[0] ?? Number.POSITIVE_INFINITY);
-  const from = firstAtLeast(track.rows, firstRow);
-  const to = firstAtLeast(track.rows, firstRow + times.length);
+  const firstRow = lowerBound(bars.start, times[0] ?? Number.POSITIVE_INFINITY);
+  const from = lowerBound(track.rows, firstRow);
+  const to = lowerBound(track.rows, firstRow + times.length);
   const row = track.rows.subarray(from, to);
   return {
     instant: row.map((at) => at - firstRow),
@@ -36,11 +36,6 @@ function calendarOfOne(
     row,
     signal: track.signals.subarray(from, to),
   };
-}
-
-function firstAtLeast(rows: Int32Array, row: number): number {
-  const found = rows.findIndex((candidate) => candidate >= row);
-  return found === -1 ? rows.length : found;
 }
 
 function calendarOfMany(

@@ -1,17 +1,6 @@
+import { lowerBound } from '../../domain/candle-columns.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { RunSeries } from './run-input.ts';
-
-/** The first row of ordered `starts` that is at least `start`. */
-export function rowFrom(starts: Float64Array, start: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((starts[middle] ?? 0) < start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /** Every instant with `from <= instant < to` at which any series has a bar, once, in order. */
 export function timelineOf(
@@ -19,7 +8,9 @@ export function timelineOf(
   from: EpochMs,
   to: EpochMs,
 ): Float64Array {
-  const spans = series.map(({ bars: { start } }) => start.subarray(rowFrom(start, from), rowFrom(start, to)));
+  const spans = series.map(({ bars: { start } }) =>
+    start.subarray(lowerBound(start, from), lowerBound(start, to)),
+  );
   const [only] = spans;
   if (spans.length === 1 && only !== undefined) return only;
   const heads = new Int32Array(spans.length);

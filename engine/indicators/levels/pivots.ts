@@ -1,7 +1,7 @@
+import { istDayNumber } from '../../domain/time.ts';
 import type { Bar } from '../bars.ts';
 import { defineIndicator } from '../indicator.ts';
 import type { Kernel } from '../kernel.ts';
-import { tradingDay } from '../trading-day.ts';
 
 /**
  * Floor traders' pivots: the level and three resistances and supports from the high, low and close of the last
@@ -15,7 +15,7 @@ class Pivots implements Kernel {
   readonly #levels = new Float64Array(7).fill(Number.NaN);
 
   push(bar: Bar, out: Float64Array, slot: number): void {
-    const day = tradingDay(bar.start);
+    const day = istDayNumber(bar.start);
     if (day === this.#day) {
       this.#high = Math.max(this.#high, bar.high);
       this.#low = Math.min(this.#low, bar.low);

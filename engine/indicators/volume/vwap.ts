@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { DAY_MS, dayNumber, IST_OFFSET_MS, parseDate } from '../../domain/time.ts';
+import { DAY_MS, dayNumber, IST_OFFSET_MS, istDayNumber, parseDate } from '../../domain/time.ts';
 import type { Bar } from '../bars.ts';
 import { defineIndicator } from '../indicator.ts';
 import type { Kernel } from '../kernel.ts';
-import { tradingDay } from '../trading-day.ts';
 
 /**
  * Volume-weighted average of the typical price since it was reset. Before anything traded it is the typical price
@@ -32,7 +31,7 @@ class SessionVwap implements Kernel {
   #day = Number.NaN;
 
   push(bar: Bar, out: Float64Array, slot: number): void {
-    const day = tradingDay(bar.start);
+    const day = istDayNumber(bar.start);
     if (day !== this.#day) this.#price.reset();
     this.#day = day;
     out[slot] = this.#price.next(bar);

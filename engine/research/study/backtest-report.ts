@@ -5,6 +5,7 @@ import type { Benchmark, ReportedSymbol, RobustnessFindings } from '../../backte
 import { checkLookAhead } from '../../backtest/robustness/look-ahead.ts';
 import type { Regimes } from '../../backtest/robustness/regime-results.ts';
 import type { RunOutcome } from '../../backtest/run/outcome.ts';
+import { formatQuantity } from '../../domain/amount-text.ts';
 import { type EpochMs, formatDate, istDate } from '../../domain/time.ts';
 import { entryFilters } from '../../strategies/filters/entry-filters.ts';
 import { regimeOf } from '../../strategies/regime.ts';
@@ -144,7 +145,7 @@ function lookAheadOf({ runner }: StudyContext, { strategy, prepared, plan }: Cho
   if (series === undefined) return { found: false, text: 'nothing to check' };
   const filters = (of: typeof series.columns) => entryFilters(plan, strategy.style, of);
   const { checkedBars, firstDifference } = checkLookAhead({ prepared, filters }, series.columns.bars);
-  const bars = new Intl.NumberFormat('en-IN').format(checkedBars);
+  const bars = formatQuantity(checkedBars);
   if (firstDifference === undefined) return { found: false, text: `none found in ${bars} bars` };
   const at = istDate((series.columns.bars.start[firstDifference.row] ?? 0) as EpochMs);
   return {

@@ -73,8 +73,12 @@ export class BookRunner {
 
   /** Throws `StrategyFault`. */
   run(prepared: PreparedStrategy, plan: TradePlan, wish: RunWish = {}): RunOutcome {
-    const { capital = this.terms.capital, span = this.data.span, keepsFills = false } = wish;
-    const series = this.data.series.map(({ columns, subject, memberships }) =>
+    return this.runSeries(this.prepare(prepared, plan), plan, wish);
+  }
+
+  /** The signals of a strategy over all bars: made once for as many spans as are run. Throws `StrategyFault`. */
+  prepare(prepared: PreparedStrategy, plan: TradePlan): readonly RunSeries[] {
+    return this.data.series.map(({ columns, subject, memberships }) =>
       prepareSeries(columns, prepared, plan, {
         instrument: subject.instrument,
         product: productOf(subject.instrument, plan),
@@ -82,6 +86,11 @@ export class BookRunner {
         ...(memberships === undefined ? {} : { memberships }),
       }),
     );
+  }
+
+  /** Runs what {@link prepare} made. */
+  runSeries(series: readonly RunSeries[], plan: TradePlan, wish: RunWish = {}): RunOutcome {
+    const { capital = this.terms.capital, span = this.data.span, keepsFills = false } = wish;
     return runBacktest({
       capital,
       plan,

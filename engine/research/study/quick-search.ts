@@ -87,9 +87,14 @@ export function walkForward(
     testSessions,
     anchored: wish.anchored,
   });
+  const signals = new Map<string, ReturnType<BookRunner['prepare']>>();
   const outcomeOf = (settings: SearchSettings, span: SessionSpan) => {
+    const key = JSON.stringify(settings);
     const prepared = strategy.prepare(settings);
-    return prepared.ok ? runner.run(prepared.value, plan, { span: instantsOf(span) }) : undefined;
+    const series = signals.get(key) ?? (prepared.ok ? runner.prepare(prepared.value, plan) : undefined);
+    if (series === undefined) return undefined;
+    signals.set(key, series);
+    return runner.runSeries(series, plan, { span: instantsOf(span) });
   };
   const isValid = (settings: SearchSettings): boolean => strategy.prepare(settings).ok;
   const choose = (train: SessionSpan) => {

@@ -1,5 +1,6 @@
+import { emptyColumns } from '../../domain/candle-columns.ts';
 import { DAY_MS, IST_OFFSET_MS } from '../../domain/time.ts';
-import { type BarColumns, barColumns } from '../../indicators/bars.ts';
+import type { BarColumns } from '../../indicators/bars.ts';
 import { SeriesColumns, type SeriesView } from '../series-columns.ts';
 import { isSignal } from '../signal.ts';
 import { StrategyFault, trackSignals } from '../signal-track.ts';
@@ -20,7 +21,7 @@ function trialBars(
   closeAt: (i: number) => number,
   volumeAt: (i: number) => number,
 ): BarColumns {
-  const bars = barColumns(length);
+  const bars = emptyColumns(length);
   for (let i = 0; i < length; i += 1) {
     const close = Math.round(closeAt(i) / TICK) * TICK;
     const open = bars.close[i - 1] ?? close;
@@ -87,7 +88,7 @@ function tryOver(prepared: PreparedStrategy, { title, bars }: TrialSeries): void
 }
 
 function copyOf(bars: BarColumns): BarColumns {
-  const copy = barColumns(bars.close.length);
+  const copy = emptyColumns(bars.close.length);
   for (const field of ['start', 'open', 'high', 'low', 'close', 'volume'] as const)
     copy[field].set(bars[field]);
   return copy;

@@ -1,5 +1,4 @@
-import { DAY_MS, IST_OFFSET_MS } from '../../domain/time.ts';
-import { tradingDay } from '../../indicators/trading-day.ts';
+import { DAY_MS, IST_OFFSET_MS, istDayNumber } from '../../domain/time.ts';
 
 const WEEKDAYS = 5;
 /** 1 January 1970 was a Thursday; counted from here, weeks begin on Monday. */
@@ -33,7 +32,7 @@ export class HigherBars {
   }
 
   push(start: number): void {
-    const day = tradingDay(start);
+    const day = istDayNumber(start);
     this.#inDay = day === this.#day ? this.#inDay + 1 : 0;
     this.#day = day;
     const isDaily = (start + IST_OFFSET_MS) % DAY_MS === 0;

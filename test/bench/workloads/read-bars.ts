@@ -1,10 +1,11 @@
+import { emptyColumns } from '../../../engine/domain/candle-columns.ts';
 import { RUPEE } from '../../../engine/domain/price.ts';
-import { type BarColumns, barColumns } from '../../../engine/indicators/bars.ts';
+import type { BarColumns } from '../../../engine/indicators/bars.ts';
 
 /** Bars of a CSV `date,open,high,low,close,volume`, prices in rupees. */
 export function readBars(text: string): BarColumns {
   const lines = text.trimEnd().split('\n').slice(1);
-  const bars = barColumns(lines.length);
+  const bars = emptyColumns(lines.length);
   lines.forEach((line, i) => {
     const [date = '', open, high, low, close, volume] = line.split(',');
     bars.start[i] = Date.parse(date);

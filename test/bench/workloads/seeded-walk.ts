@@ -1,6 +1,7 @@
+import { emptyColumns } from '../../../engine/domain/candle-columns.ts';
 import { RUPEE } from '../../../engine/domain/price.ts';
 import { dateFromDayNumber, istInstant, MINUTE_MS, timeOfDay, weekday } from '../../../engine/domain/time.ts';
-import { type BarColumns, barColumns } from '../../../engine/indicators/bars.ts';
+import type { BarColumns } from '../../../engine/indicators/bars.ts';
 import { Chance } from '../../simulation/chance.ts';
 
 const BARS_A_DAY = 375;
@@ -11,7 +12,7 @@ const GRID = RUPEE / 4;
 /** A random walk in minutes of weekday sessions, prices in ten-thousandths of a rupee: the same for the same seed. */
 export function seededWalk(length: number, seed: number): BarColumns {
   const chance = new Chance(seed);
-  const bars = barColumns(length);
+  const bars = emptyColumns(length);
   const onGrid = (value: number): number => Math.round(value / GRID) * GRID;
   let last = 2_000 * RUPEE;
   let day = FIRST_DAY;

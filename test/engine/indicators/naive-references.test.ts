@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type BarColumns, barColumns } from '../../../engine/indicators/bars.ts';
+import { emptyColumns } from '../../../engine/domain/candle-columns.ts';
+import type { BarColumns } from '../../../engine/indicators/bars.ts';
 import { outputsOf } from './outputs.ts';
 
 /** Bars on a coarse grid, so that ties, flat windows and bars without volume come up often. */
@@ -16,7 +17,7 @@ const someBars: fc.Arbitrary<BarColumns> = fc
     { minLength: 1, maxLength: 70 },
   )
   .map((moves) => {
-    const columns = barColumns(moves.length);
+    const columns = emptyColumns(moves.length);
     let price = 400;
     moves.forEach(({ step, body, above, below, volume }, i) => {
       const open = price + step * 0.05;
@@ -269,7 +270,7 @@ describe('a recursive indicator equals its recursion', () => {
   test('rsi smooths gains and losses by one part in fourteen', () => {
     fc.assert(
       fc.property(someBars, ({ close }) => {
-        const rsi = outputsOf('rsi', { ...barColumns(close.length), close })['rsi']!;
+        const rsi = outputsOf('rsi', { ...emptyColumns(close.length), close })['rsi']!;
         const changes = Array.from(close.subarray(1), (price, i) => price - close[i]!);
         for (let i = 14; i < close.length; i += 1) {
           let gain = mean(changes.slice(0, 14).map((change) => Math.max(0, change)));

@@ -1,4 +1,5 @@
-import { type BarColumns, barColumns } from '../../../engine/indicators/bars.ts';
+import { emptyColumns } from '../../../engine/domain/candle-columns.ts';
+import type { BarColumns } from '../../../engine/indicators/bars.ts';
 
 export interface SeededBars {
   readonly length: number;
@@ -31,7 +32,7 @@ export function seededBars({
   tick = 0.05,
   swing = 40,
 }: SeededBars): BarColumns {
-  const columns = barColumns(length);
+  const columns = emptyColumns(length);
   const random = seeded(seed);
   let price = 1000;
   for (let i = 0; i < length; i += 1) {
@@ -54,7 +55,7 @@ export function seededBars({
 
 /** Bars that all close at the given prices, opening at the last close. */
 export function barsOfCloses(closes: readonly number[]): BarColumns {
-  const columns = barColumns(closes.length);
+  const columns = emptyColumns(closes.length);
   closes.forEach((close, i) => {
     const open = closes[i - 1] ?? close;
     columns.start[i] = FIRST_START + i * 86_400_000;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type BarColumns, barColumns } from '../../../engine/indicators/bars.ts';
+import { emptyColumns } from '../../../engine/domain/candle-columns.ts';
+import type { BarColumns } from '../../../engine/indicators/bars.ts';
 import { outputsOf } from './outputs.ts';
 import { barsOfCloses, seededBars } from './seeded-bars.ts';
 
@@ -10,7 +11,7 @@ const MONDAY_OPEN = 1_767_584_700_000;
 function intraday(
   rows: readonly (readonly [start: number, high: number, low: number, close: number, volume: number])[],
 ): BarColumns {
-  const columns = barColumns(rows.length);
+  const columns = emptyColumns(rows.length);
   rows.forEach(([start, high, low, close, volume], i) => {
     columns.start[i] = start;
     columns.open[i] = close;

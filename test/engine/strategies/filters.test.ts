@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type BarColumns, barColumns } from '../../../engine/indicators/bars.ts';
+import { emptyColumns } from '../../../engine/domain/candle-columns.ts';
+import type { BarColumns } from '../../../engine/indicators/bars.ts';
 import { entryFilters } from '../../../engine/strategies/filters/entry-filters.ts';
 import { HigherBars } from '../../../engine/strategies/filters/higher-bars.ts';
 import { regimeOf } from '../../../engine/strategies/regime.ts';
@@ -135,7 +136,7 @@ describe('the confirmation filter', () => {
   });
 
   test('works on bars of a session', () => {
-    const bars = barColumns(100);
+    const bars = emptyColumns(100);
     const open = MONDAY + (9 * 60 + 15) * MINUTE;
     bars.start.forEach((_, i) => {
       bars.start[i] = open + Math.floor(i / 25) * DAY + (i % 25) * 15 * MINUTE;

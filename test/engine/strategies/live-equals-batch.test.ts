@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type BarColumns, barColumns } from '../../../engine/indicators/bars.ts';
+import { emptyColumns } from '../../../engine/domain/candle-columns.ts';
+import type { BarColumns } from '../../../engine/indicators/bars.ts';
 import { findIndicator } from '../../../engine/indicators/registry.ts';
 import { STRATEGIES } from '../../../engine/strategies/registry.ts';
 import { HOLD } from '../../../engine/strategies/signal.ts';
@@ -15,7 +16,7 @@ const NAMES = [...STRATEGIES.map(({ name }) => name), 'ensemble', 'ensemble(rsi,
 function spokenLive(prepared: PreparedStrategy, bars: BarColumns): readonly string[] {
   const words: Readonly<Record<number, string>> = { 1: 'long', '-1': 'short', 2: 'exit' };
   const length = bars.close.length;
-  const seen = barColumns(length);
+  const seen = emptyColumns(length);
   for (const field of FIELDS) seen[field].fill(Number.NaN);
   const feeds = Object.entries(prepared.indicators).map(([name, { name: of, settings = {}, output }]) => {
     const indicator = findIndicator(of)?.prepare(settings);

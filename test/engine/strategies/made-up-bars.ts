@@ -1,4 +1,5 @@
-import { type BarColumns, barColumns } from '../../../engine/indicators/bars.ts';
+import { emptyColumns } from '../../../engine/domain/candle-columns.ts';
+import type { BarColumns } from '../../../engine/indicators/bars.ts';
 
 /** Monday, 6 January 2025, 00:00 in India. */
 export const MONDAY = 1_736_101_800_000;
@@ -6,7 +7,7 @@ const DAY_MS = 86_400_000;
 
 /** Daily bars (weekends left out) of closes in rupees, opening at the last close, 1,000 units each. */
 export function dailyBars(closes: readonly number[], volumes: readonly number[] = []): BarColumns {
-  const columns = barColumns(closes.length);
+  const columns = emptyColumns(closes.length);
   closes.forEach((rupees, i) => {
     const close = Math.round(rupees * 10_000);
     const open = columns.close[i - 1] ?? close;

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type BarColumns, barColumns } from '../../../engine/indicators/bars.ts';
+import { emptyColumns } from '../../../engine/domain/candle-columns.ts';
+import type { BarColumns } from '../../../engine/indicators/bars.ts';
 
 const folder = process.env['MUNIM_TEST_DATA'];
 
@@ -18,7 +19,7 @@ export function recordedSymbols(): readonly string[] {
 export function recordedDaily(symbol: string): BarColumns {
   const text = gunzipSync(readFileSync(join(folder ?? '', 'daily', `${symbol}.csv.gz`))).toString();
   const lines = text.trim().split('\n').slice(1);
-  const columns = barColumns(lines.length);
+  const columns = emptyColumns(lines.length);
   lines.forEach((line, i) => {
     const [date = '', ...numbers] = line.split(',');
     const [open = 0, high = 0, low = 0, close = 0, volume = 0] = numbers.map(Number);

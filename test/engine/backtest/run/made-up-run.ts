@@ -2,12 +2,13 @@ import { flatCosts } from '../../../../engine/backtest/run/flat-costs.ts';
 import type { RunOutcome } from '../../../../engine/backtest/run/outcome.ts';
 import { runBacktest } from '../../../../engine/backtest/run/run-backtest.ts';
 import type { RunInput, RunSeries } from '../../../../engine/backtest/run/run-input.ts';
+import { emptyColumns } from '../../../../engine/domain/candle-columns.ts';
 import { instrumentId, instrumentKey } from '../../../../engine/domain/ids.ts';
 import type { Equity } from '../../../../engine/domain/instrument.ts';
 import { rupees } from '../../../../engine/domain/money.ts';
 import { price, RUPEE } from '../../../../engine/domain/price.ts';
 import { epochMs, isoDate, istInstant, MINUTE_MS, timeOfDay } from '../../../../engine/domain/time.ts';
-import { type BarColumns, barColumns } from '../../../../engine/indicators/bars.ts';
+import type { BarColumns } from '../../../../engine/indicators/bars.ts';
 import { STANDARD_PLAN, type TradePlan } from '../../../../engine/strategies/trade-plan.ts';
 
 /** Open, high, low, close in rupees, and the volume. */
@@ -17,7 +18,7 @@ export const FIRST = istInstant(isoDate('2024-06-10'), timeOfDay(9, 15));
 
 /** Bars a minute apart from 09:15 on 10 June 2024; `starts` says otherwise. */
 export function madeUpBars(rows: readonly Row[], starts?: readonly number[]): BarColumns {
-  const bars = barColumns(rows.length);
+  const bars = emptyColumns(rows.length);
   rows.forEach(([open, high, low, close, volume = 1_000_000], i) => {
     bars.start[i] = starts?.[i] ?? FIRST + i * MINUTE_MS;
     bars.open[i] = open * RUPEE;

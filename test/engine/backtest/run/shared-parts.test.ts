@@ -2,9 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { RunOutcome } from '../../../../engine/backtest/run/outcome.ts';
 import { prepareSeries } from '../../../../engine/backtest/run/prepare-series.ts';
 import { assert } from '../../../../engine/domain/assert.ts';
-import { DAY_MS, MINUTE_MS, timeOfDay } from '../../../../engine/domain/time.ts';
+import { DAY_MS, istDayNumber, MINUTE_MS, timeOfDay } from '../../../../engine/domain/time.ts';
 import type { BarColumns } from '../../../../engine/indicators/bars.ts';
-import { tradingDay } from '../../../../engine/indicators/trading-day.ts';
 import { entryFilters } from '../../../../engine/strategies/filters/entry-filters.ts';
 import { readPlan } from '../../../../engine/strategies/plan-settings.ts';
 import { SeriesColumns } from '../../../../engine/strategies/series-columns.ts';
@@ -107,7 +106,7 @@ describe('an intraday run', () => {
     minutes.start[i] = MONDAY + Math.floor(i / 75) * DAY_MS + (555 + (i % 75) * 5) * MINUTE_MS;
   });
   const overnight = ({ trades }: RunOutcome): boolean =>
-    trades.some(({ entryAt, exitAt }) => tradingDay(entryAt) !== tradingDay(exitAt));
+    trades.some(({ entryAt, exitAt }) => istDayNumber(entryAt) !== istDayNumber(exitAt));
 
   test('ends positions on the day they begin, and holding begins anew each day', () => {
     expect(overnight(run('ma-cross', OFF, [minutes]))).toBe(true);

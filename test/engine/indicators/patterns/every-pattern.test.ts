@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type BarColumns, BarCursor, barColumns } from '../../../../engine/indicators/bars.ts';
+import { emptyColumns } from '../../../../engine/domain/candle-columns.ts';
+import { type BarColumns, BarCursor } from '../../../../engine/indicators/bars.ts';
 import type { Kernel } from '../../../../engine/indicators/kernel.ts';
 import { PatternKernel, PatternScan } from '../../../../engine/indicators/patterns/pattern.ts';
 import { findPattern, PATTERNS } from '../../../../engine/indicators/patterns/registry.ts';
@@ -10,7 +11,7 @@ const LENGTH = 6000;
 /** Bars of thirty steps each of a random walk, opening at the last close plus a gap. */
 function walk(seed: number, gap: number): BarColumns {
   const random = seeded(seed);
-  const columns = barColumns(LENGTH);
+  const columns = emptyColumns(LENGTH);
   let price = 1000;
   for (let i = 0; i < LENGTH; i += 1) {
     price += normal(random) * gap;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type BarColumns, BarCursor, barColumns } from '../../../../engine/indicators/bars.ts';
+import { emptyColumns } from '../../../../engine/domain/candle-columns.ts';
+import { type BarColumns, BarCursor } from '../../../../engine/indicators/bars.ts';
 import { PatternScan } from '../../../../engine/indicators/patterns/pattern.ts';
 import { PATTERNS } from '../../../../engine/indicators/patterns/registry.ts';
 
@@ -17,7 +18,7 @@ const AFTER_A_FALL = approach(-1);
 const AFTER_A_RISE = approach(1);
 
 function columnsOf(bars: readonly Bar[]): BarColumns {
-  const columns = barColumns(bars.length);
+  const columns = emptyColumns(bars.length);
   bars.forEach(([open, high, low, close], i) => {
     columns.start[i] = i * 60_000;
     columns.open[i] = open;
