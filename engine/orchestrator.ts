@@ -5,6 +5,7 @@ import type { Position } from './domain/position.ts';
 import type { SessionName } from './domain/session.ts';
 import type { Tick } from './domain/tick.ts';
 import { type EpochMs, type IsoDate, istDate, istTimeOfDay, type TimeOfDayMs } from './domain/time.ts';
+import type { Brokers } from './execution/brokers.ts';
 import type { Effects } from './execution/effects.ts';
 import type { PaperBroker } from './execution/simulated/paper-broker.ts';
 import { type KernelContext, tradable } from './kernel/context.ts';
@@ -12,6 +13,7 @@ import { closeDay, openDay, squareOff } from './kernel/day.ts';
 import { reachForTarget, targetReached } from './kernel/exits.ts';
 import { inDoubt, lapse, type Recovered, reconcile, recoverOrders, restoreExits } from './kernel/recovery.ts';
 import { expireTickets } from './kernel/tickets.ts';
+import { setTradingState } from './kernel/trading-state.ts';
 import type { Turn } from './kernel/turn.ts';
 import { StoreUnavailable, type Writer } from './kernel/writer.ts';
 import type { FactStore } from './ports/fact-store.ts';
@@ -41,7 +43,9 @@ export interface Parts {
   readonly context: KernelContext;
   readonly store: FactStore;
   readonly market: Market;
-  readonly broker: PaperBroker;
+  readonly brokers: Brokers;
+  /** The exchange of the paper books, which lives on our market and our clock. */
+  readonly paper: PaperBroker;
   readonly timers: Timers;
   readonly wall: WallClock;
   readonly squareOff: SquareOffTimes;
@@ -77,21 +81,32 @@ export class Orchestrator implements MarketListener {
 
   /** Recovers first, then lets the market run. Nothing new is taken before this resolves. */
   async start(): Promise<Recovered> {
-    const { writer, context, market, broker, timers } = this.#parts;
+    const { writer, context, market, paper, timers, effects } = this.#parts;
     const today = istDate(market.clock.now());
     const { day = today } = writer.state;
     await this.#parts.loadDay(day > today ? day : today);
     const recovered = await writer.run(ENGINE, (turn) => recoverOrders(turn, context));
-    broker.restore([...writer.state.orders.values()]);
-    const book = { orders: await broker.orders(), trades: await broker.trades(), complete: true };
+    this.#restorePaper(paper);
+    const books = await effects.readBooks();
     await writer.run(ENGINE, (turn) => {
-      reconcile(turn, context, book);
+      for (const book of books) reconcile(turn, context, book);
+      holdUnreachable(turn, this.#parts.brokers);
       // A day that a stop left open is ended first, by the first pulse.
       openDay(turn, day);
     });
     await market.feed.start(this);
     this.#housekeeping = timers.every(HOUSEKEEPING_MS, () => this.#owned(this.#keepHouse()));
     return recovered;
+  }
+
+  #restorePaper(paper: PaperBroker): void {
+    const { orders, fills } = this.#parts.writer.state;
+    const ours = [...orders.values()].filter((order) => order.account === paper.account);
+    const known = new Set(ours.map((order) => order.id));
+    paper.restore(
+      ours,
+      [...fills.values()].filter((fill) => known.has(fill.order)),
+    );
   }
 
   /** Stops taking prices and finishes what is under way. Open orders stay as they are. */
@@ -105,7 +120,7 @@ export class Orchestrator implements MarketListener {
   onTick(tick: Tick): void {
     if (!this.#parts.context.quotes.take(tick)) return;
     this.#ticked = true;
-    this.#parts.broker.onTick(tick);
+    this.#parts.paper.onTick(tick);
     this.#watchTargets(tick);
   }
 
@@ -114,7 +129,7 @@ export class Orchestrator implements MarketListener {
       this.#lastTickAt = this.#parts.wall.now();
       this.#ticked = false;
     }
-    this.#parts.broker.onTime(now);
+    this.#parts.paper.onTime(now);
     const day = this.#parts.writer.state.day;
     // Nothing is decided on a memory that is ahead of the store; what the broker does meanwhile is read later.
     if (day === undefined || this.#turningDay || !this.#parts.writer.usable) return;
@@ -157,18 +172,18 @@ export class Orchestrator implements MarketListener {
 
   /** The end of a day: orders lapse, positions carry or settle, and tomorrow's listings are loaded. */
   async #turnDay(day: IsoDate): Promise<void> {
-    const { writer, context, market, broker, effects } = this.#parts;
+    const { writer, context, market, paper, effects } = this.#parts;
     const next = market.calendar.nextTradingDay(day);
     if (next === undefined) return;
     this.#turningDay = true;
     const release = this.#parts.holdMarket();
     try {
-      const book = { orders: await broker.orders(), trades: await broker.trades() };
-      broker.endDay();
+      const open = await effects.readBooks();
+      paper.endDay();
       await writer.settled();
       const books = await writer.run(MARKET, (turn) => {
         let views: readonly BookView[] = [];
-        lapse(turn, context, { ...book, complete: effects.inFlight === 0 });
+        for (const book of open) lapse(turn, context, { ...book, complete: effects.inFlight === 0 });
         closeDay(turn, context, day, () => {
           views = this.#parts.bookViews();
         });
@@ -225,12 +240,13 @@ export class Orchestrator implements MarketListener {
 
   /** What nobody answered is read from the broker's book, so that nothing waits for a restart. */
   async #settleDoubts(): Promise<void> {
-    const { writer, broker, effects, context } = this.#parts;
-    if (this.#turningDay || !writer.usable || !inDoubt(writer.state)) return;
-    const book = { orders: await broker.orders(), trades: await broker.trades() };
-    await writer.run(ENGINE, (turn) =>
-      reconcile(turn, context, { ...book, complete: effects.inFlight === 0 }),
-    );
+    const { writer, brokers, effects, context } = this.#parts;
+    if (this.#turningDay || !writer.usable) return;
+    if (!brokers.all.some(({ account }) => inDoubt(writer.state, account))) return;
+    const books = await effects.readBooks();
+    await writer.run(ENGINE, (turn) => {
+      for (const book of books) reconcile(turn, context, book);
+    });
   }
 
   #run(work: (turn: Turn) => unknown): void {
@@ -240,6 +256,19 @@ export class Orchestrator implements MarketListener {
   #owned(work: Promise<void>): void {
     work.catch((error: unknown) => {
       if (!(error instanceof StoreUnavailable)) this.#parts.onBug(error);
+    });
+  }
+}
+
+/** Books whose account this process cannot reach: nothing of theirs can be compared, so nothing new is taken. */
+function holdUnreachable(turn: Turn, brokers: Brokers): void {
+  for (const { id, account } of turn.state.books.values()) {
+    const reached = brokers.of(account) !== undefined;
+    setTradingState(turn, {
+      scope: id,
+      cause: 'reconciling',
+      state: reached ? 'active' : 'reconciling',
+      reason: reached ? '' : `Munim was started without a connection to the account ${account}`,
     });
   }
 }

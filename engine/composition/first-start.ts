@@ -1,14 +1,14 @@
 import type { BookMode } from '../domain/book.ts';
-import { accountId, bookId, userId } from '../domain/ids.ts';
+import { bookId, userId } from '../domain/ids.ts';
 import type { Money } from '../domain/money.ts';
 import type { Identity, User } from '../domain/user.ts';
 import { openBook } from '../kernel/books.ts';
 import type { Turn } from '../kernel/turn.ts';
+import { PAPER_ACCOUNT } from './open-accounts.ts';
 
 /** The person at this machine's own terminal. Who can start Munim here owns it. */
 const LOCAL_OWNER: Identity = { platform: 'terminal', subject: 'local' };
 
-const PAPER_ACCOUNT = accountId('paper');
 const MODE: BookMode = 'paper';
 
 /** The first start of a home: an owner at the terminal, a paper account, and one book with its capital. */

@@ -3,7 +3,6 @@ import type { KernelContext } from '../kernel/context.ts';
 import { type BrokerBook, reconcile, recoverOrders, restoreExits } from '../kernel/recovery.ts';
 import { DeskState } from '../kernel/state.ts';
 import { StoreUnavailable, type Writer } from '../kernel/writer.ts';
-import type { Broker } from '../ports/broker.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { Timers } from '../ports/timers.ts';
 
@@ -12,8 +11,7 @@ const RELOAD_EVERY_MS = 1_000;
 interface ReloadParts {
   readonly writer: Writer;
   readonly store: FactStore;
-  readonly broker: Broker;
-  readonly effects: Pick<Effects, 'inFlight'>;
+  readonly effects: Pick<Effects, 'readBooks'>;
   readonly context: KernelContext;
   readonly timers: Timers;
   readonly onTrouble: (message: string, error: unknown) => void;
@@ -28,9 +26,9 @@ export function reload(parts: ReloadParts, error: Error): void {
   const attempt = async (): Promise<void> => {
     try {
       const state = DeskState.from(await parts.store.load());
-      const { orders, trades } = { orders: await parts.broker.orders(), trades: await parts.broker.trades() };
+      const books = await parts.effects.readBooks();
       parts.writer.resume(state);
-      recover(parts, { orders, trades, complete: parts.effects.inFlight === 0 });
+      recover(parts, books);
     } catch {
       parts.timers.after(RELOAD_EVERY_MS, () => void attempt());
     }
@@ -39,11 +37,11 @@ export function reload(parts: ReloadParts, error: Error): void {
 }
 
 /** The first work after a reload: nothing else comes before it. When it cannot be stored, the next reload does it. */
-function recover({ writer, context, onTrouble }: ReloadParts, book: BrokerBook): void {
+function recover({ writer, context, onTrouble }: ReloadParts, books: readonly BrokerBook[]): void {
   writer
     .run({ kind: 'engine' }, (turn) => {
       recoverOrders(turn, context);
-      reconcile(turn, context, book);
+      for (const book of books) reconcile(turn, context, book);
       restoreExits(turn, context);
     })
     .catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import type { Book, EquityMark, TradingState } from './book.ts';
+import type { Book, EquityMark, StateCause, TradingState } from './book.ts';
 import type { ExitPlan } from './exit-plan.ts';
 import type { Fill } from './fill.ts';
 import type { AccountId, BookId, TicketId, UserId } from './ids.ts';
@@ -60,6 +60,7 @@ export type Fact =
   | {
       readonly kind: 'trading-state-changed';
       readonly scope: BookId | 'desk';
+      readonly cause: StateCause;
       readonly state: TradingState;
       readonly reason: string;
     }

@@ -2,50 +2,46 @@ import type { DeskEvent } from '../desk.ts';
 import { unreachable } from '../domain/assert.ts';
 import type { Actor } from '../domain/fact.ts';
 import type { Approved } from '../domain/gates.ts';
-import type { BrokerOrderId } from '../domain/ids.ts';
-import type { Order, Pricing } from '../domain/order.ts';
-import type { Quantity } from '../domain/quantity.ts';
-import { brokerOrderSeen, brokerTradeSeen, changeAnswered } from '../kernel/broker-news.ts';
+import type { AccountId } from '../domain/ids.ts';
+import type { Order } from '../domain/order.ts';
+import { changeAnswered } from '../kernel/broker-news.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import type { Effect } from '../kernel/effect.ts';
+import type { BrokerBook } from '../kernel/recovery.ts';
 import { claimOrder, placeAnswered } from '../kernel/sending.ts';
 import type { Turn } from '../kernel/turn.ts';
 import { StoreUnavailable, type Writer } from '../kernel/writer.ts';
-import type { Broker, BrokerOrder, BrokerTrade, ChangeAnswer, PlaceAnswer } from '../ports/broker.ts';
+import type { Broker, ChangeAnswer, PlaceAnswer } from '../ports/broker.ts';
 import type { WallClock } from '../ports/wall-clock.ts';
+import { AccountNews } from './account-news.ts';
+import type { Brokers } from './brokers.ts';
 
 const BROKER: Actor = { kind: 'broker' };
 const ENGINE: Actor = { kind: 'engine' };
-/** Trades of orders that we do not know yet, kept until their order shows up. */
-const MOST_EARLY_TRADES = 10_000;
-const ENDED: ReadonlySet<BrokerOrder['status']> = new Set(['complete', 'cancelled', 'rejected']);
-
 /** Carries out what the kernel asks of the world, and brings back what the world answers. */
 export class Effects {
-  readonly #broker: Broker;
+  readonly #brokers: Brokers;
+  readonly #news = new Map<AccountId, AccountNews>();
   readonly #clock: WallClock;
   readonly #context: KernelContext;
   readonly #listeners = new Set<(event: DeskEvent) => void>();
   readonly #onBug: (error: unknown) => void;
-  #early: BrokerTrade[] = [];
-  /** When the newest update of each working order was made: an older one that comes late tells nothing. */
-  readonly #newest = new Map<BrokerOrderId, number>();
-  /** Ends of orders that wait for their trades. */
-  readonly #ends = new Map<BrokerOrderId, BrokerOrder>();
   #writer: Writer | undefined;
   #inFlight = 0;
 
   constructor(options: {
-    readonly broker: Broker;
+    readonly brokers: Brokers;
     readonly clock: WallClock;
     readonly context: KernelContext;
     /** Told of every exception that nobody is waiting for. */
     readonly onBug: (error: unknown) => void;
   }) {
-    this.#broker = options.broker;
+    this.#brokers = options.brokers;
     this.#clock = options.clock;
     this.#context = options.context;
     this.#onBug = options.onBug;
+    for (const { account } of options.brokers.all)
+      this.#news.set(account, new AccountNews(account, options.context));
   }
 
   /** Requests at the broker without an answer yet. */
@@ -53,13 +49,29 @@ export class Effects {
     return this.#inFlight;
   }
 
+  /** The books of those accounts that can be read now. */
+  async readBooks(): Promise<readonly BrokerBook[]> {
+    const books: BrokerBook[] = [];
+    for (const broker of this.#brokers.all) {
+      const complete = this.#inFlight === 0;
+      const answer = await broker.book();
+      const { account, bookAs } = broker;
+      if (answer.kind === 'book') books.push({ ...answer, account, bookAs, complete });
+    }
+    return books;
+  }
+
   /** Ties the loop: the writer performs through this, this books through the writer. */
   attach(writer: Writer): void {
     this.#writer = writer;
-    this.#broker.listen({
-      onOrder: (order) => this.#book((turn) => this.#orderSeen(turn, order)),
-      onTrade: (trade) => this.#book((turn) => this.#tradeSeen(turn, trade)),
-    });
+    for (const broker of this.#brokers.all) {
+      const news = this.#news.get(broker.account);
+      broker.listen({
+        onOrder: (order) => this.#book((turn) => news?.orderSeen(turn, order)),
+        onTrade: (trade) => this.#book((turn) => news?.tradeSeen(turn, trade)),
+        onGap: () => undefined,
+      });
+    }
   }
 
   subscribe(listener: (event: DeskEvent) => void): () => void {
@@ -76,10 +88,14 @@ export class Effects {
         this.#owned(this.#place(effect.order));
         return;
       case 'modify':
-        this.#owned(this.#modify(effect.order, effect.pricing, effect.quantity));
+        this.#owned(
+          this.#change(effect.order, (broker) =>
+            broker.modify(effect.order, effect.pricing, effect.quantity),
+          ),
+        );
         return;
       case 'cancel':
-        this.#owned(this.#change(effect.order, () => this.#broker.cancel(effect.order)));
+        this.#owned(this.#change(effect.order, (broker) => broker.cancel(effect.order)));
         return;
       case 'announce':
         for (const listener of this.#listeners) listener(effect.event);
@@ -98,7 +114,7 @@ export class Effects {
     const answer = await this.#ask(() => this.#sendOnce(order));
     await this.#run((turn) => {
       placeAnswered(turn, this.#context, order.id, answer);
-      this.#retryEarly(turn);
+      this.#news.get(order.account)?.retryEarly(turn);
     });
   }
 
@@ -108,20 +124,22 @@ export class Effects {
     if (state.kind !== 'submitting' || this.#clock.now() >= state.deadline) {
       return { kind: 'not-sent', reason: 'it waited too long before it could leave' };
     }
+    const broker = this.#brokers.of(order.account);
+    if (broker === undefined) return { kind: 'not-sent', reason: noConnection(order) };
     try {
-      return await this.#broker.place(order);
+      return await broker.place(order);
     } catch (error) {
       this.#onBug(error);
       return { kind: 'unknown', reason: 'the connection failed in an unforeseen way' };
     }
   }
 
-  #modify(order: Order, pricing: Pricing, quantity: Quantity): Promise<void> {
-    return this.#change(order, () => this.#broker.modify(order, pricing, quantity));
-  }
-
-  async #change(order: Order, ask: () => Promise<ChangeAnswer>): Promise<void> {
-    const answer = await this.#ask(ask);
+  async #change(order: Order, ask: (broker: Broker) => Promise<ChangeAnswer>): Promise<void> {
+    const broker = this.#brokers.of(order.account);
+    const answer: ChangeAnswer =
+      broker === undefined
+        ? { kind: 'not-sent', reason: noConnection(order) }
+        : await this.#ask(() => ask(broker));
     await this.#run((turn) => changeAnswered(turn, this.#context, order, answer));
   }
 
@@ -132,44 +150,6 @@ export class Effects {
     } finally {
       this.#inFlight -= 1;
     }
-  }
-
-  #orderSeen(turn: Turn, order: BrokerOrder): void {
-    if (order.updatedAt < (this.#newest.get(order.brokerOrderId) ?? 0)) return;
-    this.#newest.set(order.brokerOrderId, order.updatedAt);
-    if (ENDED.has(order.status)) {
-      this.#newest.delete(order.brokerOrderId);
-      if (this.#waitsForTrades(turn, order)) return;
-    }
-    brokerOrderSeen(turn, this.#context, order);
-    this.#retryEarly(turn);
-  }
-
-  /** An end counts when everything that traded before it is booked: what it sets free depends on that. */
-  #waitsForTrades(turn: Turn, order: BrokerOrder): boolean {
-    const booked = turn.state.orderByBrokerId(order.brokerOrderId)?.filled;
-    if (booked === undefined || booked >= order.filled) return false;
-    this.#ends.set(order.brokerOrderId, order);
-    return true;
-  }
-
-  #tradeSeen(turn: Turn, trade: BrokerTrade): void {
-    if (brokerTradeSeen(turn, this.#context, trade)) this.#retryEnd(turn, trade.brokerOrderId);
-    else if (this.#early.length < MOST_EARLY_TRADES) this.#early.push(trade);
-  }
-
-  #retryEnd(turn: Turn, id: BrokerOrderId): void {
-    const end = this.#ends.get(id);
-    if (end === undefined || this.#waitsForTrades(turn, end)) return;
-    this.#ends.delete(id);
-    brokerOrderSeen(turn, this.#context, end);
-  }
-
-  #retryEarly(turn: Turn): void {
-    if (this.#early.length === 0) return;
-    const early = this.#early;
-    this.#early = [];
-    for (const trade of early) this.#tradeSeen(turn, trade);
   }
 
   #book(work: (turn: Turn) => void, actor: Actor = BROKER): void {
@@ -186,4 +166,8 @@ export class Effects {
       if (!(error instanceof StoreUnavailable)) this.#onBug(error);
     });
   }
+}
+
+function noConnection(order: Order): string {
+  return `Munim was started without a connection to the account ${order.account}`;
 }

@@ -1,5 +1,6 @@
 import type { OrderNews } from '../desk.ts';
 import type { Fill } from '../domain/fill.ts';
+import type { AccountId } from '../domain/ids.ts';
 import type { Order } from '../domain/order.ts';
 import { addedCharges } from '../portfolio/added-charges.ts';
 import { postFill } from '../portfolio/post-fill.ts';
@@ -12,8 +13,13 @@ import { fillKey, positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** Books an order as the broker shows it. Unknown orders are none of ours and left alone. */
-export function brokerOrderSeen(turn: Turn, context: KernelContext, shown: BrokerOrder): void {
-  const order = find(turn, shown);
+export function brokerOrderSeen(
+  turn: Turn,
+  context: KernelContext,
+  account: AccountId,
+  shown: BrokerOrder,
+): void {
+  const order = find(turn, account, shown);
   if (order === undefined) return;
   const next = move(
     turn,
@@ -33,9 +39,9 @@ export function brokerOrderSeen(turn: Turn, context: KernelContext, shown: Broke
   followUp(turn, context, order, next);
 }
 
-function find(turn: Turn, shown: BrokerOrder): Order | undefined {
-  const byId = turn.state.orderByBrokerId(shown.brokerOrderId);
-  return byId ?? (shown.tag === undefined ? undefined : turn.state.orderByTag(shown.tag));
+function find(turn: Turn, account: AccountId, shown: BrokerOrder): Order | undefined {
+  const byId = turn.state.orderByBrokerId(account, shown.brokerOrderId);
+  return byId ?? (shown.tag === undefined ? undefined : turn.state.orderByTag(account, shown.tag));
 }
 
 function newsOf(before: Order, after: Order): OrderNews | undefined {
@@ -72,8 +78,13 @@ function accrual(context: KernelContext, before: Order, after: Order): ChargeBil
  * Books a trade once, however often it is reported: the order, the ledger entry and the position move
  * together. Returns false when the order is not known yet; the caller keeps the trade and tries again.
  */
-export function brokerTradeSeen(turn: Turn, context: KernelContext, trade: BrokerTrade): boolean {
-  const order = turn.state.orderByBrokerId(trade.brokerOrderId);
+export function brokerTradeSeen(
+  turn: Turn,
+  context: KernelContext,
+  account: AccountId,
+  trade: BrokerTrade,
+): boolean {
+  const order = turn.state.orderByBrokerId(account, trade.brokerOrderId);
   if (order === undefined) return false;
   const fill: Fill = {
     tradeId: trade.tradeId,

@@ -1,4 +1,4 @@
-import type { Book, TradingState } from '../domain/book.ts';
+import type { Book, StateCause, TradingState } from '../domain/book.ts';
 import type { ExitPlan } from '../domain/exit-plan.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Fill } from '../domain/fill.ts';
@@ -30,6 +30,15 @@ export interface TradingStatus {
 }
 
 const ACTIVE: TradingStatus = { state: 'active', reason: '' };
+const STRICTNESS: Readonly<Record<TradingState, number>> = {
+  active: 0,
+  reducing: 1,
+  reconciling: 2,
+  halted: 3,
+};
+
+/** The orders and trades of two brokers may bear the same numbers. */
+const atAccount = (account: AccountId, name: string): string => `${account}|${name}`;
 
 /**
  * Everything the engine knows that must not be lost. {@link apply} is the only thing that changes it; reading
@@ -44,12 +53,12 @@ export class DeskState {
   readonly #orders = new Map<OrderId, Order>();
   readonly #live = new Map<OrderId, Order>();
   readonly #byTag = new Map<string, OrderId>();
-  readonly #byBrokerId = new Map<BrokerOrderId, OrderId>();
+  readonly #byBrokerId = new Map<string, OrderId>();
   readonly #fills = new Map<string, Fill>();
   readonly #positions = new Map<PositionKey, Position>();
   readonly #exitPlans = new Map<PositionKey, ExitPlan>();
   readonly #totals = new Map<BookId, BookTotals>();
-  readonly #trading = new Map<BookId | 'desk', TradingStatus>();
+  readonly #trading = new Map<BookId | 'desk', Map<StateCause, TradingStatus>>();
   #day: IsoDate | undefined;
   #sequence = 0;
   #lastOrder = 0;
@@ -74,7 +83,7 @@ export class DeskState {
     for (const position of snapshot.positions) this.#putPosition(position);
     for (const plan of snapshot.exitPlans) this.#putExitPlan(plan);
     for (const [book, totals] of restoreTotals(snapshot.ledger)) this.#totals.set(book, totals);
-    for (const row of snapshot.tradingStates) this.#trading.set(row.scope, row);
+    for (const row of snapshot.tradingStates) this.#putTradingState(row);
   }
 
   get sequence(): number {
@@ -111,22 +120,38 @@ export class DeskState {
     return this.#exitPlans;
   }
 
-  orderByTag(tag: string): Order | undefined {
-    const id = this.#byTag.get(tag);
+  orderByTag(account: AccountId, tag: string): Order | undefined {
+    const id = this.#byTag.get(atAccount(account, tag));
     return id === undefined ? undefined : this.#orders.get(id);
   }
 
-  orderByBrokerId(id: BrokerOrderId): Order | undefined {
-    const ours = this.#byBrokerId.get(id);
+  orderByBrokerId(account: AccountId, id: BrokerOrderId): Order | undefined {
+    const ours = this.#byBrokerId.get(atAccount(account, id));
     return ours === undefined ? undefined : this.#orders.get(ours);
+  }
+
+  /** The books of an account, by name. */
+  booksOf(account: AccountId): readonly Book[] {
+    return [...this.#books.values()]
+      .filter((book) => book.account === account)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   totals(book: BookId): BookTotals {
     return this.#totals.get(book) ?? emptyTotals(book);
   }
 
+  /** The strictest state that any cause holds, with its reason. */
   tradingStatus(scope: BookId | 'desk'): TradingStatus {
-    return this.#trading.get(scope) ?? ACTIVE;
+    let strictest = ACTIVE;
+    for (const status of this.#trading.get(scope)?.values() ?? [])
+      if (STRICTNESS[status.state] > STRICTNESS[strictest.state]) strictest = status;
+    return strictest;
+  }
+
+  /** What one cause holds. */
+  heldBy(scope: BookId | 'desk', cause: StateCause): TradingStatus {
+    return this.#trading.get(scope)?.get(cause) ?? ACTIVE;
   }
 
   /** Puts what a fact carries in its place, and counts it. */
@@ -162,7 +187,7 @@ export class DeskState {
         this.#putExitPlan(fact.plan);
         return;
       case 'trading-state-changed':
-        this.#trading.set(fact.scope, { state: fact.state, reason: fact.reason });
+        this.#putTradingState(fact);
         return;
       case 'book-opened':
         this.#books.set(fact.book.id, fact.book);
@@ -185,11 +210,18 @@ export class DeskState {
 
   #putOrder(order: Order): void {
     this.#orders.set(order.id, order);
-    this.#byTag.set(order.tag, order.id);
-    if (order.brokerOrderId !== undefined) this.#byBrokerId.set(order.brokerOrderId, order.id);
+    this.#byTag.set(atAccount(order.account, order.tag), order.id);
+    if (order.brokerOrderId !== undefined)
+      this.#byBrokerId.set(atAccount(order.account, order.brokerOrderId), order.id);
     if (order.id > this.#lastOrder) this.#lastOrder = order.id;
     if (isLive(order)) this.#live.set(order.id, order);
     else this.#live.delete(order.id);
+  }
+
+  #putTradingState(row: StateSnapshot['tradingStates'][number]): void {
+    const causes = this.#trading.get(row.scope) ?? new Map<StateCause, TradingStatus>();
+    causes.set(row.cause, { state: row.state, reason: row.reason });
+    this.#trading.set(row.scope, causes);
   }
 
   #putPosition(position: Position): void {
@@ -221,8 +253,9 @@ export class DeskState {
     for (const [id, order] of this.#orders) {
       if (isLive(order)) continue;
       this.#orders.delete(id);
-      this.#byTag.delete(order.tag);
-      if (order.brokerOrderId !== undefined) this.#byBrokerId.delete(order.brokerOrderId);
+      this.#byTag.delete(atAccount(order.account, order.tag));
+      if (order.brokerOrderId !== undefined)
+        this.#byBrokerId.delete(atAccount(order.account, order.brokerOrderId));
     }
     for (const [id, ticket] of this.#tickets) if (ticket.state !== 'open') this.#tickets.delete(id);
     for (const [key, position] of this.#positions) if (position.quantity === 0) this.#positions.delete(key);

@@ -1,4 +1,4 @@
-import type { Book, Closing, EquityMark, TradingState } from '../domain/book.ts';
+import type { Book, Closing, EquityMark, StateCause, TradingState } from '../domain/book.ts';
 import type { ExitPlan } from '../domain/exit-plan.ts';
 import type { RecordedFact } from '../domain/fact.ts';
 import type { Fill } from '../domain/fill.ts';
@@ -48,6 +48,7 @@ export interface StateSnapshot {
   readonly closings: readonly Closing[];
   readonly tradingStates: readonly {
     readonly scope: BookId | 'desk';
+    readonly cause: StateCause;
     readonly state: TradingState;
     readonly reason: string;
   }[];

@@ -38,7 +38,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   // Order rules and the exchange stand below the kernel; only the effects know both sides.
   'engine/execution': ['engine/domain', 'engine/ports', 'engine/desk.ts'],
-  'engine/execution/effects.ts': ['engine/domain', 'engine/ports', 'engine/desk.ts', 'engine/kernel'],
+  'engine/execution/effects.ts': [
+    'engine/domain',
+    'engine/ports',
+    'engine/desk.ts',
+    'engine/kernel',
+    'engine/execution',
+  ],
+  'engine/execution/account-news.ts': ['engine/domain', 'engine/ports', 'engine/kernel'],
   // Where the rules meet; what a strategy's word leads to is decided by the rules that backtests share.
   'engine/kernel': [
     'engine/domain',

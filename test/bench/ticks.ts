@@ -1,3 +1,4 @@
+import { PAPER_ACCOUNT } from '../../engine/composition/open-accounts.ts';
 import { instrumentId } from '../../engine/domain/ids.ts';
 import { price } from '../../engine/domain/price.ts';
 import type { Tick } from '../../engine/domain/tick.ts';
@@ -13,6 +14,7 @@ export function main(): void {
   const start = istInstant(isoDate('2026-11-25'), timeOfDay(10, 0));
   const board = new QuoteBoard();
   const broker = new PaperBroker({
+    account: PAPER_ACCOUNT,
     clock: { now: () => start },
     sight: { quote: (id) => board.quote(id), depth: () => undefined },
     instrumentOf: (key) => {

@@ -4,7 +4,7 @@ import { brokerOrderId } from '../../engine/domain/ids.ts';
 import type { Order, OrderIntent, Pricing } from '../../engine/domain/order.ts';
 import { type Price, price } from '../../engine/domain/price.ts';
 import { quantity } from '../../engine/domain/quantity.ts';
-import type { Broker, BrokerOrder, BrokerTrade } from '../../engine/ports/broker.ts';
+import type { BookAnswer, Broker, BrokerOrder, BrokerTrade } from '../../engine/ports/broker.ts';
 
 /**
  * A broker and the market behind it, moved by the test. The market trades one share, at first around `last`, with
@@ -30,8 +30,19 @@ interface Told {
 
 function listenTo(broker: Broker): Told {
   const told: Told = { orders: [], trades: [] };
-  broker.listen({ onOrder: (order) => told.orders.push(order), onTrade: (trade) => told.trades.push(trade) });
+  broker.listen({
+    onOrder: (order) => told.orders.push(order),
+    onTrade: (trade) => told.trades.push(trade),
+    onGap: () => undefined,
+  });
   return told;
+}
+
+/** The broker's book, which must be there to be read. */
+export async function read(broker: Broker): Promise<Extract<BookAnswer, { kind: 'book' }>> {
+  const answer = await broker.book();
+  if (answer.kind !== 'book') throw new Error(`no book: ${answer.reason}`);
+  return answer;
 }
 
 /** What every adapter of the broker port promises; each runs it against its own market. */
@@ -56,8 +67,8 @@ export function brokerContract(name: string, open: () => Promise<BrokerBench>): 
   }
 
   async function inBook(bench: BrokerBench, order: Order): Promise<BrokerOrder | undefined> {
-    const book = await bench.broker.orders();
-    return book.find((shown) => shown.tag === order.tag);
+    const { orders } = await read(bench.broker);
+    return orders.find((shown) => shown.tag === order.tag);
   }
 
   describe(`${name} keeps the broker's contract`, () => {
@@ -107,7 +118,7 @@ export function brokerContract(name: string, open: () => Promise<BrokerBench>): 
         await bench.moveTo(bench.last);
         const shown = await inBook(bench, order);
         expect(shown).toMatchObject({ status: 'complete', filled: 40 });
-        const trades = (await bench.broker.trades()).filter(
+        const trades = (await read(bench.broker)).trades.filter(
           (trade) => trade.brokerOrderId === order.brokerOrderId,
         );
         expect(trades.reduce((sum, trade) => sum + trade.quantity, 0)).toBe(40);
@@ -115,6 +126,26 @@ export function brokerContract(name: string, open: () => Promise<BrokerBench>): 
         expect(Math.abs((shown?.averagePrice ?? 0) - value / 40)).toBeLessThanOrEqual(50);
         expect(new Set(trades.map((trade) => trade.tradeId)).size).toBe(trades.length);
         expect(told.orders.at(-1)).toMatchObject({ status: 'complete', tag: order.tag });
+      }),
+    );
+
+    it(
+      'what traded is a position in the book: bought less sold',
+      withBench(async (bench) => {
+        await accepted(bench, { quantity: quantity(40) });
+        await bench.moveTo(bench.last);
+        const sale = await accepted(bench, { side: 'SELL', quantity: quantity(15) });
+        await bench.moveTo(bench.last);
+        const { positions } = await read(bench.broker);
+        const held = positions.filter(
+          ({ instrument, product }) => instrument === sale.instrument && product === sale.product,
+        );
+        expect(held).toMatchObject([{ quantity: 25 }]);
+        expect(held[0]?.averagePrice).toBeGreaterThan(0);
+        await accepted(bench, { side: 'SELL', quantity: quantity(25) });
+        await bench.moveTo(bench.last);
+        const after = (await read(bench.broker)).positions;
+        expect(after.reduce((units, position) => units + position.quantity, 0)).toBe(0);
       }),
     );
 

@@ -1,11 +1,13 @@
 import type { RunSeries } from '../../engine/backtest/run/run-input.ts';
 import type { ExchangeRules } from '../../engine/composition/exchange-rules.ts';
 import { furnish } from '../../engine/composition/first-start.ts';
+import { PAPER_ACCOUNT } from '../../engine/composition/open-accounts.ts';
 import type { Candle } from '../../engine/domain/candle.ts';
 import { bookId, type InstrumentId } from '../../engine/domain/ids.ts';
 import type { Money } from '../../engine/domain/money.ts';
 import { NO_PRICE, type Price } from '../../engine/domain/price.ts';
 import { type EpochMs, epochMs, type IsoDate } from '../../engine/domain/time.ts';
+import { Brokers } from '../../engine/execution/brokers.ts';
 import { Effects } from '../../engine/execution/effects.ts';
 import type { FillSettings } from '../../engine/execution/simulated/house-rules.ts';
 import { PaperBroker } from '../../engine/execution/simulated/paper-broker.ts';
@@ -60,13 +62,14 @@ export class LiveDesk {
       sendWithinMs: 2_000,
     };
     this.broker = new PaperBroker({
+      account: PAPER_ACCOUNT,
       clock,
       sight: { quote: (id) => quotes.quote(id), depth: () => undefined },
       instrumentOf: (key) => tradable(this.context, key),
       fills: { model: 'bars', ...fills },
     });
     this.#effects = new Effects({
-      broker: this.broker,
+      brokers: new Brokers([this.broker]),
       clock,
       context: this.context,
       onBug: (error) => this.bugs.push(error),
@@ -126,11 +129,11 @@ export class LiveDesk {
 
   /** The end of a day, as the orchestrator turns it. */
   async endDay(day: IsoDate): Promise<void> {
-    const book = { orders: await this.broker.orders(), trades: await this.broker.trades() };
+    const books = await this.#effects.readBooks();
     this.broker.endDay();
     await this.quiet();
     await this.do((turn) => {
-      lapse(turn, this.context, { ...book, complete: true });
+      for (const book of books) lapse(turn, this.context, { ...book, complete: true });
       closeDay(turn, this.context, day, () => undefined);
     });
   }

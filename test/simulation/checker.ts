@@ -1,3 +1,4 @@
+import { PAPER_ACCOUNT } from '../../engine/composition/open-accounts.ts';
 import type { RecordedFact } from '../../engine/domain/fact.ts';
 import { direction, isLive, isTerminal, type Order, samePricing } from '../../engine/domain/order.ts';
 import { DeskState } from '../../engine/kernel/state.ts';
@@ -256,7 +257,7 @@ export function checkBroker(orders: readonly BrokerOrder[], state: DeskState): v
   const tags = orders.map((order) => order.tag);
   demand(new Set(tags).size === tags.length, () => 'two orders with one tag at the broker');
   for (const shown of orders) {
-    const ours = shown.tag === undefined ? undefined : state.orderByTag(shown.tag);
+    const ours = shown.tag === undefined ? undefined : state.orderByTag(PAPER_ACCOUNT, shown.tag);
     demand(ours !== undefined, () => `the broker has ${shown.brokerOrderId}, which we do not know`);
   }
 }

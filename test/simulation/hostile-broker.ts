@@ -1,11 +1,12 @@
 import type { Approved } from '../../engine/domain/gates.ts';
+import type { AccountId } from '../../engine/domain/ids.ts';
 import type { Order, Pricing } from '../../engine/domain/order.ts';
 import type { Quantity } from '../../engine/domain/quantity.ts';
 import type { PaperBroker } from '../../engine/execution/simulated/paper-broker.ts';
 import type {
+  BookAnswer,
   Broker,
   BrokerListener,
-  BrokerOrder,
   BrokerTrade,
   ChangeAnswer,
   PlaceAnswer,
@@ -31,6 +32,7 @@ const NO_ANSWER = { kind: 'unknown', reason: 'no answer' } as const;
 
 /** A line to the paper broker that loses requests and answers, and tells updates late, twice and in any order. */
 export class HostileBroker implements Broker {
+  readonly bookAs = 'proof';
   readonly #inner: PaperBroker;
   readonly #chance: Chance;
   readonly #hostility: Hostility;
@@ -57,6 +59,10 @@ export class HostileBroker implements Broker {
     this.#onTrade = options.onTrade;
   }
 
+  get account(): AccountId {
+    return this.#inner.account;
+  }
+
   /** The process behind this line died: nothing is answered or told any more. */
   die(): void {
     this.#dead = true;
@@ -74,6 +80,7 @@ export class HostileBroker implements Broker {
         if (!this.#dead) this.#onTrade(trade, this.#tags.get(trade.brokerOrderId));
         this.#tell({ trade: true, say: () => listener.onTrade(trade) });
       },
+      onGap: (why) => listener.onGap(why),
     });
   }
 
@@ -135,11 +142,7 @@ export class HostileBroker implements Broker {
     });
   }
 
-  orders(): Promise<readonly BrokerOrder[]> {
-    return this.#inner.orders();
-  }
-
-  trades(): Promise<readonly BrokerTrade[]> {
-    return this.#inner.trades();
+  book(): Promise<BookAnswer> {
+    return this.#inner.book();
   }
 }

@@ -246,7 +246,7 @@ function foldRest(rows: Rows, fact: RecordedFact['fact']): void {
       return;
     }
     case 'trading-state-changed':
-      rows.trading.set(fact.scope, fact);
+      rows.trading.set(`${fact.scope}|${fact.cause}`, fact);
       return;
     case 'day-closed':
       return;

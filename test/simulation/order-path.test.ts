@@ -269,7 +269,8 @@ async function check({ world }: Run): Promise<void> {
   if (!writer.usable || sequence !== world.store.facts.length) return;
   checker.checkState(writer.state, world.life.hostile.quiet);
   if (sequence % 5 === 0) await checkReplay(world.store, writer.state);
-  checkBroker(await paper.orders(), writer.state);
+  const book = await paper.book();
+  if (book.kind === 'book') checkBroker(book.orders, writer.state);
 }
 
 /** After the faults stop, everything comes to rest as it should. */

@@ -2,12 +2,14 @@ import { loadMarketData } from '../../config/market-data.ts';
 import { exchangeRules } from '../../engine/composition/exchange-rules.ts';
 import { furnish } from '../../engine/composition/first-start.ts';
 import { limitsOf } from '../../engine/composition/limits-of.ts';
+import { PAPER_ACCOUNT } from '../../engine/composition/open-accounts.ts';
 import { reload } from '../../engine/composition/reload.ts';
 import type { Caller } from '../../engine/desk-market.ts';
 import { instrumentKey, userId } from '../../engine/domain/ids.ts';
 import { rupees } from '../../engine/domain/money.ts';
 import { price, priceFromRupees } from '../../engine/domain/price.ts';
 import { type EpochMs, epochMs, isoDate, istDate, istInstant, timeOfDay } from '../../engine/domain/time.ts';
+import { Brokers } from '../../engine/execution/brokers.ts';
 import { Effects } from '../../engine/execution/effects.ts';
 import { PaperBroker } from '../../engine/execution/simulated/paper-broker.ts';
 import { type KernelContext, tradable } from '../../engine/kernel/context.ts';
@@ -148,6 +150,7 @@ export class World {
       this.bugs.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
     };
     const paper = new PaperBroker({
+      account: PAPER_ACCOUNT,
       clock,
       sight: { quote: (id) => context.quotes.quote(id), depth: () => undefined },
       instrumentOf: (key) => tradable(context, key),
@@ -159,7 +162,8 @@ export class World {
       onPlace: (order) => this.#watch(() => checkPlacement(this.store, this.sent, order)),
       onTrade: (trade, tag) => this.#watch(() => this.#traded(trade, tag)),
     });
-    const effects = new Effects({ broker: hostile, clock, context, onBug });
+    const brokers = new Brokers([hostile]);
+    const effects = new Effects({ brokers, clock, context, onBug });
     const writer: Writer = new Writer({
       state: DeskState.from(await store.load()),
       store,
@@ -170,7 +174,6 @@ export class World {
           {
             writer,
             store,
-            broker: paper,
             effects,
             context,
             timers: this.hands.timers,
@@ -189,7 +192,8 @@ export class World {
       context,
       store,
       market: this.#market(),
-      broker: paper,
+      brokers,
+      paper,
       timers: this.hands.timers,
       wall: clock,
       squareOff: marketData.squareOff,

@@ -14,15 +14,18 @@ export interface Desk {
   orders: readonly ExchangeOrder[];
 }
 
+/** Whom the exchange tells. It loses nothing, so there are no gaps to tell of. */
+export type ExchangeListener = Omit<BrokerListener, 'onGap'>;
+
 /** Today's orders and trades. Everything that becomes of an order passes here and is told to the listener at once. */
 export class ExchangeBook {
-  readonly #listener: BrokerListener;
+  readonly #listener: ExchangeListener;
   readonly #orders = new Map<BrokerOrderId, ExchangeOrder>();
   readonly #tags = new Map<OrderTag, ExchangeOrder>();
   readonly #desks = new Map<InstrumentId, Desk>();
   #trades: BrokerTrade[] = [];
 
-  constructor(listener: BrokerListener) {
+  constructor(listener: ExchangeListener) {
     this.#listener = listener;
   }
 

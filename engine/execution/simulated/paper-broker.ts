@@ -2,27 +2,22 @@ import { assert } from '../../domain/assert.ts';
 import type { Candle } from '../../domain/candle.ts';
 import type { Fill } from '../../domain/fill.ts';
 import type { Approved } from '../../domain/gates.ts';
-import type { InstrumentId, InstrumentKey } from '../../domain/ids.ts';
+import type { AccountId, InstrumentId, InstrumentKey } from '../../domain/ids.ts';
 import type { Tradable } from '../../domain/instrument.ts';
 import type { Order, Pricing } from '../../domain/order.ts';
 import type { Quantity } from '../../domain/quantity.ts';
 import type { Tick } from '../../domain/tick.ts';
 import { type EpochMs, istDate } from '../../domain/time.ts';
-import type {
-  Broker,
-  BrokerListener,
-  BrokerOrder,
-  BrokerTrade,
-  ChangeAnswer,
-  PlaceAnswer,
-} from '../../ports/broker.ts';
+import type { BookAnswer, Broker, BrokerListener, ChangeAnswer, PlaceAnswer } from '../../ports/broker.ts';
 import type { MarketClock } from '../../ports/market-clock.ts';
 import type { BarMeeting } from './bar-meeting.ts';
+import { dayPositions } from './day-positions.ts';
 import type { FillSettings, HouseRules, MarketSight } from './house-rules.ts';
 import { restoredOrder } from './restored-order.ts';
 import { SimulatedExchange } from './simulated-exchange.ts';
 
 export interface PaperBrokerOptions {
+  readonly account: AccountId;
   readonly clock: MarketClock;
   readonly sight: MarketSight;
   readonly instrumentOf: (key: InstrumentKey) => Tradable;
@@ -36,12 +31,15 @@ export interface PaperBrokerOptions {
  * lives as long as the process: after a restart it is made again from our own rows, and is the truth about them.
  */
 export class PaperBroker implements Broker {
+  readonly account: AccountId;
+  readonly bookAs = 'proof';
   readonly #clock: MarketClock;
   readonly #exchange: SimulatedExchange;
   readonly #instrumentOf: (key: InstrumentKey) => Tradable;
   #listener: BrokerListener | undefined;
 
   constructor(options: PaperBrokerOptions) {
+    this.account = options.account;
     this.#clock = options.clock;
     this.#instrumentOf = options.instrumentOf;
     this.#exchange = new SimulatedExchange({
@@ -77,12 +75,9 @@ export class PaperBroker implements Broker {
     return this.#exchange.cancel(order.brokerOrderId, this.#clock.now());
   }
 
-  async orders(): Promise<readonly BrokerOrder[]> {
-    return this.#exchange.orders;
-  }
-
-  async trades(): Promise<readonly BrokerTrade[]> {
-    return this.#exchange.trades;
+  async book(): Promise<BookAnswer> {
+    const { orders, trades } = this.#exchange;
+    return { kind: 'book', orders, trades, positions: dayPositions(orders) };
   }
 
   /**

@@ -3,10 +3,10 @@ import type { BrokerOrderId, InstrumentId, OrderTag } from '../../domain/ids.ts'
 import { type Pricing, samePricing } from '../../domain/order.ts';
 import type { Depth, Tick } from '../../domain/tick.ts';
 import { type EpochMs, istDate } from '../../domain/time.ts';
-import type { BrokerListener, BrokerOrder, BrokerTrade, ChangeAnswer } from '../../ports/broker.ts';
+import type { BrokerOrder, BrokerTrade, ChangeAnswer } from '../../ports/broker.ts';
 import { Admission } from './admission.ts';
 import { BarMeeting } from './bar-meeting.ts';
-import { type Desk, ExchangeBook } from './exchange-book.ts';
+import { type Desk, ExchangeBook, type ExchangeListener } from './exchange-book.ts';
 import { type ExchangeOrder, enteredOrder, isWorking, type OrderEntry, triggerOf } from './exchange-order.ts';
 import { DEFAULT_FILLS, type FillSettings, type HouseRules, type MarketSight } from './house-rules.ts';
 import { Inbox, type Message } from './inbox.ts';
@@ -26,7 +26,7 @@ export type SubmitAnswer =
 export interface ExchangeOptions {
   readonly sight: MarketSight;
   /** Told of every change in the order in which it happens, during the call that makes it happen. */
-  readonly listener: BrokerListener;
+  readonly listener: ExchangeListener;
   readonly rules?: HouseRules;
   readonly fills?: Partial<FillSettings>;
 }

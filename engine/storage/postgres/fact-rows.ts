@@ -74,7 +74,8 @@ const SUM = put(
 );
 const TRADING_STATE = put(
   'trading-state',
-  'INSERT INTO trading_states VALUES ($1, $2, $3) ON CONFLICT (scope) DO UPDATE SET state = excluded.state, reason = excluded.reason',
+  `INSERT INTO trading_states (scope, cause, state, reason) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (scope, cause) DO UPDATE SET state = excluded.state, reason = excluded.reason`,
 );
 const EQUITY = put(
   'equity',
@@ -163,7 +164,7 @@ export function writesOf(recorded: RecordedFact): readonly Write[] {
     case 'ticket-closed':
       return [{ statement: TICKET_CLOSED, values: [fact.ticket, fact.state] }];
     case 'trading-state-changed':
-      return [{ statement: TRADING_STATE, values: [fact.scope, fact.state, fact.reason] }];
+      return [{ statement: TRADING_STATE, values: [fact.scope, fact.cause, fact.state, fact.reason] }];
     case 'equity-marked':
       return [{ statement: EQUITY, values: [fact.mark.book, fact.mark.day, fact.mark.equity] }];
     case 'day-opened':

@@ -1,7 +1,7 @@
-import type { Book, Closing, EquityMark, TradingState } from '../../domain/book.ts';
+import type { Book, Closing, EquityMark } from '../../domain/book.ts';
 import type { ExitPlan } from '../../domain/exit-plan.ts';
 import type { Fill } from '../../domain/fill.ts';
-import type { AccountId, BookId, UserId } from '../../domain/ids.ts';
+import type { AccountId, UserId } from '../../domain/ids.ts';
 import type { Order } from '../../domain/order.ts';
 import type { Position } from '../../domain/position.ts';
 import type { Ticket } from '../../domain/ticket.ts';
@@ -96,8 +96,8 @@ async function loadTrading(query: Query): Promise<Trading> {
       `SELECT j.book, j.at, (-sum(p.amount))::int8 AS realised FROM journal j JOIN postings p USING (entry)
         WHERE j.day = ${today} AND j.kind = 'fill' AND p.account = 'realised' GROUP BY j.entry ORDER BY j.entry`,
     ),
-    tradingStates: await query.query<{ scope: BookId | 'desk'; state: TradingState; reason: string }>(
-      'SELECT scope, state, reason FROM trading_states',
+    tradingStates: await query.query<StateSnapshot['tradingStates'][number]>(
+      `SELECT scope, cause, state, reason FROM trading_states WHERE state <> 'active'`,
     ),
   };
 }

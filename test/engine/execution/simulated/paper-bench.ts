@@ -1,3 +1,4 @@
+import { PAPER_ACCOUNT } from '../../../../engine/composition/open-accounts.ts';
 import type { Approved } from '../../../../engine/domain/gates.ts';
 import { accountId, bookId, orderId, orderTag } from '../../../../engine/domain/ids.ts';
 import { rupees, ZERO } from '../../../../engine/domain/money.ts';
@@ -58,6 +59,7 @@ export class PaperBench implements BrokerBench {
 
   constructor() {
     this.broker = new PaperBroker({
+      account: PAPER_ACCOUNT,
       clock: { now: () => this.#now },
       sight: { quote: () => this.#quote, depth: () => undefined },
       instrumentOf: () => SHARE,

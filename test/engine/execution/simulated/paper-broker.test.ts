@@ -5,7 +5,7 @@ import { money } from '../../../../engine/domain/money.ts';
 import { quantity } from '../../../../engine/domain/quantity.ts';
 import { isoDate } from '../../../../engine/domain/time.ts';
 import type { BrokerTrade } from '../../../../engine/ports/broker.ts';
-import { brokerContract } from '../../../contract/broker-contract.ts';
+import { brokerContract, read } from '../../../contract/broker-contract.ts';
 import { at, DAY, rs, SHARE } from './exchange-bench.ts';
 import { approvedOrder, PaperBench } from './paper-bench.ts';
 
@@ -26,9 +26,9 @@ describe('after a restart', () => {
   it('open orders go on from what we know to be filled', async () => {
     const bench = new PaperBench();
     const trades: BrokerTrade[] = [];
-    bench.broker.listen({ onOrder: () => {}, onTrade: (trade) => trades.push(trade) });
+    bench.broker.listen({ onOrder: () => {}, onTrade: (trade) => trades.push(trade), onGap: () => {} });
     bench.broker.restore([partly]);
-    expect(await bench.broker.orders()).toMatchObject([
+    expect((await read(bench.broker)).orders).toMatchObject([
       { brokerOrderId: id, tag: partly.tag, status: 'open', filled: 20, averagePrice: rs(99) },
     ]);
     bench.tick(rs(100));
@@ -42,7 +42,7 @@ describe('after a restart', () => {
     bench.broker.restore([partly]);
     bench.tick(rs(99.1), 10);
     bench.tick(rs(99), 900);
-    expect((await bench.broker.orders())[0]).toMatchObject({ filled: 20 });
+    expect((await read(bench.broker)).orders[0]).toMatchObject({ filled: 20 });
   });
 
   it('a stop waits for its trigger again, and an accepted order arrives again', async () => {
@@ -58,14 +58,14 @@ describe('after a restart', () => {
       state: { kind: 'acked' },
     });
     bench.broker.restore([stop, accepted]);
-    expect((await bench.broker.orders()).map((order) => order.status)).toEqual([
+    expect((await read(bench.broker)).orders.map((order) => order.status)).toEqual([
       'trigger-pending',
       'passing',
     ]);
     bench.tick(rs(100));
     bench.tick(rs(95));
     bench.tick(rs(95));
-    expect((await bench.broker.orders()).map((order) => order.status)).toEqual(['complete', 'complete']);
+    expect((await read(bench.broker)).orders.map((order) => order.status)).toEqual(['complete', 'complete']);
   });
 
   it('the book knows the ended orders and the trades of today, and no order that never got a number', async () => {
@@ -97,8 +97,10 @@ describe('after a restart', () => {
       [ended, yesterday, approvedOrder({ state: { kind: 'unknown', since: at('10:00:00') } })],
       [fill],
     );
-    expect(await bench.broker.orders()).toMatchObject([{ tag: ended.tag, status: 'cancelled', filled: 4 }]);
-    expect(await bench.broker.trades()).toMatchObject([{ tradeId: '261125000000010-4', quantity: 4 }]);
+    expect((await read(bench.broker)).orders).toMatchObject([
+      { tag: ended.tag, status: 'cancelled', filled: 4 },
+    ]);
+    expect((await read(bench.broker)).trades).toMatchObject([{ tradeId: '261125000000010-4', quantity: 4 }]);
     expect((await bench.broker.cancel(ended)).kind).toBe('finished');
     const next = await bench.broker.place(approvedOrder());
     expect(next).toEqual({ kind: 'accepted', brokerOrderId: '261125000000011' });

@@ -1,0 +1,87 @@
+import { availableParallelism } from 'node:os';
+import { openPool, poolText } from '../compute/open-pool.ts';
+import type { StatusLine } from '../desk.ts';
+import { SECOND_MS } from '../domain/time.ts';
+import type { Brokers } from '../execution/brokers.ts';
+import { Effects } from '../execution/effects.ts';
+import type { PaperBroker } from '../execution/simulated/paper-broker.ts';
+import type { KernelContext } from '../kernel/context.ts';
+import { DeskState } from '../kernel/state.ts';
+import { Writer } from '../kernel/writer.ts';
+import { InstrumentCatalogue } from '../market/catalogue.ts';
+import { QuoteBoard } from '../market/quote-board.ts';
+import type { ComputePool } from '../ports/compute-pool.ts';
+import { PostgresFactStore } from '../storage/postgres/fact-store.ts';
+import { BookQueries } from '../trading-desk/book-queries.ts';
+import type { Base, EngineOptions } from './engine-options.ts';
+import { exchangeRules } from './exchange-rules.ts';
+import { limitsOf } from './limits-of.ts';
+import { type KnownMarket, makeMarket, type OwnMarket } from './make-market.ts';
+import { openAccounts } from './open-accounts.ts';
+import { reload } from './reload.ts';
+import { loadTagKey } from './tag-key.ts';
+
+/** The parts that hold and move state; the desk is a view of them. */
+export interface Core {
+  readonly market: OwnMarket;
+  readonly catalogue: InstrumentCatalogue;
+  readonly context: KernelContext;
+  readonly store: PostgresFactStore;
+  readonly effects: Effects;
+  readonly writer: Writer;
+  readonly brokers: Brokers;
+  readonly paper: PaperBroker;
+  readonly queries: BookQueries;
+  readonly pool: ComputePool;
+  /** Status of what stands outside the engine, such as chat platforms. */
+  readonly moreStatus: (() => StatusLine)[];
+}
+
+/** Opens what the engine remembers and the market it trades, and ties the writer to both. */
+export async function buildCore(options: EngineOptions, base: Base): Promise<Core> {
+  const { clock, timers, secrets, storage } = base;
+  const store = new PostgresFactStore(storage.database);
+  const snapshot = await store.load();
+  const catalogue = new InstrumentCatalogue();
+  const rules = exchangeRules(options.marketData);
+  const known: KnownMarket = {
+    wall: clock,
+    timers,
+    storedAt: snapshot.marketAt,
+    calendar: rules.calendar,
+    keyOf: (id) => catalogue.get(id).key,
+  };
+  const market = options.openMarket?.(known) ?? (await makeMarket(options.config, known));
+  const context: KernelContext = {
+    listings: catalogue,
+    quotes: new QuoteBoard(),
+    calendar: market.calendar,
+    costs: rules.costs,
+    endOfDay: (day) => rules.endOfDay(day, catalogue),
+    limits: limitsOf(options.config, market.quietMs),
+    tagKey: loadTagKey(options.config.MUNIM_HOME, secrets),
+    sendWithinMs: options.config.SEND_WITHIN_SECONDS * SECOND_MS,
+  };
+  const { paper, brokers } = openAccounts({ market, context });
+  const onBug = (error: unknown): void => options.onTrouble('a bug in the engine', error);
+  const effects = new Effects({ brokers, clock, context, onBug });
+  const writer: Writer = new Writer({
+    state: DeskState.from(snapshot),
+    store,
+    clocks: { wall: clock, market: market.clock },
+    perform: (effect) => effects.perform(effect),
+    onBroken: (error) =>
+      reload({ writer, store, effects, context, timers, onTrouble: options.onTrouble }, error),
+  });
+  effects.attach(writer);
+  const queries = new BookQueries({
+    state: () => writer.state,
+    context,
+    store,
+    clock: market.clock,
+    recall: async (day) => catalogue.recall(await market.listings(day)),
+  });
+  const pool = openPool(options.config.COMPUTE_THREADS ?? availableParallelism(), timers);
+  const moreStatus = [(): StatusLine => ({ name: 'compute', state: 'ok', says: poolText(pool) })];
+  return { market, catalogue, context, store, effects, writer, paper, brokers, queries, pool, moreStatus };
+}

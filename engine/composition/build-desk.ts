@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import type { Desk } from '../desk.ts';
+import { SECOND_MS } from '../domain/time.ts';
+import { SymbolSearch } from '../market/symbol-search.ts';
+import type { Orchestrator } from '../orchestrator.ts';
+import { CandleStore } from '../storage/candles/candle-store.ts';
+import { coverage } from '../storage/candles/coverage.ts';
+import { MarketView } from '../trading-desk/market-view.ts';
+import { People } from '../trading-desk/people.ts';
+import { statusLines } from '../trading-desk/status-lines.ts';
+import { Tickets } from '../trading-desk/ticket-desk.ts';
+import { TradingDesk } from '../trading-desk/trading-desk.ts';
+import type { Core } from './build-core.ts';
+import type { Base, EngineOptions } from './engine-options.ts';
+import { makeCharts } from './make-charts.ts';
+import { makeResearch } from './make-research.ts';
+import { settingLines } from './setting-lines.ts';
+
+/** The desk that chats see, over a core that runs. */
+export function buildDesk(options: EngineOptions, base: Base, core: Core, orchestrator: Orchestrator): Desk {
+  const { config, marketData } = options;
+  const candles = join(config.MUNIM_HOME, 'candles');
+  const { writer, context, market, catalogue, effects } = core;
+  const { clock: wall, timers, secrets, storage } = base;
+  const view = new MarketView({
+    market,
+    context,
+    catalogue,
+    search: new SymbolSearch(catalogue),
+    wall,
+    timers,
+  });
+  const tickets = new Tickets({
+    writer,
+    context,
+    clocks: { wall, market: market.clock },
+    secrets,
+    rules: {
+      marketTicketMs: config.TICKET_MARKET_SECONDS * SECOND_MS,
+      limitTicketMs: config.TICKET_LIMIT_SECONDS * SECOND_MS,
+      maxDriftBp: Math.round(config.TICKET_DRIFT_PERCENT * 100),
+    },
+    watch: (keys) => view.watch(keys),
+  });
+  const status = {
+    writer,
+    effects,
+    market,
+    wall,
+    quotes: context.quotes,
+    lastTickAt: () => orchestrator.lastTickAt,
+    ping: async () => {
+      await storage.database.execute('SELECT 1');
+    },
+    databaseName: storage.database.describe(),
+    staleAfterMs: config.LIMIT_STALE_SECONDS * SECOND_MS,
+  };
+  return new TradingDesk({
+    market: view,
+    tickets,
+    books: core.queries,
+    people: new People({ writer, secrets }),
+    charts: makeCharts({
+      home: config.MUNIM_HOME,
+      market: view,
+      history: market.history,
+      imported: { candles, sessions: options.marketData.sessions, holidays: options.marketData.holidays },
+      store: core.store,
+      state: () => writer.state,
+      bookOf: (caller) => core.queries.defaultBook(caller),
+      wall,
+      pool: core.pool,
+    }),
+    research: makeResearch({
+      config,
+      marketData,
+      pool: core.pool,
+      market: view,
+      now: () => market.clock.now(),
+    }),
+    ceiling: config.TRADING_MODE,
+    data: () => coverage(new CandleStore(candles), candles),
+    settings: settingLines(config),
+    subscribe: (listener) => effects.subscribe(listener),
+    status: async () => [...(await statusLines(status)), ...core.moreStatus.map((line) => line())],
+  });
+}
