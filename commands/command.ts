@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Desk } from '../engine/desk.ts';
+import type { JobDesk } from '../engine/desk-jobs.ts';
 import type { Caller } from '../engine/desk-market.ts';
 import type { ReplayDesk } from '../engine/desk-replay.ts';
 import type { Role } from '../engine/domain/user.ts';
@@ -19,6 +20,8 @@ export interface CommandContext {
   readonly studies: Studies;
   /** Past days to practise on; undefined where there are none. */
   readonly replays?: ReplayDesk | undefined;
+  /** Scheduled work; undefined where none runs. */
+  readonly jobs?: JobDesk | undefined;
 }
 
 /**

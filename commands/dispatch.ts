@@ -1,4 +1,5 @@
 import type { Desk } from '../engine/desk.ts';
+import type { JobDesk } from '../engine/desk-jobs.ts';
 import type { Caller } from '../engine/desk-market.ts';
 import type { ReplayDesk, ReplaySeat } from '../engine/desk-replay.ts';
 import { closestWords, editDistance } from '../engine/domain/edit-distance.ts';
@@ -43,6 +44,7 @@ export class Dispatcher {
   readonly #plainText: PlainText;
   readonly #studies: Studies;
   readonly #replays: ReplayRoom | undefined;
+  readonly #jobs: JobDesk | undefined;
   readonly #questions = new Map<string, Button>();
 
   constructor(options: {
@@ -51,11 +53,13 @@ export class Dispatcher {
     readonly plainText: PlainText;
     readonly studies: Studies;
     readonly replays?: ReplayRoom;
+    readonly jobs?: JobDesk;
   }) {
     this.#desk = options.desk;
     this.#plainText = options.plainText;
     this.#studies = options.studies;
     this.#replays = options.replays;
+    this.#jobs = options.jobs;
     for (const command of options.commands) {
       for (const name of [command.name, ...(command.aliases ?? [])]) this.#commands.set(name, command);
     }
@@ -136,7 +140,8 @@ export class Dispatcher {
     if (does === 'practises' && seat !== undefined) {
       return ofReplay(await command.execute({ desk: seat.desk, caller: seat.caller, studies }, rest), seat);
     }
-    return command.execute({ desk: this.#desk, caller, studies, replays: this.#replays?.desk }, rest);
+    const rooms = { replays: this.#replays?.desk, jobs: this.#jobs };
+    return command.execute({ desk: this.#desk, caller, studies, ...rooms }, rest);
   }
 
   #unknown(name: string, rest: string): Reply {

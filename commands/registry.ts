@@ -4,6 +4,7 @@ import { book, books } from './desk/books.ts';
 import { cancelStudy } from './desk/cancel-study.ts';
 import { helpCommand } from './desk/help.ts';
 import { invite } from './desk/invite.ts';
+import { jobs } from './desk/jobs.ts';
 import { pair } from './desk/pair.ts';
 import { settings } from './desk/settings.ts';
 import { start } from './desk/start.ts';
@@ -84,6 +85,7 @@ export const COMMANDS: readonly Command[] = [
   status,
   cancelStudy,
   settings,
+  jobs,
   books,
   book,
   users,

@@ -41,6 +41,8 @@ export type SymbolAnswer =
 /** Prices and instruments. Nothing here changes anything. */
 export interface MarketDesk {
   moment(): MarketMoment;
+  /** Whether the market has a session on a date; false also where the calendar does not know. */
+  tradesOn(date: IsoDate): boolean;
   /** The wall clock: what validity times and push times are shown in. */
   wallNow(): EpochMs;
   resolve(text: string): SymbolAnswer;

@@ -1,4 +1,5 @@
 import type { ChartDesk } from './desk-charts.ts';
+import type { BrokerChores, JobLedger } from './desk-jobs.ts';
 import type { Caller, MarketDesk } from './desk-market.ts';
 import type { ResearchDesk } from './desk-research.ts';
 import type { TicketDesk } from './desk-tickets.ts';
@@ -158,7 +159,9 @@ export type DeskEvent =
     }
   | { readonly kind: 'ticket-closed'; readonly ticket: Ticket }
   | { readonly kind: 'day-closed'; readonly day: IsoDate; readonly books: readonly BookView[] }
-  | { readonly kind: 'notice'; readonly severity: 'info' | 'warning' | 'critical'; readonly text: string };
+  | { readonly kind: 'notice'; readonly severity: NoticeSeverity; readonly text: string };
+
+export type NoticeSeverity = 'info' | 'warning' | 'critical';
 
 export type OrderNews =
   | 'accepted'
@@ -181,6 +184,8 @@ export interface Desk {
   readonly people: PeopleDesk;
   readonly charts: ChartDesk;
   readonly research: ResearchDesk;
+  readonly chores: BrokerChores;
+  readonly jobLedger: JobLedger;
   status(): Promise<readonly StatusLine[]>;
   settings(): readonly SettingLine[];
   /** What bars are stored, and what is odd about them. */
@@ -188,4 +193,6 @@ export interface Desk {
   /** The name and mode line of the process: `paper`, `live`. */
   readonly ceiling: BookMode;
   subscribe(listener: (event: DeskEvent) => void): () => void;
+  /** Tells the owners something; `critical` buzzes. */
+  tell(severity: NoticeSeverity, text: string): void;
 }

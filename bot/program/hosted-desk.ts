@@ -11,6 +11,9 @@ import { type RunningEngine, startEngine } from '../../engine/compose.ts';
 import { fail, ok, type Result } from '../../engine/domain/result.ts';
 import { formatTime } from '../../engine/domain/time.ts';
 import { ReplaySessions } from '../../engine/replay-sessions/replay-sessions.ts';
+import { startHeartbeat } from '../../jobs/heartbeat.ts';
+import { JOBS } from '../../jobs/job-list.ts';
+import { JobRunner } from '../../jobs/job-runner.ts';
 import { LocalChat } from '../terminal/local-chat.ts';
 import { type LocalServer, serveLocal } from '../terminal/local-server.ts';
 import { chatSocketPath } from '../terminal/socket-path.ts';
@@ -59,12 +62,14 @@ export async function hostDesk(config: Config, onLost: () => void): Promise<Resu
   const candles = join(engine.home, 'candles');
   const replays = new ReplaySessions({ engine, config, marketData, candles, onTrouble });
   const lost = await replays.sweep();
+  const jobs = new JobRunner({ desk: engine.desk, jobs: JOBS, onTrouble });
   const dispatcher = new Dispatcher({
     desk: engine.desk,
     commands: COMMANDS,
     plainText: plainText(engine.desk),
     studies,
     replays: { desk: replays, plainText },
+    jobs,
   });
   const platforms = await connectPlatforms({ config, engine, dispatcher, onTrouble });
   const news = new ReplayNews({ replays, mailboxes: platforms.mailboxes, onBug });
@@ -78,11 +83,14 @@ export async function hostDesk(config: Config, onLost: () => void): Promise<Resu
   for (const { day } of lost) say(lostReplay(day).headline);
   const server = await openServer(config, chat, onTrouble);
   if (server !== undefined) engine.publish(server.path);
+  const heartbeat = startHeartbeat((wallAt) => void jobs.beat(wallAt));
   log.info({ home: engine.home, recovered: engine.recovered }, 'the desk runs');
   return ok({
     chat,
     invitations: await invitations(engine, platforms.botName),
     async stop() {
+      await heartbeat.stop();
+      await jobs.stop();
       studies.close();
       await server?.close();
       await replays.stop();

@@ -5,7 +5,9 @@ import { SymbolSearch } from '../market/symbol-search.ts';
 import type { Orchestrator } from '../orchestrator.ts';
 import { CandleStore } from '../storage/candles/candle-store.ts';
 import { coverage } from '../storage/candles/coverage.ts';
+import { PostgresJobLedger } from '../storage/postgres/job-ledger.ts';
 import { MarketView } from '../trading-desk/market-view.ts';
+import { NO_BROKER } from '../trading-desk/no-broker.ts';
 import { People } from '../trading-desk/people.ts';
 import { statusLines } from '../trading-desk/status-lines.ts';
 import { Tickets } from '../trading-desk/ticket-desk.ts';
@@ -81,7 +83,9 @@ export function buildDesk(options: EngineOptions, base: Base, core: Core, orches
     ceiling: config.TRADING_MODE,
     data: () => coverage(new CandleStore(candles), candles),
     settings: settingLines(config),
-    subscribe: (listener) => effects.subscribe(listener),
+    chores: NO_BROKER,
+    jobLedger: new PostgresJobLedger(storage.database, market.label),
+    news: effects,
     status: async () => [...(await statusLines(status)), ...core.moreStatus.map((line) => line())],
   });
 }

@@ -45,6 +45,7 @@ const REFUSALS = {
   BAD_SETTING: 'input',
   LONG_SEARCH: 'input',
   UNKNOWN_STUDY: 'input',
+  UNKNOWN_JOB: 'input',
   MARKET_CLOSED: 'market',
   NO_CALENDAR: 'market',
   EXPIRED_CONTRACT: 'market',

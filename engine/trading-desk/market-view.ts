@@ -4,7 +4,7 @@ import type { Instrument } from '../domain/instrument.ts';
 import type { DaySchedule } from '../domain/session.ts';
 import type { SymbolBook } from '../domain/symbol-book.ts';
 import type { Depth } from '../domain/tick.ts';
-import { type EpochMs, istDate, istInstant, istTimeOfDay } from '../domain/time.ts';
+import { type EpochMs, type IsoDate, istDate, istInstant, istTimeOfDay } from '../domain/time.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { nextOpening } from '../kernel/gate-view.ts';
 import type { InstrumentCatalogue } from '../market/catalogue.ts';
@@ -63,6 +63,10 @@ export class MarketView implements MarketDesk {
     const reason =
       now === undefined ? (schedule.kind === 'open' ? 'outside the session' : schedule.reason) : now.name;
     return { kind: 'closed', reason, opensAt: nextOpening(this.#context, MARKET, at) };
+  }
+
+  tradesOn(date: IsoDate): boolean {
+    return this.#market.calendar.schedule(date, MARKET).kind === 'open';
   }
 
   wallNow(): EpochMs {

@@ -1,10 +1,25 @@
-import type { BookDesk, Desk, DeskEvent, PeopleDesk, SettingLine, StatusLine } from '../desk.ts';
+import type {
+  BookDesk,
+  Desk,
+  DeskEvent,
+  NoticeSeverity,
+  PeopleDesk,
+  SettingLine,
+  StatusLine,
+} from '../desk.ts';
 import type { ChartDesk } from '../desk-charts.ts';
+import type { BrokerChores, JobLedger } from '../desk-jobs.ts';
 import type { MarketDesk } from '../desk-market.ts';
 import type { ResearchDesk } from '../desk-research.ts';
 import type { TicketDesk } from '../desk-tickets.ts';
 import type { BookMode } from '../domain/book.ts';
 import type { CoverageRow } from '../domain/candle-coverage.ts';
+
+/** Where news is told, and heard. */
+interface DeskNews {
+  subscribe(listener: (event: DeskEvent) => void): () => void;
+  announce(event: DeskEvent): void;
+}
 
 /** The engine behind its one interface. */
 export class TradingDesk implements Desk {
@@ -14,11 +29,13 @@ export class TradingDesk implements Desk {
   readonly people: PeopleDesk;
   readonly charts: ChartDesk;
   readonly research: ResearchDesk;
+  readonly chores: BrokerChores;
+  readonly jobLedger: JobLedger;
   readonly ceiling: BookMode;
   readonly #status: () => Promise<readonly StatusLine[]>;
   readonly #data: () => Promise<readonly CoverageRow[]>;
   readonly #settings: readonly SettingLine[];
-  readonly #subscribe: (listener: (event: DeskEvent) => void) => () => void;
+  readonly #news: DeskNews;
 
   constructor(parts: {
     readonly market: MarketDesk;
@@ -27,11 +44,13 @@ export class TradingDesk implements Desk {
     readonly people: PeopleDesk;
     readonly charts: ChartDesk;
     readonly research: ResearchDesk;
+    readonly chores: BrokerChores;
+    readonly jobLedger: JobLedger;
     readonly ceiling: BookMode;
     readonly status: () => Promise<readonly StatusLine[]>;
     readonly data: () => Promise<readonly CoverageRow[]>;
     readonly settings: readonly SettingLine[];
-    readonly subscribe: (listener: (event: DeskEvent) => void) => () => void;
+    readonly news: DeskNews;
   }) {
     this.market = parts.market;
     this.tickets = parts.tickets;
@@ -39,11 +58,13 @@ export class TradingDesk implements Desk {
     this.people = parts.people;
     this.charts = parts.charts;
     this.research = parts.research;
+    this.chores = parts.chores;
+    this.jobLedger = parts.jobLedger;
     this.ceiling = parts.ceiling;
     this.#status = parts.status;
     this.#data = parts.data;
     this.#settings = parts.settings;
-    this.#subscribe = parts.subscribe;
+    this.#news = parts.news;
   }
 
   status(): Promise<readonly StatusLine[]> {
@@ -59,6 +80,10 @@ export class TradingDesk implements Desk {
   }
 
   subscribe(listener: (event: DeskEvent) => void): () => void {
-    return this.#subscribe(listener);
+    return this.#news.subscribe(listener);
+  }
+
+  tell(severity: NoticeSeverity, text: string): void {
+    this.#news.announce({ kind: 'notice', severity, text });
   }
 }

@@ -9,6 +9,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'engine/ports': ['engine/domain'],
   'engine/desk.ts': ['engine/domain', 'engine/desk.ts'],
   'engine/desk-market.ts': ['engine/domain'],
+  'engine/desk-jobs.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-charts.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-research.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-tickets.ts': ['engine/domain', 'engine/desk-market.ts'],
@@ -58,7 +59,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine/compliance',
     'engine/execution',
   ],
-  'engine/storage': ['engine/domain', 'engine/ports'],
+  'engine/storage': ['engine/domain', 'engine/ports', 'engine/desk-jobs.ts'],
   // Bars are imported as text that replay reads too; contracts are named as the market names them.
   'engine/storage/candles': [
     'engine/domain',
@@ -141,7 +142,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   commands: ['engine/desk.ts', 'engine/domain'],
   bot: ['commands', 'engine/desk.ts', 'engine/domain', 'engine/ports/inbox.ts'],
   'bot/main.ts': ['bot', 'commands', 'engine', 'config'],
-  'bot/program': ['bot', 'commands', 'engine', 'config'],
+  'bot/program': ['bot', 'commands', 'engine', 'config', 'jobs'],
   'bot/terminal': ['bot', 'commands', 'engine/desk.ts', 'engine/domain'],
   jobs: ['engine/desk.ts', 'engine/domain'],
 };
@@ -178,6 +179,7 @@ const PACKAGE_HOME: Readonly<Record<string, readonly string[]>> = {
   pino: ['config/logger.ts'],
   commander: ['bot/terminal', 'bot/main.ts'],
   qrcode: ['bot/terminal'],
+  'node-cron': ['jobs'],
 };
 
 describe('who may import whom', () => {

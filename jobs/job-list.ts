@@ -1,0 +1,6 @@
+import { instrumentsRefresh } from './instruments-refresh.ts';
+import type { Job } from './job.ts';
+import { loginReminder } from './login-reminder.ts';
+
+/** Every scheduled job, in the order of the day. */
+export const JOBS: readonly Job[] = [loginReminder, instrumentsRefresh];
