@@ -111,6 +111,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine/market/replay',
   ],
   'engine/recorded-text': ['engine/domain'],
+  // The one door to the broker Kite.
+  'engine/kite': ['engine/domain', 'engine/ports'],
   'engine/system': ['engine/domain', 'engine/ports'],
   'engine/trading-desk': [
     'engine/domain',
@@ -176,6 +178,7 @@ const PACKAGE_HOME: Readonly<Record<string, readonly string[]>> = {
   technicalindicators: ['engine/indicators/long-tail'],
   '@resvg/resvg-js': ['engine/charts'],
   telegraf: ['bot/telegram'],
+  kiteconnect: ['engine/kite/transport'],
   pino: ['config/logger.ts'],
   commander: ['bot/terminal', 'bot/main.ts'],
   qrcode: ['bot/terminal'],

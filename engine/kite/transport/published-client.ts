@@ -1,0 +1,121 @@
+import { KiteConnect } from 'kiteconnect';
+import { SECOND_MS } from '../../domain/time.ts';
+import type { Timers } from '../../ports/timers.ts';
+import { type KiteDocument, readAnswer } from './envelope.ts';
+import { HttpExchange } from './http-exchange.ts';
+import { KiteFailureError } from './kite-failure.ts';
+
+/** Kite's own client waits as long for an answer. */
+const DEADLINE_MS = 7 * SECOND_MS;
+/** The table of all instruments has some 120,000 rows. */
+const TABLE_DEADLINE_MS = 60 * SECOND_MS;
+/** What a write answers is an order number. */
+const MOST_WRITE_BYTES = 64 * 1024;
+const MOST_READ_BYTES = 32 * 1024 * 1024;
+const MOST_TABLE_BYTES = 128 * 1024 * 1024;
+
+/** Requests that compute and change nothing, though they are posted. */
+const CALCULATORS = ['/margins/orders', '/margins/basket', '/charges/orders'];
+
+/** What the adapter of the published client's axios is given; it has more. */
+interface AdapterRequest {
+  readonly method?: string;
+  readonly url?: string;
+  readonly headers: { toJSON(): Record<string, unknown> };
+  readonly data?: unknown;
+}
+
+/** Kite's own client, as its package publishes it. */
+export type PublishedClient = InstanceType<typeof KiteConnect>;
+
+interface AdapterResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly config: AdapterRequest;
+  readonly data: unknown;
+}
+
+/** The axios instance inside the published client; its typings leave it out. */
+interface WithAxios {
+  readonly requestInstance: {
+    readonly defaults: { adapter: (request: AdapterRequest) => Promise<AdapterResponse> };
+    getUri(request: AdapterRequest): string;
+  };
+}
+
+export interface TransportOptions {
+  /** Address of the API without a slash at its end; a path prefix is kept. */
+  readonly root: string;
+  readonly timers: Timers;
+  /** How long a request may take; 7 s when not said. */
+  readonly deadlineMs?: number;
+}
+
+/**
+ * Makes published clients whose requests go over our own wire. The published client knows Kite's routes and
+ * parameters; alone it would lose the HTTP status, take a page for an order number, read times in the machine's
+ * zone and follow proxies and redirects. Every request ends in Kite's document or in a {@link KiteFailureError}.
+ */
+export class KiteTransport {
+  readonly #exchange: HttpExchange;
+  readonly #options: TransportOptions;
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+    this.#exchange = new HttpExchange(options.timers);
+  }
+
+  /** A published client for an app and, once somebody is logged in, its token. */
+  client(apiKey: string, accessToken?: string): PublishedClient {
+    const client = new KiteConnect({
+      api_key: apiKey,
+      root: this.#options.root,
+      ...(accessToken === undefined ? {} : { access_token: accessToken }),
+    });
+    const axios = (client as unknown as WithAxios).requestInstance;
+    axios.defaults.adapter = (request) => this.#answer(request, new URL(axios.getUri(request)));
+    return client;
+  }
+
+  close(): void {
+    this.#exchange.close();
+  }
+
+  async #answer(request: AdapterRequest, url: URL): Promise<AdapterResponse> {
+    const method = (request.method ?? 'GET').toUpperCase();
+    const route = request.url ?? '';
+    const isWrite = method !== 'GET' && !CALCULATORS.includes(route);
+    const isTable = method === 'GET' && /^\/instruments(\/[A-Z]+)?$/.test(route);
+    const mostBytes = isWrite ? MOST_WRITE_BYTES : isTable ? MOST_TABLE_BYTES : MOST_READ_BYTES;
+    const body = typeof request.data === 'string' ? request.data : undefined;
+    const answer = await this.#exchange.send({
+      method,
+      url,
+      headers: headersOf(request, body),
+      body,
+      freshConnection: isWrite,
+      deadlineMs: isTable ? TABLE_DEADLINE_MS : (this.#options.deadlineMs ?? DEADLINE_MS),
+      mostBytes,
+    });
+    if (!answer.ok) throw new KiteFailureError(answer.error);
+    const document = readAnswer(answer.value, mostBytes);
+    if (!document.ok) throw new KiteFailureError(document.error);
+    return { status: 200, statusText: 'OK', config: request, ...asSeenByClient(document.value) };
+  }
+}
+
+function headersOf(request: AdapterRequest, body: string | undefined): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers.toJSON())) headers[name] = String(value);
+  headers['Accept-Encoding'] = 'gzip';
+  headers['Content-Length'] = String(Buffer.byteLength(body ?? ''));
+  return headers;
+}
+
+/** A table gets a charset, which makes the published client hand it on as text. */
+function asSeenByClient(document: KiteDocument): Pick<AdapterResponse, 'headers' | 'data'> {
+  return document.kind === 'csv'
+    ? { headers: { 'content-type': 'text/csv; charset=utf-8' }, data: document.text }
+    : { headers: { 'content-type': 'application/json' }, data: document.document };
+}
