@@ -3,7 +3,8 @@ import type { PlaceRequest } from '../../engine/desk-tickets.ts';
 import { bookId, instrumentKey } from '../../engine/domain/ids.ts';
 import { priceFromRupees } from '../../engine/domain/price.ts';
 import { Chance } from './chance.ts';
-import { KEYS, OWNER, settle, World } from './world.ts';
+import { KEYS, OWNER, settle } from './process.ts';
+import { World } from './world.ts';
 
 const KIND = { lostRequest: 0, lostAnswer: 0, refused: 0, slowAnswer: 0, twice: 0, late: 0 };
 

@@ -1,69 +1,19 @@
-import { loadMarketData } from '../../config/market-data.ts';
-import { exchangeRules } from '../../engine/composition/exchange-rules.ts';
-import { furnish } from '../../engine/composition/first-start.ts';
-import { limitsOf } from '../../engine/composition/limits-of.ts';
 import { PAPER_ACCOUNT } from '../../engine/composition/open-accounts.ts';
-import { reload } from '../../engine/composition/reload.ts';
-import type { Caller } from '../../engine/desk-market.ts';
-import { instrumentKey, userId } from '../../engine/domain/ids.ts';
-import { rupees } from '../../engine/domain/money.ts';
+import { instrumentKey } from '../../engine/domain/ids.ts';
 import { price, priceFromRupees } from '../../engine/domain/price.ts';
 import { type EpochMs, epochMs, isoDate, istDate, istInstant, timeOfDay } from '../../engine/domain/time.ts';
 import { Brokers } from '../../engine/execution/brokers.ts';
-import { Effects } from '../../engine/execution/effects.ts';
 import { PaperBroker } from '../../engine/execution/simulated/paper-broker.ts';
 import { type KernelContext, tradable } from '../../engine/kernel/context.ts';
-import { DeskState } from '../../engine/kernel/state.ts';
-import { Writer } from '../../engine/kernel/writer.ts';
-import { InstrumentCatalogue } from '../../engine/market/catalogue.ts';
-import { QuoteBoard } from '../../engine/market/quote-board.ts';
-import { Orchestrator } from '../../engine/orchestrator.ts';
 import type { BrokerTrade } from '../../engine/ports/broker.ts';
-import type { InstrumentListing, Market } from '../../engine/ports/market.ts';
+import type { MarketClock } from '../../engine/ports/market-clock.ts';
 import type { MarketListener } from '../../engine/ports/market-feed.ts';
 import type { Timers } from '../../engine/ports/timers.ts';
-import { Tickets } from '../../engine/trading-desk/ticket-desk.ts';
-import { settings } from '../support/engine.ts';
 import type { Chance } from './chance.ts';
 import { Checker, checkPlacement } from './checker.ts';
 import { HostileBroker, type Hostility } from './hostile-broker.ts';
 import { MemoryStore } from './memory-store.ts';
-
-const marketData = loadMarketData();
-const rules = exchangeRules(marketData);
-const limits = limitsOf(
-  settings({
-    LIMIT_DUPLICATE_SECONDS: '0',
-    LIMIT_DAILY_LOSS_PERCENT: '90',
-    LIMIT_WEEKLY_LOSS_PERCENT: '90',
-    LIMIT_DRAWDOWN_PERCENT: '90',
-    LIMIT_COOLDOWN_MINUTES: '0',
-    LIMIT_POSITION_PERCENT: '90',
-  }),
-  0,
-);
-const CAPITAL = rupees(1_000_000);
-const TICK = priceFromRupees(0.05);
-
-const share = (symbol: string, hasDerivatives: boolean): InstrumentListing => ({
-  kind: 'equity',
-  key: instrumentKey(`NSE:${symbol}`),
-  exchange: 'NSE',
-  tradingSymbol: symbol,
-  name: symbol,
-  tickSize: TICK,
-  lotSize: 1,
-  freezeQuantity: 100_000,
-  hasDerivatives,
-  sector: 'Other',
-});
-
-const LISTED = [share('ACME', false), share('BOLT', true)];
-export const KEYS = LISTED.map((listing) => listing.key);
-export const OWNER: Caller = {
-  user: { id: userId('u1'), name: 'owner', role: 'owner' },
-  place: 'terminal:local',
-};
+import { KEYS, type Life, makeProcess, rules, settle, TICK } from './process.ts';
 
 /** Time that only the test moves, and what was put off until later. */
 class Hands {
@@ -91,20 +41,10 @@ class Hands {
   }
 }
 
-/** One life of the process: everything in it but the store and the market dies with it. */
-export interface Life {
-  readonly writer: Writer;
-  readonly effects: Effects;
+/** One life of the process, with the line to its broker. */
+interface PaperLife extends Life {
   readonly hostile: HostileBroker;
   readonly paper: PaperBroker;
-  readonly orchestrator: Orchestrator;
-  readonly tickets: Tickets;
-  readonly context: KernelContext;
-}
-
-/** Lets every promise that can go on do so. */
-export async function settle(): Promise<void> {
-  for (let i = 0; i < 2; i += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** A desk on a market of two shares, whose process may die and start again on what it had stored. */
@@ -117,7 +57,7 @@ export class World {
   readonly #chance: Chance;
   readonly #hostility: Hostility;
   readonly #quotes = KEYS.map(() => ({ last: 1_000, volume: 0 }));
-  #life: Life | undefined;
+  #life: PaperLife | undefined;
   #listener: MarketListener | undefined;
   #codes = 0;
 
@@ -126,7 +66,7 @@ export class World {
     this.#hostility = hostility;
   }
 
-  get life(): Life {
+  get life(): PaperLife {
     if (this.#life === undefined) throw new Error('nothing lives');
     return this.#life;
   }
@@ -135,20 +75,34 @@ export class World {
   async start(): Promise<void> {
     const store = this.store.opened();
     const clock = { now: () => this.hands.now, monotonicMs: () => this.hands.now };
-    const catalogue = new InstrumentCatalogue();
-    const context: KernelContext = {
-      listings: catalogue,
-      quotes: new QuoteBoard(),
-      calendar: rules.calendar,
-      costs: rules.costs,
-      endOfDay: (day) => rules.endOfDay(day, catalogue),
-      limits,
-      tagKey: 'a key',
-      sendWithinMs: 2_000,
-    };
-    const onBug = (error: unknown): void => {
-      this.bugs.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    };
+    let ends: { readonly hostile: HostileBroker; readonly paper: PaperBroker } | undefined;
+    const parts = await makeProcess({
+      clock,
+      timers: this.hands.timers,
+      store,
+      brokers: (context) => {
+        ends = this.#broker(clock, context);
+        return { paper: ends.paper, brokers: new Brokers([ends.hostile]) };
+      },
+      onListening: (listener) => {
+        this.#listener = listener;
+      },
+      furnish: () => undefined,
+      perform: (effect, next) => next(effect),
+      code: () => this.#code(),
+      onBug: (error) => {
+        this.bugs.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      },
+    });
+    if (ends === undefined) throw new Error('a process without a broker');
+    this.#life = { ...parts, ...ends };
+    await parts.orchestrator.start();
+  }
+
+  #broker(
+    clock: MarketClock,
+    context: KernelContext,
+  ): { readonly hostile: HostileBroker; readonly paper: PaperBroker } {
     const paper = new PaperBroker({
       account: PAPER_ACCOUNT,
       clock,
@@ -162,68 +116,7 @@ export class World {
       onPlace: (order) => this.#watch(() => checkPlacement(this.store, this.sent, order)),
       onTrade: (trade, tag) => this.#watch(() => this.#traded(trade, tag)),
     });
-    const brokers = new Brokers([hostile]);
-    const effects = new Effects({ brokers, clock, context, onBug });
-    const writer: Writer = new Writer({
-      state: DeskState.from(await store.load()),
-      store,
-      clocks: { wall: clock, market: clock },
-      perform: (effect) => effects.perform(effect),
-      onBroken: (error) =>
-        reload(
-          {
-            writer,
-            store,
-            effects,
-            context,
-            timers: this.hands.timers,
-            onTrouble: (message, trouble) => {
-              if (message.startsWith('a bug')) onBug(trouble);
-            },
-          },
-          error,
-        ),
-    });
-    effects.attach(writer);
-    await writer.run({ kind: 'engine' }, (turn) => furnish(turn, { ownerName: 'owner', capital: CAPITAL }));
-    const orchestrator = new Orchestrator({
-      writer,
-      effects,
-      context,
-      store,
-      market: this.#market(),
-      brokers,
-      paper,
-      timers: this.hands.timers,
-      wall: clock,
-      squareOff: marketData.squareOff,
-      loadDay: async () => {
-        catalogue.add(LISTED);
-        for (const listing of LISTED) {
-          const id = catalogue.byKey(listing.key)?.id;
-          const bands = {
-            previousClose: price(10_000_000),
-            lowerBand: price(8_000_000),
-            upperBand: price(12_000_000),
-          };
-          if (id !== undefined) context.quotes.beginDay(id, bands);
-        }
-      },
-      holdMarket: () => () => undefined,
-      bookViews: () => [],
-      anchor: async () => undefined,
-      onBug,
-    });
-    const tickets = new Tickets({
-      writer,
-      context,
-      clocks: { wall: clock, market: clock },
-      secrets: { nonce: () => '', code: () => this.#code() },
-      rules: { marketTicketMs: 60_000, limitTicketMs: 60_000, maxDriftBp: 100 },
-      watch: async () => undefined,
-    });
-    this.#life = { writer, effects, hostile, paper, orchestrator, tickets, context };
-    await orchestrator.start();
+    return { paper, hostile };
   }
 
   #code(): string {
@@ -246,26 +139,6 @@ export class World {
     );
     if (order === undefined) throw new Error(`a trade of an order nobody knows: ${trade.brokerOrderId}`);
     this.checker.traded(order, trade);
-  }
-
-  #market(): Market {
-    return {
-      label: 'SIMULATED',
-      clock: { now: () => this.hands.now },
-      quietMs: 0,
-      calendar: rules.calendar,
-      feed: {
-        start: async (listener) => {
-          this.#listener = listener;
-        },
-        stop: async () => undefined,
-        subscribe: () => undefined,
-        depth: () => undefined,
-      },
-      history: { candles: async () => [] } as unknown as Market['history'],
-      listings: async () => [],
-      references: async () => [],
-    };
   }
 
   /** The process dies now; what was on its way to the store is there or not. */
