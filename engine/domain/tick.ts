@@ -1,5 +1,5 @@
 import type { InstrumentId } from './ids.ts';
-import type { Price } from './price.ts';
+import { NO_PRICE, type Price } from './price.ts';
 import type { EpochMs } from './time.ts';
 
 /** One level of an order book; `orders` is how many rest there. */
@@ -30,6 +30,24 @@ export interface Tick {
   readonly ask: Price;
   readonly askQuantity: number;
   readonly openInterest: number;
+}
+
+/** A tick that a feed writes again and again. */
+export type MutableTick = { -readonly [Field in keyof Tick]: Tick[Field] };
+
+export function blankTick(): MutableTick {
+  return {
+    instrument: 0 as InstrumentId,
+    at: 0 as EpochMs,
+    last: NO_PRICE,
+    lastQuantity: 0,
+    volume: 0,
+    bid: NO_PRICE,
+    bidQuantity: 0,
+    ask: NO_PRICE,
+    askQuantity: 0,
+    openInterest: 0,
+  };
 }
 
 /** What is known of an instrument now. `depth` is read only when asked for. */

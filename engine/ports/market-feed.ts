@@ -9,6 +9,12 @@ export interface MarketListener {
   onTime(now: EpochMs): void;
 }
 
+/** How a source of prices is, for people. */
+export interface FeedHealth {
+  readonly state: 'ok' | 'waiting' | 'bad';
+  readonly says: string;
+}
+
 /** Where prices come from: Kite's socket, the practice market, or a recording. */
 export interface MarketFeed {
   /** Begins to deliver. Rejects when the source cannot be reached. */
@@ -18,4 +24,6 @@ export interface MarketFeed {
   subscribe(instruments: readonly InstrumentId[]): void;
   /** The order book now; undefined where the source has none. */
   depth(instrument: InstrumentId): Depth | undefined;
+  /** Told by sources that can be out of reach. */
+  health?(): FeedHealth;
 }

@@ -23,7 +23,19 @@ export interface StatusSources {
 }
 
 export async function statusLines(sources: StatusSources): Promise<readonly StatusLine[]> {
-  return [feedLine(sources), await databaseLine(sources), tradingLine(sources), brokerLine(sources)];
+  return [
+    feedLine(sources),
+    ...sourceLines(sources),
+    await databaseLine(sources),
+    tradingLine(sources),
+    brokerLine(sources),
+  ];
+}
+
+/** The connections of a market that is elsewhere. */
+function sourceLines({ market }: StatusSources): readonly StatusLine[] {
+  const health = market.feed.health?.();
+  return health === undefined ? [] : [{ name: 'price source', ...health }];
 }
 
 function feedLine(sources: StatusSources): StatusLine {

@@ -179,6 +179,7 @@ const PACKAGE_HOME: Readonly<Record<string, readonly string[]>> = {
   '@resvg/resvg-js': ['engine/charts'],
   telegraf: ['bot/telegram'],
   kiteconnect: ['engine/kite/transport'],
+  ws: ['engine/kite/ticker'],
   pino: ['config/logger.ts'],
   commander: ['bot/terminal', 'bot/main.ts'],
   qrcode: ['bot/terminal'],

@@ -1,12 +1,12 @@
 import type { InstrumentId, InstrumentKey } from '../../domain/ids.ts';
-import type { Depth } from '../../domain/tick.ts';
+import { blankTick, type Depth } from '../../domain/tick.ts';
 import type { MarketFeed, MarketListener } from '../../ports/market-feed.ts';
 import type { Timer, Timers } from '../../ports/timers.ts';
 import type { PacedClock } from '../pacing/paced-clock.ts';
 import type { InstrumentBook } from './instrument-book.ts';
 import type { PracticeInstrument } from './practice-instrument.ts';
 import { locate, type Moment } from './practice-time.ts';
-import { blankTick, type QuoteMaker } from './quote-maker.ts';
+import type { QuoteMaker } from './quote-maker.ts';
 
 export interface PracticeFeedParts {
   readonly book: InstrumentBook;

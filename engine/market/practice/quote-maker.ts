@@ -1,31 +1,11 @@
-import type { InstrumentId } from '../../domain/ids.ts';
 import { ceilToTick, floorToTick, NO_PRICE, type Price, price, roundToTick } from '../../domain/price.ts';
-import type { Depth, DepthLevel, Tick } from '../../domain/tick.ts';
-import type { EpochMs } from '../../domain/time.ts';
+import type { Depth, DepthLevel, MutableTick, Tick } from '../../domain/tick.ts';
 import type { DayVolume } from './day-volume.ts';
 import { noiseBits, noiseUniform } from './noise.ts';
 import type { PracticeInstrument } from './practice-instrument.ts';
 import type { Moment } from './practice-time.ts';
 
-/** A tick that is written again and again. */
-export type MutableTick = { -readonly [Field in keyof Tick]: Tick[Field] };
-
 const DEPTH_LEVELS = 5;
-
-export function blankTick(): MutableTick {
-  return {
-    instrument: 0 as InstrumentId,
-    at: 0 as EpochMs,
-    last: NO_PRICE,
-    lastQuantity: 0,
-    volume: 0,
-    bid: NO_PRICE,
-    bidQuantity: 0,
-    ask: NO_PRICE,
-    askQuantity: 0,
-    openInterest: 0,
-  };
-}
 
 /** The fair price on the grid; what trades never costs less than one tick. */
 export function tradedPrice(fair: number, tick: Price): Price {

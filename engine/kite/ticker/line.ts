@@ -1,0 +1,102 @@
+import type { Timer } from '../../ports/timers.ts';
+import {
+  Connection,
+  type ConnectionListener,
+  type ConnectionParts,
+  type ConnectionState,
+} from './connection.ts';
+import { subscribeFrames, unsubscribeFrames } from './subscription-frames.ts';
+import { type TokenPatience, TokenWatch } from './token-watch.ts';
+
+/** Kite takes this many instruments on one connection. */
+export const TOKENS_A_LINE = 3_000;
+
+export interface LineParts extends ConnectionParts {
+  readonly patience: TokenPatience;
+  /** When a token was last heard of, by the clock that never jumps; 0 for never. */
+  readonly heardAtMs: (token: number) => number;
+}
+
+/** A connection with the instruments it carries: every opening subscribes them all anew, for Kite forgets them. */
+export class Line {
+  readonly #parts: LineParts;
+  readonly #connection: Connection;
+  readonly #tokens = new Set<number>();
+  readonly #watch: TokenWatch;
+  /** Added since the last message; one message tells all that came in one turn. */
+  readonly #unsent = new Set<number>();
+  #sending: Timer | undefined;
+  #askedAgain = 0;
+
+  constructor(parts: LineParts, listener: ConnectionListener) {
+    this.#parts = parts;
+    this.#watch = new TokenWatch(parts.patience);
+    this.#connection = new Connection(parts, {
+      ...listener,
+      opened: () => {
+        this.#subscribeAll();
+        listener.opened();
+      },
+    });
+  }
+
+  get state(): ConnectionState {
+    return this.#connection.state;
+  }
+
+  get tokens(): ReadonlySet<number> {
+    return this.#tokens;
+  }
+
+  /** How often an instrument was subscribed once more because nothing was heard of it. */
+  get askedAgain(): number {
+    return this.#askedAgain;
+  }
+
+  start(): void {
+    this.#connection.start();
+  }
+
+  stop(): void {
+    this.#sending?.cancel();
+    this.#sending = undefined;
+    this.#connection.stop();
+  }
+
+  add(token: number): void {
+    this.#tokens.add(token);
+    this.#unsent.add(token);
+    this.#sending ??= this.#parts.timers.after(0, () => this.#sendNew());
+  }
+
+  remove(token: number): void {
+    if (!this.#tokens.delete(token)) return;
+    this.#watch.remove(token);
+    // One that was never told to Kite need not be taken back.
+    if (!this.#unsent.delete(token)) this.#connection.send(unsubscribeFrames([token]));
+  }
+
+  /** Subscribes again what an open connection has not spoken of for too long. */
+  askForSilent(): void {
+    if (this.state.kind !== 'open') return;
+    const overdue = this.#watch.overdue(this.#parts.heardAtMs, this.#parts.wall.monotonicMs());
+    this.#askedAgain += overdue.length;
+    this.#connection.send(subscribeFrames(overdue));
+  }
+
+  #sendNew(): void {
+    this.#sending = undefined;
+    const tokens = [...this.#unsent];
+    // While the connection is not open they wait for its opening.
+    if (!this.#connection.send(subscribeFrames(tokens))) return;
+    this.#unsent.clear();
+    this.#watch.add(tokens, this.#parts.wall.monotonicMs());
+  }
+
+  #subscribeAll(): void {
+    this.#unsent.clear();
+    const tokens = [...this.#tokens];
+    this.#connection.send(subscribeFrames(tokens));
+    this.#watch.begin(tokens, this.#parts.wall.monotonicMs());
+  }
+}

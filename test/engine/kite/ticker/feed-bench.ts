@@ -1,0 +1,126 @@
+import { afterEach, beforeEach } from 'vitest';
+import { type InstrumentId, instrumentId } from '../../../../engine/domain/ids.ts';
+import type { Tick } from '../../../../engine/domain/tick.ts';
+import { type EpochMs, epochMs } from '../../../../engine/domain/time.ts';
+import type { KiteLogin } from '../../../../engine/kite/session-source.ts';
+import { type ConnectionPace, KITE_PACE } from '../../../../engine/kite/ticker/connection-pace.ts';
+import { KiteFeed, type KiteFeedParts } from '../../../../engine/kite/ticker/kite-feed.ts';
+import type { TickerSession } from '../../../../engine/kite/ticker/ticker-session.ts';
+import type { MarketListener } from '../../../../engine/ports/market-feed.ts';
+import { realClock, realSecrets, realTimers } from '../../../support/system-time.ts';
+import { PriceServer } from './price-server.ts';
+
+/** Kite's pace, quicker. */
+export const QUICK: ConnectionPace = {
+  ...KITE_PACE,
+  silenceMs: 600,
+  checkMs: 100,
+  firstRetryMs: 40,
+  longestRetryMs: 160,
+};
+
+/** A login that the test gives and takes. */
+class LiteralSession implements TickerSession {
+  readonly deaths: string[] = [];
+  #login: KiteLogin | undefined = { apiKey: 'key1', userId: 'AB1234', accessToken: 'token+1' };
+  readonly #listeners = new Set<() => void>();
+
+  current(): KiteLogin | undefined {
+    return this.#login;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  died(reason: string): void {
+    this.deaths.push(reason);
+    this.change(undefined);
+  }
+
+  change(accessToken: string | undefined): void {
+    this.#login = accessToken === undefined ? undefined : { apiKey: 'key1', userId: 'AB1234', accessToken };
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+/** All that a feed tells, written down. */
+class Told implements MarketListener {
+  readonly ticks: Tick[] = [];
+  readonly times: EpochMs[] = [];
+  readonly orders: unknown[] = [];
+  readonly connections: string[] = [];
+  missedMs = 0;
+  onEachTick: (tick: Tick) => void = () => undefined;
+
+  onTick(tick: Tick): void {
+    this.ticks.push({ ...tick });
+    this.onEachTick(tick);
+  }
+
+  onTime(now: EpochMs): void {
+    this.times.push(now);
+  }
+
+  readonly news = {
+    orderHint: (order: unknown) => this.orders.push(order),
+    connectionLost: () => this.connections.push('lost'),
+    connectionOpened: (missedMs: number) => {
+      this.missedMs = missedMs;
+      this.connections.push('opened');
+    },
+  };
+}
+
+/** Exchange time of the samples, some seconds before the clock of {@link bench}. */
+export const SECONDS = 1_795_000_000;
+
+/** Kite's number of the n-th instrument, all on NSE. */
+export function tokenOf(instrument: InstrumentId): number {
+  return ((instrument + 1) << 8) | 1;
+}
+
+export function ids(count: number, from = 0): InstrumentId[] {
+  return Array.from({ length: count }, (_, i) => instrumentId(from + i));
+}
+
+interface Bench {
+  server: PriceServer;
+  session: LiteralSession;
+  told: Told;
+  feed: (parts?: Partial<KiteFeedParts>) => KiteFeed;
+}
+
+/** A price server, a session and whatever feeds a test makes, closed after it. */
+export function bench(): Bench {
+  const made: KiteFeed[] = [];
+  const parts = {} as Bench;
+  beforeEach(async () => {
+    parts.server = await PriceServer.open();
+    parts.session = new LiteralSession();
+    parts.told = new Told();
+    parts.feed = (changes = {}) => {
+      const feed = new KiteFeed({
+        root: parts.server.root,
+        session: parts.session,
+        tokenOf,
+        clock: { now: () => epochMs((SECONDS + 5) * 1_000) },
+        wall: realClock,
+        timers: realTimers,
+        secrets: realSecrets,
+        news: parts.told.news,
+        inSession: () => true,
+        pace: QUICK,
+        ...changes,
+      });
+      made.push(feed);
+      return feed;
+    };
+  });
+  afterEach(async () => {
+    for (const feed of made.splice(0)) await feed.stop();
+    await parts.server.close();
+  });
+  return parts;
+}

@@ -1,0 +1,282 @@
+import { describe, expect, it, vi } from 'vitest';
+import { instrumentId } from '../../../../engine/domain/ids.ts';
+import { QuoteBoard } from '../../../../engine/market/quote-board.ts';
+import { bench, ids, SECONDS, tokenOf } from './feed-bench.ts';
+import { subscribedTokens } from './price-server.ts';
+import { type FullSample, frameOf, fullPacket, wordsPacket } from './sample-frames.ts';
+
+const at = bench();
+const [first, second] = ids(2);
+const NIFTY = 256_265;
+
+function full(sample: Partial<FullSample> = {}): Buffer {
+  return frameOf(fullPacket({ token: tokenOf(first!), last: 10_000, exchangeSeconds: SECONDS, ...sample }));
+}
+
+/** A started feed with the first two instruments, subscribed and heard at the server. */
+async function started() {
+  const feed = at.feed();
+  feed.subscribe([first!, second!]);
+  await feed.start(at.told);
+  await vi.waitFor(() => expect(at.server.open[0]?.messages).toHaveLength(2));
+  return feed;
+}
+
+describe('the price socket', () => {
+  it('shakes hands as Kite wants it, and asks for the full packet', async () => {
+    await started();
+    const [line] = at.server.lines;
+    expect(line?.version).toBe('3');
+    expect([...(line?.query ?? [])]).toEqual([
+      ['api_key', 'key1'],
+      ['access_token', 'token+1'],
+    ]);
+    const tokens = [tokenOf(first!), tokenOf(second!)];
+    expect(line?.messages).toEqual([
+      { a: 'subscribe', v: tokens },
+      { a: 'mode', v: ['full', tokens] },
+    ]);
+  });
+
+  it('tells a tick in our terms, and the order book when asked', async () => {
+    const feed = await started();
+    at.server.broadcast(
+      full({
+        last: 285_005,
+        lastQuantity: 7,
+        volume: 3_000_000_000,
+        openInterest: 12,
+        bids: [[285_000, 40, 3]],
+        asks: [
+          [285_010, 50, 4],
+          [285_020, 60, 5],
+        ],
+      }),
+    );
+    await vi.waitFor(() => expect(at.told.ticks).toHaveLength(1));
+    expect(at.told.ticks[0]).toEqual({
+      instrument: first,
+      at: SECONDS * 1_000,
+      last: 28_500_500,
+      lastQuantity: 7,
+      volume: 3_000_000_000,
+      bid: 28_500_000,
+      bidQuantity: 40,
+      ask: 28_501_000,
+      askQuantity: 50,
+      openInterest: 12,
+    });
+    expect(feed.depth(first!)).toEqual({
+      bids: [{ price: 28_500_000, quantity: 40, orders: 3 }],
+      asks: [
+        { price: 28_501_000, quantity: 50, orders: 4 },
+        { price: 28_502_000, quantity: 60, orders: 5 },
+      ],
+    });
+    expect(feed.depth(second!)).toBeUndefined();
+  });
+
+  it('tells an index, which has no order book', async () => {
+    const feed = at.feed({ tokenOf: () => NIFTY });
+    feed.subscribe([first!]);
+    await feed.start(at.told);
+    await vi.waitFor(() => expect(at.server.open[0]?.messages).toHaveLength(2));
+    at.server.broadcast(frameOf(wordsPacket([NIFTY, 2_450_005, 4, 3, 2, 1, 0, SECONDS])));
+    await vi.waitFor(() => expect(at.told.ticks).toHaveLength(1));
+    expect(at.told.ticks[0]).toMatchObject({ last: 245_000_500, volume: 0, bid: 0, at: SECONDS * 1_000 });
+    expect(feed.depth(first!)).toBeUndefined();
+  });
+
+  it('stamps what has no exchange time, or one that lies ahead, with the market’s clock', async () => {
+    await started();
+    at.server.broadcast(full({ exchangeSeconds: 0 }));
+    at.server.broadcast(full({ exchangeSeconds: SECONDS + 3_600 }));
+    await vi.waitFor(() => expect(at.told.ticks).toHaveLength(2));
+    expect(at.told.ticks.map((tick) => tick.at)).toEqual([(SECONDS + 5) * 1_000, (SECONDS + 5) * 1_000]);
+  });
+
+  it('pulses by the market’s clock each second, ticks or none', async () => {
+    await started();
+    await vi.waitFor(() => expect(at.told.times.length).toBeGreaterThan(1), { timeout: 5_000 });
+    expect(new Set(at.told.times)).toEqual(new Set([(SECONDS + 5) * 1_000]));
+  });
+
+  it('ignores packets that say less than was asked for, and instruments nobody asked for', async () => {
+    await started();
+    at.server.broadcast(
+      frameOf(wordsPacket([tokenOf(first!), 99]), wordsPacket([tokenOf(instrumentId(9)), 99])),
+    );
+    at.server.broadcast(full());
+    await vi.waitFor(() => expect(at.told.ticks).toHaveLength(1));
+    expect(at.told.ticks[0]?.last).toBe(1_000_000);
+  });
+
+  it('goes on after frames that are not Kite’s', async () => {
+    const feed = await started();
+    for (const text of ['null', '', '{', '[]', '7', '{"type":"order","data":null}', '{"type":"x"}']) {
+      at.server.broadcast(text);
+    }
+    for (let length = 0; length < 190; length += 1) at.server.broadcast(full().subarray(0, length));
+    at.server.broadcast(Buffer.alloc(10_000_000, 1));
+    at.server.broadcast(full());
+    await vi.waitFor(() => expect(at.told.ticks).toHaveLength(3), { timeout: 10_000 });
+    // Whole at 188 and 189 bytes, too short to be a frame under 4; seven texts and the giant.
+    expect(feed.health()).toEqual({
+      state: 'ok',
+      says: expect.stringContaining('192 frames dropped'),
+    });
+    expect(at.server.handshakes).toBe(1);
+  });
+
+  it('hands on order messages as they come: doubled, out of order, of unknown orders', async () => {
+    await started();
+    const complete = { order_id: '1', status: 'COMPLETE', filled_quantity: 10 };
+    const partial = { order_id: '1', status: 'UPDATE', filled_quantity: 4 };
+    for (const data of [complete, complete, partial]) {
+      at.server.broadcast(JSON.stringify({ type: 'order', data }));
+    }
+    await vi.waitFor(() => expect(at.told.orders).toEqual([complete, complete, partial]));
+  });
+
+  it('keeps the connection when Kite complains of too many instruments, and says so', async () => {
+    const feed = await started();
+    at.server.broadcast(JSON.stringify({ type: 'message', data: 'welcome' }));
+    at.server.broadcast(JSON.stringify({ type: 'error', data: 'Too many\ntokens' }));
+    at.server.broadcast(full());
+    await vi.waitFor(() => expect(at.told.ticks).toHaveLength(1));
+    expect(feed.health()).toEqual({
+      state: 'ok',
+      says: '1 of 1 connection open, 2 instruments, Kite said: Too many tokens',
+    });
+  });
+});
+
+describe('subscriptions', () => {
+  it('many calls in one turn are one message, and repeated ones are free', async () => {
+    const feed = await started();
+    const line = at.server.lines[0];
+    for (let i = 0; i < 200; i += 1) feed.subscribe(ids(3));
+    await vi.waitFor(() => expect(line?.messages.length).toBeGreaterThan(2));
+    feed.subscribe(ids(4));
+    await vi.waitFor(() => expect(subscribedTokens(line)).toEqual(ids(4).map(tokenOf)));
+  });
+
+  it('spread over three connections of 3,000, in messages of 500', async () => {
+    const feed = at.feed();
+    feed.subscribe(ids(9_001));
+    await feed.start(at.told);
+    await vi.waitFor(() =>
+      expect(at.server.open.map(({ messages }) => messages.length)).toEqual([12, 12, 12]),
+    );
+    const asked = at.server.open.flatMap(subscribedTokens);
+    expect(asked.sort((a, b) => a - b)).toEqual(ids(9_000).map(tokenOf));
+    expect(feed.health().says).toContain('1 without room');
+  });
+
+  it('what expired makes room for what is new', async () => {
+    const expired = new Set(ids(2_500));
+    let isNextDay = false;
+    const feed = at.feed({ tokenOf: (id) => (isNextDay && expired.has(id) ? undefined : tokenOf(id)) });
+    feed.subscribe(ids(9_000));
+    await feed.start(at.told);
+    await vi.waitFor(() =>
+      expect(at.server.open.map(({ messages }) => messages.length)).toEqual([12, 12, 12]),
+    );
+    isNextDay = true;
+    feed.subscribe(ids(2_500, 9_000));
+    await vi.waitFor(() => expect(at.server.open.flatMap(subscribedTokens)).toHaveLength(11_500));
+    expect(
+      at.server.open.flatMap(({ messages }) => messages).filter(({ a }) => a === 'unsubscribe'),
+    ).toHaveLength(2_500);
+    expect(feed.health().says).not.toContain('without room');
+  });
+
+  it('a number that a new contract got from an expired one is the new one’s', async () => {
+    const feed = at.feed({ tokenOf: () => tokenOf(first!) });
+    feed.subscribe([first!]);
+    await feed.start(at.told);
+    await vi.waitFor(() => expect(at.server.open[0]?.messages).toHaveLength(2));
+    at.server.broadcast(full({ bids: [[9_900, 1, 1]] }));
+    await vi.waitFor(() => expect(feed.depth(first!)).toBeDefined());
+    feed.subscribe([second!]);
+    expect([feed.depth(first!), feed.depth(second!)]).toEqual([undefined, undefined]);
+    at.server.broadcast(full());
+    await vi.waitFor(() => expect(at.told.ticks.map((tick) => tick.instrument)).toEqual([first, second]));
+  });
+
+  it('asks again for an instrument that went silent while others speak', async () => {
+    const feed = at.feed({ patience: { firstMs: 1_000, longestMs: 60_000, answerMs: 50 } });
+    feed.subscribe([first!, second!]);
+    await feed.start(at.told);
+    const speaking = setInterval(() => at.server.broadcast(full({ token: tokenOf(second!) })), 100);
+    await vi.waitFor(() => expect(at.server.open[0]?.messages).toHaveLength(4), { timeout: 15_000 });
+    clearInterval(speaking);
+    expect(at.server.open[0]?.messages.slice(2)).toEqual([
+      { a: 'subscribe', v: [tokenOf(first!)] },
+      { a: 'mode', v: ['full', [tokenOf(first!)]] },
+    ]);
+    expect(feed.health().says).toContain('1 silent ones asked for again');
+  });
+});
+
+describe('a listener that is behind', () => {
+  it('gets the newest of each instrument, and other work has its turn meanwhile', async () => {
+    const feed = at.feed();
+    const many = ids(600);
+    feed.subscribe(many);
+    await feed.start(at.told);
+    await vi.waitFor(() => expect(at.server.open[0]?.messages).toHaveLength(4));
+    let turns = 0;
+    const others = setInterval(() => {
+      if (at.told.ticks.length > 0) turns += 1;
+    }, 1);
+    at.told.onEachTick = () => {
+      const until = performance.now() + 0.5;
+      while (performance.now() < until);
+    };
+    for (let round = 1; round <= 10; round += 1) {
+      at.server.broadcast(
+        frameOf(
+          ...many.map((id) =>
+            fullPacket({ token: tokenOf(id), last: round * 100, exchangeSeconds: SECONDS }),
+          ),
+        ),
+      );
+    }
+    await vi.waitFor(
+      () =>
+        expect(
+          new Set(at.told.ticks.filter(({ last }) => last === 100_000).map((tick) => tick.instrument)),
+        ).toEqual(new Set(many)),
+      { timeout: 20_000 },
+    );
+    clearInterval(others);
+    // Three tenths of a second of ticks, in slices.
+    expect(turns).toBeGreaterThan(10);
+    expect(at.told.ticks.length).toBeLessThan(6_000);
+    expect(feed.health().says).toContain(
+      `${(6_000 - at.told.ticks.length).toLocaleString('en-IN')} ticks replaced`,
+    );
+    // Newer never came before older.
+    const seen = new Map<number, number>();
+    for (const { instrument, last } of at.told.ticks) {
+      expect(last).toBeGreaterThan(seen.get(instrument) ?? 0);
+      seen.set(instrument, last);
+    }
+  });
+});
+
+describe('prices that no market makes never reach the board', () => {
+  it('price 0, time backwards', async () => {
+    await started();
+    const board = new QuoteBoard();
+    at.told.onEachTick = (tick) => board.take(tick);
+    at.server.broadcast(full({ last: 10_000 }));
+    at.server.broadcast(full({ last: 0 }));
+    at.server.broadcast(full({ last: 11_000, exchangeSeconds: SECONDS - 1 }));
+    at.server.broadcast(full({ last: 12_000, volume: 4_000_000_000 }));
+    await vi.waitFor(() => expect(at.told.ticks).toHaveLength(4));
+    expect([board.ticks, board.refused]).toEqual([2, 2]);
+    expect(board.quote(first!)).toMatchObject({ last: 1_200_000, volume: 4_000_000_000 });
+  });
+});
