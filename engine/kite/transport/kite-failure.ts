@@ -78,7 +78,7 @@ export class KiteFailureError extends Error {
 }
 
 /** What went wrong, in words for people. */
-function failureText(failure: KiteFailure): string {
+export function failureText(failure: KiteFailure): string {
   return failure.kind === 'error' ? failure.message : failure.reason;
 }
 
