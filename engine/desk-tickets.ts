@@ -48,7 +48,8 @@ export interface OrderTicketView {
   readonly product: Product;
   readonly pricing: Pricing;
   readonly exits: ExitLevels;
-  readonly quote: QuoteView;
+  /** Undefined while nobody has seen a price: an exit is not held up by that. */
+  readonly quote: QuoteView | undefined;
   /** The price the estimate is made at. */
   readonly expectedPrice: Price;
   readonly value: Money;

@@ -15,6 +15,7 @@ function headline(view: OrderTicketView, desk: Desk): string {
 }
 
 function priceLine(view: OrderTicketView): string {
+  if (view.quote === undefined) return 'No price seen yet';
   const { quote } = view.quote;
   const about =
     view.pricing.type === 'MARKET'
@@ -35,7 +36,7 @@ function exitsLine(view: OrderTicketView): readonly string[] {
     ...(target === undefined ? [] : [`target ${formatPrice(target)}`]),
   ];
   if (parts.length === 0) return [];
-  const outside = stop !== undefined && isOutsideBand(stop, view.quote);
+  const outside = stop !== undefined && view.quote !== undefined && isOutsideBand(stop, view.quote);
   const when = outside ? 'the stop is outside today’s price band and cannot rest today' : 'from its fill on';
   return [`With ${parts.join(' and ')}, ${when}`];
 }

@@ -1,6 +1,5 @@
 import type { Amount, OrderTicketView, PlaceRequest, Verdict } from '../desk-tickets.ts';
 import { formatPrice, formatRupees } from '../domain/amount-text.ts';
-import { assert } from '../domain/assert.ts';
 import type { Book } from '../domain/book.ts';
 import { isTradable, type Tradable } from '../domain/instrument.ts';
 import { money, notional, share } from '../domain/money.ts';
@@ -157,8 +156,7 @@ export function ticketView(context: KernelContext, draft: OrderDraft, ticket: Ti
     quantity: whole.quantity,
     value,
   });
-  const quote = view.quote;
-  assert(quote !== undefined, 'the gate lets nothing pass without a price');
+  const { quote } = view;
   const freed = isExit(view) ? releasedBy(view) : 0;
   return {
     ticket,
@@ -169,7 +167,7 @@ export function ticketView(context: KernelContext, draft: OrderDraft, ticket: Ti
     product: whole.product,
     pricing: whole.pricing,
     exits: whole.exits,
-    quote: { instrument, quote, ageMs: view.quoteAgeMs },
+    quote: quote === undefined ? undefined : { instrument, quote, ageMs: view.quoteAgeMs },
     expectedPrice: view.expectedPrice,
     value,
     charges: bill.total,

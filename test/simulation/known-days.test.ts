@@ -79,3 +79,20 @@ test('the evening after a close ends no further day', async () => {
   await pass(world);
   expect(world.life.writer.state.day).toBe('2026-11-26');
 });
+
+test('an exit may be asked for before any price was seen', async () => {
+  const world = await guarded();
+  await world.start();
+  const draft = await world.life.tickets.draftOrder(OWNER, {
+    book: bookId('paper1'),
+    instrument: KEYS[0] ?? instrumentKey(''),
+    side: 'SELL',
+    amount: { unit: 'shares', value: 10 },
+    product: 'MIS',
+    pricing: { type: 'MARKET' },
+    validity: 'DAY',
+    exits: {},
+    reduceOnly: true,
+  });
+  expect(draft.ok && draft.value.quote).toBeUndefined();
+});

@@ -169,6 +169,7 @@ async function live(seed: number): Promise<readonly string[]> {
     tickets: () => world.life.tickets,
     state: () => world.life.writer.state,
     last: (which) => world.last(which),
+    answer: (asked) => Promise.race([asked, settle().then(() => undefined)]),
   };
   try {
     await world.start();

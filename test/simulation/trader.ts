@@ -4,7 +4,7 @@ import { type Price, price, priceFromRupees } from '../../engine/domain/price.ts
 import type { DeskState } from '../../engine/kernel/state.ts';
 import type { Tickets } from '../../engine/trading-desk/ticket-desk.ts';
 import type { Chance } from './chance.ts';
-import { KEYS, OWNER, settle } from './process.ts';
+import { KEYS, OWNER } from './process.ts';
 
 /** What somebody who trades by chance sees of a desk, whichever market it stands on. */
 export interface Seat {
@@ -15,6 +15,8 @@ export interface Seat {
   state(): DeskState;
   /** The last price of a share in rupees. */
   last(which: number): number;
+  /** What was asked for, or undefined when whoever asked does not wait for it any longer. */
+  answer<Value>(asked: Promise<Value>): Promise<Value | undefined>;
 }
 
 export type Act = (run: Seat) => Promise<void>;
@@ -26,7 +28,7 @@ async function confirmed(
   run: Seat,
   asked: Promise<{ ok: boolean; value?: { ticket: { id: string } }; error?: { code: string } }>,
 ): Promise<void> {
-  const draft = await Promise.race([asked, settle().then(() => undefined)]);
+  const draft = await run.answer(asked);
   if (draft === undefined) return;
   if (!draft.ok) {
     run.story.push(`  no: ${draft.error?.code}`);
