@@ -21,12 +21,18 @@ const FIELDS = [
   'previousClose',
   'lowerBand',
   'upperBand',
+  'doubted',
 ] as const;
 
 type Field = (typeof FIELDS)[number];
 
 const WIDTH = FIELDS.length;
 const OFFSET = Object.fromEntries(FIELDS.map((field, i) => [field, i])) as Readonly<Record<Field, number>>;
+
+/** A price this many times away from the one before is believed only when a second tick says the same. */
+const LEAP = 10;
+/** Bands move within a day, but never to the double: a price so far outside is a mistake of the source. */
+const BEYOND_BANDS = 2;
 
 /**
  * The latest price of everything, in one flat array: a tick is a dozen stores and no allocation.
@@ -42,7 +48,7 @@ export class QuoteBoard {
     return this.#ticks;
   }
 
-  /** Ticks refused because no market could have made them: no price, or time running backwards. */
+  /** Ticks refused because no market could have made them: no price, time running backwards, a leap nobody confirmed. */
   get refused(): number {
     return this.#refused;
   }
@@ -52,7 +58,12 @@ export class QuoteBoard {
     const row = this.#row(tick.instrument);
     const cells = this.#cells;
     const before = cells[row + OFFSET.at] ?? 0;
-    if (!(tick.last > 0) || tick.at < before) {
+    if (
+      !Number.isSafeInteger(tick.last) ||
+      tick.last <= 0 ||
+      tick.at < before ||
+      this.#isLeap(row, tick.last)
+    ) {
       this.#refused += 1;
       return false;
     }
@@ -68,6 +79,24 @@ export class QuoteBoard {
     this.#widen(row, tick.last);
     this.#ticks += 1;
     return true;
+  }
+
+  /** Whether a price cannot be believed yet; a first leap is remembered, and a second tick near it confirms it. */
+  #isLeap(row: number, last: Price): boolean {
+    const cells = this.#cells;
+    if (this.#isBeyondBands(row, last)) return true;
+    const hasTraded = cells[row + OFFSET.open] !== 0;
+    const before = cells[row + (hasTraded ? OFFSET.last : OFFSET.previousClose)] ?? 0;
+    const doubted = cells[row + OFFSET.doubted] ?? 0;
+    const isNear = before === 0 || isWithin(last, before, LEAP) || isWithin(last, doubted, 2);
+    cells[row + OFFSET.doubted] = isNear ? 0 : last;
+    return !isNear;
+  }
+
+  #isBeyondBands(row: number, last: Price): boolean {
+    const lower = this.#cells[row + OFFSET.lowerBand] ?? 0;
+    const upper = this.#cells[row + OFFSET.upperBand] ?? 0;
+    return last * BEYOND_BANDS < lower || (upper > 0 && last > upper * BEYOND_BANDS);
   }
 
   #widen(row: number, last: Price): void {
@@ -152,4 +181,9 @@ export class QuoteBoard {
     }
     return row;
   }
+}
+
+/** Whether a price lies between another divided and multiplied by a factor. */
+function isWithin(value: number, other: number, factor: number): boolean {
+  return value < other * factor && value * factor > other;
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 import { type InstrumentId, instrumentId } from '../../../../engine/domain/ids.ts';
 import type { Tick } from '../../../../engine/domain/tick.ts';
 import { type EpochMs, epochMs } from '../../../../engine/domain/time.ts';
@@ -83,6 +83,11 @@ export function tokenOf(instrument: InstrumentId): number {
 
 export function ids(count: number, from = 0): InstrumentId[] {
   return Array.from({ length: count }, (_, i) => instrumentId(from + i));
+}
+
+/** Waits until a check holds, for as long as a busy machine may need. */
+export function soon(check: () => void): Promise<void> {
+  return vi.waitFor(check, { timeout: 20_000, interval: 10 });
 }
 
 interface Bench {
