@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { buildCore } from './composition/build-core.ts';
 import { buildDesk } from './composition/build-desk.ts';
 import type { Base, EngineOptions } from './composition/engine-options.ts';
@@ -14,6 +15,7 @@ import type { Recovered } from './kernel/recovery.ts';
 import { Orchestrator } from './orchestrator.ts';
 import type { Inbox } from './ports/inbox.ts';
 import { PostgresInbox } from './storage/postgres/inbox.ts';
+import { takeLeadership } from './storage/postgres/leadership.ts';
 import type { StorageRefusal } from './storage/storage-refusal.ts';
 import { SystemSecrets } from './system/system-secrets.ts';
 import { SystemClock, SystemTimers } from './system/system-time.ts';
@@ -61,13 +63,29 @@ export async function startEngine(options: EngineOptions): Promise<Result<Runnin
     onTrouble,
   });
   if (!storage.ok) return storage;
-  onProgress(`market: ${config.MARKET}`);
-  try {
-    return ok(await assemble(options, { storage: storage.value, clock, timers, secrets }));
-  } catch (error) {
+  const led = await takeLeadership({
+    database: storage.value.database,
+    timers,
+    holder: `process ${process.pid} on ${hostname()}`,
+    onLost,
+  });
+  if (!led.ok) {
     await storage.value.close();
+    return led;
+  }
+  onProgress(`market: ${config.MARKET}`);
+  const base = { storage: storage.value, leadership: led.value, clock, timers, secrets };
+  try {
+    return ok(await assemble(options, base));
+  } catch (error) {
+    await closeStorage(base);
     throw error;
   }
+}
+
+async function closeStorage({ leadership, storage }: Base): Promise<void> {
+  await leadership.release();
+  await storage.close();
 }
 
 async function assemble(options: EngineOptions, base: Base): Promise<RunningEngine> {
@@ -109,7 +127,7 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
       await core.pool.close();
       await orchestrator.stop();
       await base.storage.anchor();
-      await base.storage.close();
+      await closeStorage(base);
     },
   };
 }

@@ -36,6 +36,9 @@ export interface HostedDesk {
   stop(): Promise<void>;
 }
 
+/** Refusals that say that another Munim has what this one needs. */
+const HELD: ReadonlySet<string> = new Set(['HOME_HELD', 'DATABASE_HELD']);
+
 /** Starts engine, chat and platforms. `onLost` is called when another engine took the home. */
 export async function hostDesk(config: Config, onLost: () => void): Promise<Result<HostedDesk, NotStarted>> {
   const log = openLog(config);
@@ -53,7 +56,7 @@ export async function hostDesk(config: Config, onLost: () => void): Promise<Resu
     return fail({ code: 'FAILED', message: messageOf(error) } as const);
   });
   if (!started.ok) {
-    const status = started.error.code === 'HOME_HELD' ? EXIT.held : EXIT.failed;
+    const status = HELD.has(started.error.code) ? EXIT.held : EXIT.failed;
     return fail({ status, message: started.error.message });
   }
   const engine = started.value;

@@ -40,7 +40,7 @@ export interface Core {
 /** Opens what the engine remembers and the market it trades, and ties the writer to both. */
 export async function buildCore(options: EngineOptions, base: Base): Promise<Core> {
   const { clock, timers, secrets, storage } = base;
-  const store = new PostgresFactStore(storage.database);
+  const store = new PostgresFactStore(storage.database, base.leadership);
   const snapshot = await store.load();
   const catalogue = new InstrumentCatalogue();
   const rules = exchangeRules(options.marketData);

@@ -1,5 +1,6 @@
 import type { MarketData } from '../../config/market-data.ts';
 import type { Config } from '../../config/schema.ts';
+import type { Leadership } from '../storage/postgres/leadership.ts';
 import type { ServerAddress } from '../storage/postgres/server-address.ts';
 import type { SystemSecrets } from '../system/system-secrets.ts';
 import type { SystemClock, SystemTimers } from '../system/system-time.ts';
@@ -14,7 +15,7 @@ export interface EngineOptions {
   readonly onProgress: (line: string) => void;
   /** Told of faults and bugs, for the log. */
   readonly onTrouble: (message: string, error: unknown) => void;
-  /** The home was taken by another engine: the process must end. */
+  /** The home or the database was taken by another engine: the process must end. */
   readonly onLost: () => void;
   /** Another market than the settings name. */
   readonly openMarket?: (known: KnownMarket) => OwnMarket;
@@ -25,6 +26,7 @@ export interface EngineOptions {
 /** What everything else of an engine stands on. */
 export interface Base {
   readonly storage: OpenStorage;
+  readonly leadership: Leadership;
   readonly clock: SystemClock;
   readonly timers: SystemTimers;
   readonly secrets: SystemSecrets;

@@ -2,6 +2,7 @@
 export interface StorageRefusal {
   readonly code:
     | 'HOME_HELD'
+    | 'DATABASE_HELD'
     | 'HOME_UNWRITABLE'
     | 'HOME_COPIED'
     | 'PLATFORM_UNSUPPORTED'

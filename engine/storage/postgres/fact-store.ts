@@ -15,6 +15,7 @@ import type { JsonValue } from '../audit/canonical-json.ts';
 import type { AuditEntry } from '../audit/chain.ts';
 import { appendAudit } from './audit-log.ts';
 import { execute, writesOf } from './fact-rows.ts';
+import type { Leadership } from './leadership.ts';
 import type { Query, Sql } from './sql.ts';
 import { fromBody, loadState } from './state-loader.ts';
 
@@ -23,23 +24,33 @@ const DESK_CHAIN = accountId('desk');
 
 const CLOCK = {
   name: 'fact-clock',
-  text: 'UPDATE desk_clock SET sequence = $1, market_at = $2, last_order = greatest(last_order, $3)',
+  // The row of the leader stays locked until the commit: nobody takes over in between.
+  text: `UPDATE desk_clock SET sequence = $1, market_at = $2, last_order = greatest(last_order, $3)
+    WHERE EXISTS (SELECT 1 FROM leader WHERE epoch = $4 FOR SHARE)`,
 };
 
 const MARKET_TIME = { name: 'fact-market-time', text: 'UPDATE desk_clock SET market_at = $1' };
+
+/** Thrown inside a commit of a process that another one took over from. */
+class NotLeading extends Error {
+  override readonly name = 'NotLeading';
+  override readonly message = 'Another process trades on this database now; nothing of this was stored.';
+}
 
 function actorName(actor: Actor): string {
   return actor.kind === 'user' ? `user:${actor.user}` : actor.kind;
 }
 
-/** Facts and their state in PostgreSQL: one transaction a batch, rows and audit rows together. */
+/** Facts and their state in PostgreSQL: one transaction a batch, rows and audit rows together, of the leader alone. */
 export class PostgresFactStore implements FactStore {
   readonly #sql: Sql;
+  readonly #leadership: Pick<Leadership, 'epoch' | 'lost'>;
   /** Which account a book belongs to, to find the chain of its facts. */
   readonly #accounts = new Map<BookId, AccountId>();
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, leadership: Pick<Leadership, 'epoch' | 'lost'>) {
     this.#sql = sql;
+    this.#leadership = leadership;
   }
 
   async load(): Promise<StateSnapshot> {
@@ -51,10 +62,16 @@ export class PostgresFactStore implements FactStore {
   async commit(facts: readonly RecordedFact[]): Promise<void> {
     const last = facts.at(-1);
     if (last === undefined) return;
-    await this.#sql.transaction(async (query) => {
+    const stored = this.#sql.transaction(async (query) => {
       for (const recorded of facts) for (const write of writesOf(recorded)) await execute(query, write);
       for (const [account, entries] of this.#chains(facts)) await appendAudit(query, account, entries);
-      await query.execute(CLOCK, [last.sequence, last.marketAt, highestOrder(facts)]);
+      const { epoch } = this.#leadership;
+      const led = await query.execute(CLOCK, [last.sequence, last.marketAt, highestOrder(facts), epoch]);
+      if (led === 0) throw new NotLeading();
+    });
+    await stored.catch((error: unknown) => {
+      if (error instanceof NotLeading) this.#leadership.lost();
+      throw error;
     });
   }
 
