@@ -38,6 +38,7 @@ import { replayCommand } from './replay/replay.ts';
 import { backtest } from './research/backtest.ts';
 import { compare } from './research/compare.ts';
 import { optimize } from './research/optimize.ts';
+import { strategies } from './research/strategies.ts';
 import { studyPart } from './research/study.ts';
 import { walkForward } from './research/walkforward.ts';
 
@@ -74,6 +75,7 @@ export const COMMANDS: readonly Command[] = [
   search,
   watch,
   data,
+  strategies,
   backtest,
   compare,
   optimize,

@@ -62,12 +62,20 @@ export function reply(headline: string, rest: Partial<Omit<Reply, 'headline'>> =
   return { headline, lines: [], tables: [], buttons: [], images: [], files: [], severity: 'info', ...rest };
 }
 
+/** Buttons a row; a phone has no room for more. */
+const A_ROW = 3;
+
+/** Buttons in rows that a phone has room for. */
+export function inRows(buttons: readonly Button[]): readonly (readonly Button[])[] {
+  const rows: Button[][] = [];
+  buttons.forEach((button, i) => {
+    if (i % A_ROW === 0) rows.push([]);
+    rows.at(-1)?.push(button);
+  });
+  return rows;
+}
+
 /** A refusal as the person who asked sees it: the sentence, and its ways out as buttons. */
 export function refused(no: Refusal, rest: Partial<Omit<Reply, 'headline'>> = {}): Reply {
-  const remedies = no.remedies ?? [];
-  return reply(no.message, {
-    severity: 'warning',
-    buttons: remedies.length === 0 ? [] : [remedies.map(({ label, command }) => ({ label, command }))],
-    ...rest,
-  });
+  return reply(no.message, { severity: 'warning', buttons: inRows(no.remedies ?? []), ...rest });
 }

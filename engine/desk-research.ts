@@ -4,6 +4,14 @@ import type { Result } from './domain/result.ts';
 /** What can be studied: one strategy, several side by side, the best settings, and settings judged on later days. */
 export type StudyKind = 'backtest' | 'compare' | 'optimise' | 'walk-forward';
 
+/** The chat commands that run them. */
+export const STUDY_COMMANDS: Readonly<Record<StudyKind, string>> = {
+  backtest: 'backtest',
+  compare: 'compare',
+  optimise: 'optimize',
+  'walk-forward': 'walkforward',
+};
+
 /** A table as a report has it: the first column to the left, the others to the right. */
 export interface StudyTable {
   readonly columns: readonly string[];
@@ -48,24 +56,39 @@ interface StudyRun {
   readonly onProgress: (progress: { readonly done: number; readonly says: string }) => void;
 }
 
+/** A number that a strategy is tuned by. */
+interface ParameterListing {
+  readonly name: string;
+  readonly standard: number;
+  readonly least: number;
+  readonly most: number;
+  readonly meaning: string;
+}
+
 /** A strategy that can be backtested. */
 export interface StrategyListing {
   readonly name: string;
+  readonly aliases: readonly string[];
   readonly title: string;
+  /** When it buys and when it sells. */
   readonly summary: string;
-  /** `fast 20 (2 to 200)`. */
-  readonly parameters: readonly string[];
-  /** The file it comes from; undefined for those that Munim brings. */
-  readonly own: boolean;
+  readonly parameters: readonly ParameterListing[];
+  /** Name of the file it comes from; undefined for those that Munim brings. */
+  readonly file: string | undefined;
+}
+
+/** The strategies there are. */
+export interface StrategyShelf {
+  readonly strategies: readonly StrategyListing[];
+  /** What is wrong with files that are none, a sentence each. */
+  readonly faults: readonly string[];
+  /** Where people put files of their own. */
+  readonly folder: string;
 }
 
 /** Backtests and what belongs to them. */
 export interface ResearchDesk {
-  /** Strategies there are, and what is wrong with files that are none. */
-  strategies(): Promise<{
-    readonly strategies: readonly StrategyListing[];
-    readonly faults: readonly string[];
-  }>;
+  strategies(): Promise<StrategyShelf>;
   /** Understands what stands after a command, such as `rsi reliance 2y`; nothing runs yet. */
   read(kind: StudyKind, text: string): Promise<Result<StudyOrder, Refusal>>;
   /** A section of a study that was run before. */

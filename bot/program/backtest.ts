@@ -18,11 +18,26 @@ const KINDS: Readonly<Record<string, StudyKind>> = {
   walkforward: 'walk-forward',
 };
 
+const USAGE = `munim backtest [compare|optimize|walkforward] strategy symbols [bars] [span] [key=value] [--json]
+
+  munim backtest rsi reliance 2y
+  munim backtest ma-cross nifty50 2y fast=20 slow=50
+  munim backtest rsi,momentum reliance,tcs 2024..2025
+  munim backtest optimize ma-cross reliance 5y fast=5..50/5 slow=60..150/10
+  munim backtest walkforward rsi infy 5y
+
+Strategies: ma-cross, rsi, bollinger, volume, momentum, buy-and-hold, ensemble(rsi,ma-cross), and files of your own.
+docs/backtesting.md and docs/strategies.md tell what a run does and which keys there are.`;
+
 /** `munim backtest rsi reliance 2y`: the words of the chat command; status 2 when they are refused. */
 export async function backtest(
   words: readonly string[],
   { json }: { readonly json: boolean },
 ): Promise<number> {
+  if (words.length === 0) {
+    await print(USAGE);
+    return EXIT.ok;
+  }
   const config = settings();
   if (config === undefined) return EXIT.settings;
   const [first = '', ...rest] = words;

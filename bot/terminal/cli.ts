@@ -70,7 +70,7 @@ function parser(program: Program, output: Output, done: { status: number }): Com
     .addHelpText('after', '\nChoices: timeframe=1m symbol=NSE:RELIANCE exchange=BSE stamp=end replace=yes')
     .action((path: string, words: readonly string[]) => keep(program.importCandles(path, words)));
   root
-    .command('backtest <words...>')
+    .command('backtest [words...]')
     .description('what /backtest does, from the shell: munim backtest rsi reliance 2y')
     .option('--json', 'print the whole report as JSON', false)
     .addHelpText('after', '\nThe first word may also be compare, optimize or walkforward.')

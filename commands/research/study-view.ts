@@ -1,24 +1,19 @@
 import type { Desk } from '../../engine/desk.ts';
 import type { Caller } from '../../engine/desk-market.ts';
-import type { StudyAnswer, StudyKind, StudyTable } from '../../engine/desk-research.ts';
+import {
+  STUDY_COMMANDS,
+  type StudyAnswer,
+  type StudyKind,
+  type StudyTable,
+} from '../../engine/desk-research.ts';
 import type { CommandContext } from '../command.ts';
-import { type Button, type Reply, refused, reply, type Table } from '../reply.ts';
+import { inRows, type Reply, refused, reply, type Table } from '../reply.ts';
 
-const A_ROW = 3;
 const TONES = { good: 'good', warning: 'warning', bad: 'bad', info: 'info' } as const;
 
 /** A table of a study: names to the left, figures to the right. */
 export function tableOf({ columns, rows }: StudyTable): Table {
   return { columns: columns.map((title, i) => ({ title, align: i === 0 ? 'left' : 'right' })), rows };
-}
-
-function inRows(buttons: readonly Button[]): readonly (readonly Button[])[] {
-  const rows: Button[][] = [];
-  buttons.forEach((button, i) => {
-    if (i % A_ROW === 0) rows.push([]);
-    rows.at(-1)?.push(button);
-  });
-  return rows;
 }
 
 /** What a study found, with buttons for its sections and for the studies that follow. */
@@ -38,30 +33,17 @@ export function studyReply(answer: StudyAnswer): Reply {
   });
 }
 
-const COMMANDS: Readonly<Record<StudyKind, string>> = {
-  backtest: 'backtest',
-  compare: 'compare',
-  optimise: 'optimize',
-  'walk-forward': 'walkforward',
-};
-
-/** What can be studied, a button a strategy; the symbol is asked for. */
+/** What can be studied, a button a strategy; the next step asks for the symbol. */
 async function picker(desk: Desk, kind: StudyKind): Promise<Reply> {
   const { strategies, faults } = await desk.research.strategies();
-  const command = COMMANDS[kind];
+  const command = STUDY_COMMANDS[kind];
   return reply('Which strategy?', {
     lines: [
       ...strategies.map(({ name, summary }) => `${name}: ${summary}`),
       ...faults.map((fault) => `Not usable: ${fault}`),
-      `Then the symbol and the time, for example /${command} rsi reliance 2y.`,
+      `Or all in one line: /${command} rsi reliance 2y. Their settings: /strategies.`,
     ],
-    buttons: inRows(
-      strategies.map(({ name }) => ({
-        label: name,
-        command: `/${command} ${name} {} 2y`,
-        asks: `${name} on which symbol?`,
-      })),
-    ),
+    buttons: inRows(strategies.map(({ name }) => ({ label: name, command: `/${command} ${name}` }))),
   });
 }
 
@@ -71,7 +53,7 @@ export async function study(
   kind: StudyKind,
   text: string,
 ): Promise<Reply> {
-  if (text.trim() === '') return picker(desk, kind);
+  if (text.trim() === '' && kind !== 'compare') return picker(desk, kind);
   const order = await desk.research.read(kind, text);
   if (!order.ok) return refused(order.error);
   return studies.start(caller, {

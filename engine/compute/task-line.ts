@@ -40,7 +40,10 @@ export class TaskLine {
     this.#open.add(cancelling);
     const { signal } = cancelling;
     try {
-      const end = await this.#turns.take(signal, () => this.#supervise(start(), signal, options.limitMs));
+      const work = () => this.#supervise(start(), signal, options.limitMs);
+      const end = await (options.atOnce === true && !signal.aborted
+        ? work()
+        : this.#turns.take(signal, work));
       if (end === undefined || signal.aborted) throw new TaskCancelled(`${task} was cancelled.`);
       if (end === 'overdue') throw new TaskTimedOut(task, options.limitMs ?? 0);
       if (end.kind === 'failed') throw new TaskFailed(end.message, end.stack);

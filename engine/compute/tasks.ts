@@ -5,5 +5,5 @@ export const TASKS: TaskRegistry = {
   'imported-bars': () => import('../chart-desk/run-imported-bars-task.ts').then((m) => m.run),
   picture: () => import('../charts/run-picture-task.ts').then((m) => m.run),
   study: () => import('../research/study/run-study-task.ts').then((m) => m.run),
-  'list-strategies': () => import('../research/study/run-list-task.ts').then((m) => m.run),
+  'probe-strategy': () => import('../research/study/run-probe-task.ts').then((m) => m.run),
 };

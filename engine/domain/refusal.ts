@@ -79,10 +79,14 @@ const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
-/** A way out of a refusal that one press can take: a label and the chat line it stands for. */
+/**
+ * A way out of a refusal that one press can take: a label and the chat line it stands for. With `asks`, the press first
+ * asks that, and the answer takes the place of `{}` in the line.
+ */
 export interface Remedy {
   readonly label: string;
   readonly command: string;
+  readonly asks?: string;
 }
 
 /** An expected "no": a code for programs, a sentence for the trader that ends with what to do. */

@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly cancel?: AbortSignal;
   /** Longest time it may take once it began. */
   readonly limitMs?: number;
+  /** Short work that somebody waits for: it begins at once, however much other work there is. */
+  readonly atOnce?: boolean;
 }
 
 /** How much a pool has to do. */

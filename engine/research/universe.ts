@@ -11,11 +11,14 @@ export interface Universe {
   readonly members: ReadonlyMap<string, readonly MemberSpan[]>;
 }
 
-const compact = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+/** A name as people type it: `nifty50`. */
+export function universeName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
 
 /** Whether a word names one of the indices whose members are known: `nifty50`, `NIFTY 50`. */
 export function isUniverse(name: string, indices: readonly IndexMembership[]): boolean {
-  return indices.some(({ index }) => compact(index) === compact(name));
+  return indices.some(({ index }) => universeName(index) === universeName(name));
 }
 
 /** The universe of a name between two days, both with them. */
@@ -24,9 +27,9 @@ export function universe(
   indices: readonly IndexMembership[],
   days: { readonly from: IsoDate; readonly to: IsoDate },
 ): Result<Universe, Refusal> {
-  const membership = indices.find(({ index }) => compact(index) === compact(name));
+  const membership = indices.find(({ index }) => universeName(index) === universeName(name));
   if (membership === undefined) {
-    const known = indices.map(({ index }) => compact(index)).join(', ');
+    const known = indices.map(({ index }) => universeName(index)).join(', ');
     return fail(refusal('UNKNOWN_UNIVERSE', `There is no universe ${name}. Known: ${known}.`));
   }
   const { index, base } = membership;

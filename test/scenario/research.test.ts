@@ -77,6 +77,14 @@ describe('a backtest on the practice market', () => {
     expect(walked.tables[1]?.rows).toHaveLength(3);
   });
 
+  test('takes several strategies for a comparison, with what each did in each regime', async () => {
+    const answer = found(await ask(desk.research, 'backtest', 'rsi and momentum on reliance 2y'));
+    expect(answer.headline).toContain('rsi, momentum side by side · RELIANCE · 1d');
+    expect(answer.tables[1]?.columns[0]).toBe('Return (trades) in');
+    expect(answer.tables[1]?.rows.map(([name]) => name)).toEqual(['rsi', 'momentum']);
+    expect(answer.parts.map(({ name }) => name)).toEqual(['correlation', 'regimes']);
+  });
+
   test('trades an index as its future', async () => {
     const answer = found(await ask(desk.research, 'backtest', 'ma-cross nifty 2y capital=50lakh'));
     expect(answer.headline).toContain('NIFTY');
@@ -85,8 +93,11 @@ describe('a backtest on the practice market', () => {
 
 describe('what cannot be run is said in a sentence', () => {
   test.each([
-    ['backtest', 'bogus reliance', /No strategy is named/],
-    ['backtest', 'rsi', /Say what to run rsi on/],
+    ['backtest', 'bogus reliance', /no strategy or symbol bogus\. Which strategy on RELIANCE/],
+    ['backtest', 'rsi', /Run rsi on what/],
+    ['backtest', 'rsi nifty50 reliance', /nifty50 is many symbols already/],
+    ['compare', 'rsi reliance', /Compare rsi with what/],
+    ['optimise', 'rsi,momentum reliance', /for one strategy at a time/],
     ['backtest', 'rsi relianse', /Did you mean RELIANCE/],
     ['backtest', 'rsi reliance period=1', /period must be/],
     ['backtest', 'rsi reliance stpo=3', /Did you mean stop/],
@@ -94,11 +105,34 @@ describe('what cannot be run is said in a sentence', () => {
     ['backtest', 'rsi reliance intraday 1d', /Add a timeframe such as 15m/],
     ['backtest', 'rsi reliance shorts=on', /Shares can be sold short for the day only/],
     ['backtest', 'rsi reliance 1999', /has .*bars from/],
-    ['backtest', 'rsi,momentum reliance', /\/compare rsi,momentum reliance/],
     ['optimise', 'ma-cross reliance 2y fast=2..200 slow=3..400', /combinations, about .* search=random/],
     ['optimise', 'buy-and-hold reliance 2y', /nothing to optimise/],
   ] as const)('%s %s', async (kind, text, says) => {
     expect(await ask(desk.research, kind, text)).toMatch(says);
+  });
+
+  test.each([
+    ['backtest', 'rsy reliance 1y', '/backtest rsi reliance 1y'],
+    ['backtest', 'rsi relianse stop=3', '/backtest rsi RELIANCE stop=3'],
+    ['backtest', 'rsi 1y', '/backtest rsi 1y RELIANCE'],
+    ['backtest', 'reliance 1y', '/backtest ma-cross reliance 1y'],
+    ['walk-forward', 'reliance 1y', '/walkforward ma-cross reliance 1y'],
+    ['optimise', 'rsi,momentum reliance', '/optimize rsi reliance'],
+    ['compare', '', '/compare RELIANCE'],
+    ['backtest', 'rsi reliance 1y 2y', '/backtest rsi reliance 1y'],
+  ] as const)('%s %s offers the line that is meant', async (kind, text, line) => {
+    const order = await desk.research.read(kind, text);
+    expect(!order.ok && order.error.remedies?.[0]?.command).toBe(line);
+  });
+
+  test('a setting that is none offers the one that is meant', async () => {
+    const order = await desk.research.read('backtest', 'rsi reliance 1y perid=10');
+    const cancel = new AbortController().signal;
+    const answer = order.ok ? await order.value.run({ cancel, onProgress: () => undefined }) : order;
+    expect(!answer.ok && answer.error.remedies?.[0]).toEqual({
+      label: 'period=10',
+      command: '/backtest rsi RELIANCE 1d 1y period=10',
+    });
   });
 
   test('a strategy file that is wrong names itself', async () => {

@@ -21,7 +21,7 @@ export interface ReturnMetrics {
   readonly volatility: Figure;
   /** Mean excess return over its sample deviation, times the root of 252 (Sharpe 1994). */
   readonly sharpe: Figure;
-  /** Mean excess return over the root mean square of the negative ones (Sortino and Price 1994), a year. */
+  /** Mean excess return over the root mean square of the negative ones (Sortino and Price 1994), a year; none without a move. */
   readonly sortino: Figure;
   /** Gains over losses around the risk-free rate (Keating and Shadwick 2002). */
   readonly omega: Figure;
@@ -51,7 +51,9 @@ export function returnMetrics(returns: Float64Array, riskFree: number): ReturnMe
   const year = Math.sqrt(SESSIONS_A_YEAR);
   const worth = growth(returns).at(-1) ?? 1;
   const sharpe = quotient(mean(excess), deviation(excess));
-  const sortino = quotient(mean(excess), downsideDeviation(excess));
+  // Where nothing ever moved nothing was risked, and the bill that was forgone is no downside of a strategy.
+  const moved = returns.some((value) => value !== 0);
+  const sortino = moved ? quotient(mean(excess), downsideDeviation(excess)) : null;
   const spread = deviation(returns);
   return {
     sessions: returns.length,

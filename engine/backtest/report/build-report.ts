@@ -17,7 +17,7 @@ import type {
 import { benchmarkReturns, benchmarkRow, worthOn } from './benchmark-rows.ts';
 import { costSection } from './cost-section.ts';
 import { dataWarnings } from './data-warnings.ts';
-import { type MonteCarloPair, type ReportInput, RISK_FREE } from './report-input.ts';
+import type { MonteCarloPair, ReportInput } from './report-input.ts';
 import { tradeSection } from './trade-section.ts';
 import { judge } from './verdict.ts';
 
@@ -27,7 +27,7 @@ const PATHS = 1_000;
 /** Turns what a run did into everything that is said about it. The same input gives the same report. */
 export function buildReport(given: ReportInput): BacktestReport {
   const input = { ...given, outcome: plainOutcome(given.outcome) };
-  const { header, outcome, regimes, riskFree = RISK_FREE, robustness = {} } = input;
+  const { header, outcome, regimes, riskFree = 0, robustness = {} } = input;
   const daily = dailyEquity(outcome.times, outcome.equity, header.capital);
   const [benchmark] = input.benchmarks;
   const found = performance({
@@ -69,7 +69,7 @@ function plainOutcome(outcome: RunOutcome): RunOutcome {
 }
 
 function returnSection(input: ReportInput, daily: DailyEquity, cagr: Figure): ReturnSection {
-  const { header, outcome, benchmarks, riskFree = RISK_FREE } = input;
+  const { header, outcome, benchmarks, riskFree = 0 } = input;
   const charges = Object.values(outcome.charges).reduce((sum, amount) => sum + amount, 0);
   const net = outcome.finalEquity - header.capital;
   const netReturn = net / header.capital;

@@ -56,10 +56,10 @@ export function executionPart({ execution }: BacktestReport): ReportPart {
 
 export function walkForwardPart({ robustness }: BacktestReport): ReportPart {
   const found = robustness.walkForward;
-  if (found === undefined) return { name: 'walk-forward', title: 'Walk-forward', lines: [], tables: [] };
+  if (found === undefined) return { name: 'walk-forward', title: 'Out of sample', lines: [], tables: [] };
   return {
     name: 'walk-forward',
-    title: 'Walk-forward',
+    title: 'Out of sample',
     lines: [
       `Out of sample ${signedPercent(found.outOfSampleReturn)}, Sharpe ${ratio(found.outOfSampleSharpe)}, drawdown ${loss(found.outOfSampleDrawdown)}; ${found.won} of ${found.rows.length} windows won.`,
       `Its pace is ${percent(found.efficiency, 0)} of that in training; ${count(found.trials)} settings tried, ${found.anchored ? 'anchored' : 'rolling'} windows.`,

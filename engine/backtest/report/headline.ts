@@ -23,7 +23,7 @@ export function headline(report: BacktestReport): Headline {
   const shown = warnings.slice(0, MOST_WARNINGS).map(({ text }) => text);
   const more = warnings.length - shown.length;
   return {
-    title: titleOf(report.header),
+    title: titleOf(report),
     verdict: `Verdict: ${verdict.title}.`,
     why: verdict.sentence,
     figures: figuresOf(report),
@@ -38,7 +38,7 @@ export function symbolsText({ universe, symbols }: ReportHeader): string {
   return more > 0 ? `${names.join(', ')} and ${count(more)} more` : names.join(', ');
 }
 
-function titleOf(header: ReportHeader): string {
+function titleOf({ header, ratios }: BacktestReport): string {
   const parts = [
     header.title,
     symbolsText(header),
@@ -46,6 +46,7 @@ function titleOf(header: ReportHeader): string {
     `${dayText(header.from)} to ${dayText(header.to)}`,
     `data ${header.dataHash.slice(0, 4)}`,
     `charges ${header.charges}`,
+    ...(ratios.riskFree === 0 ? [] : [`risk-free ${percent(ratios.riskFree)}`]),
   ];
   return (header.simulated ? ['SIMULATED', ...parts] : parts).join(' · ');
 }

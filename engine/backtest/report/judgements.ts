@@ -3,6 +3,7 @@ import { quotient } from '../metrics/sample.ts';
 import { LEAST_TRADES } from '../robustness/minimum-trades.ts';
 import type { BacktestReport } from './backtest-report.ts';
 import { ratio } from './figure-text.ts';
+import { TREASURY_BILL } from './report-input.ts';
 import type { Reason, Weight } from './verdict.ts';
 
 /** What a verdict looks at. */
@@ -65,13 +66,15 @@ const benchmark: Judgement = ({ returns, ratios, trades }) => {
   return reason('BENCHMARK', 'doubt', `${text}, though with less risk for it (${sharpes})`);
 };
 
-const idleMoney: Judgement = ({ ratios, returns }) => {
-  if (ratios.sharpe === null || ratios.sharpe > 0 || returns.net <= 0) return undefined;
-  return reason(
-    'RISK_FREE',
-    'against',
-    `A treasury bill at ${formatPercent(ratios.riskFree)} a year did better`,
-  );
+/** What the capital would have earned without any work. Idle cash earns nothing in a run, and would have here. */
+const idleMoney: Judgement = ({ returns }) => {
+  if (returns.cagr === null || returns.cagr >= TREASURY_BILL || returns.net <= 0) return undefined;
+  const text = `A treasury bill at ${formatPercent(TREASURY_BILL)} a year did better`;
+  const inMarket = returns.exposure ?? 1;
+  if (inMarket >= EVEN) return reason('RISK_FREE', 'against', text);
+  // Money that idles most of the time could have earned the bill meanwhile.
+  const idle = formatPercent(1 - inMarket, { decimals: 0 });
+  return reason('RISK_FREE', 'doubt', `${text}, though the money lay idle ${idle} of the time`);
 };
 
 const outOfSample: Judgement = ({ robustness }) => {
@@ -80,6 +83,8 @@ const outOfSample: Judgement = ({ robustness }) => {
     return reason('OUT_OF_SAMPLE', 'doubt', 'It was not tested out of sample');
   }
   const windows = `${found.won} of ${found.rows.length} windows won`;
+  if (found.outOfSampleTrades === 0)
+    return reason('OUT_OF_SAMPLE', 'doubt', 'Out of sample it made no trade');
   const text = `Out of sample it made ${formatPercent(found.outOfSampleReturn)} (${windows})`;
   if (found.outOfSampleReturn <= 0) return reason('OUT_OF_SAMPLE', 'against', text);
   if (found.won * 2 < found.rows.length) return reason('OUT_OF_SAMPLE', 'doubt', text);

@@ -84,9 +84,9 @@ export interface ReportInput {
   readonly robustness?: RobustnessFindings;
   /** What the data layer has to say, sentence by sentence. */
   readonly notes?: readonly string[];
-  /** Annual; {@link RISK_FREE} when left out. */
+  /** Annual share that the ratios are measured against; none when left out, because idle cash earns nothing in a run. */
   readonly riskFree?: number;
 }
 
 /** What a treasury bill is taken to pay a year: 6 %, the middle of what 91-day bills paid since 2010. */
-export const RISK_FREE = 0.06;
+export const TREASURY_BILL = 0.06;

@@ -3,16 +3,15 @@ import type { BacktestReport } from '../../backtest/report/backtest-report.ts';
 import { buildReport } from '../../backtest/report/build-report.ts';
 import type { Benchmark, ReportedSymbol, RobustnessFindings } from '../../backtest/report/report-input.ts';
 import { checkLookAhead } from '../../backtest/robustness/look-ahead.ts';
-import type { Regimes } from '../../backtest/robustness/regime-results.ts';
 import type { RunOutcome } from '../../backtest/run/outcome.ts';
 import { formatQuantity } from '../../domain/amount-text.ts';
 import { type EpochMs, formatDate, istDate } from '../../domain/time.ts';
 import { entryFilters } from '../../strategies/filters/entry-filters.ts';
-import { regimeOf } from '../../strategies/regime.ts';
 import type { ChosenStrategy } from './chosen-strategy.ts';
 import { isQuick, spaceAround, stabilityOf, walkForward } from './quick-search.ts';
 import type { StudyContext } from './study-context.ts';
-import { type DailyCloses, dailyCloses, type StudySeries } from './study-data.ts';
+import { type DailyCloses, dailyCloses, type StudyData, type StudySeries } from './study-data.ts';
+import { regimesOf } from './study-regimes.ts';
 
 const FILL_RULE = 'next bar open, stop before target, gaps at the open';
 
@@ -25,7 +24,7 @@ export function reportOf(
 ): BacktestReport {
   const { runner, input, notes } = context;
   const { data, terms } = runner;
-  const regimes = regimesOf(data.series[0]);
+  const regimes = regimesOf(data);
   return buildReport({
     header: {
       strategy: chosen.strategy.name,
@@ -49,7 +48,8 @@ export function reportOf(
       simulated: data.origin === 'simulated',
     },
     outcome,
-    benchmarks: benchmarksOf(data.series, data.index),
+    riskFree: terms.riskFree,
+    benchmarks: benchmarksOf(data),
     ...(regimes === undefined ? {} : { regimes }),
     ...(more.trials === undefined ? {} : { trials: more.trials }),
     robustness: more.robustness,
@@ -75,11 +75,11 @@ function reported({ runner }: StudyContext, { subject, bars, quality }: StudySer
 }
 
 /** What could have been held instead: the same shares in equal parts, and the index. */
-function benchmarksOf(series: readonly StudySeries[], index: DailyCloses | undefined): readonly Benchmark[] {
+function benchmarksOf({ series, index }: StudyData): readonly Benchmark[] {
   const closes = series.map(({ subject, bars }) => dailyCloses(subject.name, bars));
   const [only] = closes;
   const own = closes.length === 1 && only !== undefined ? only : heldTogether(closes);
-  return index === undefined ? [own] : [own, index];
+  return index === undefined ? [own] : [own, dailyCloses('NIFTY', index)];
 }
 
 /** Equal parts of each, from its first day in the span on; a day without a close of one keeps its last. */
@@ -97,19 +97,6 @@ function heldTogether(all: readonly DailyCloses[]): DailyCloses {
     });
   }
   return { name: `the ${all.length} together`, dates, closes: sums };
-}
-
-/** The regime of each day, as the close before it told. */
-function regimesOf(series: StudySeries | undefined): Regimes | undefined {
-  if (series === undefined) return undefined;
-  const regime = regimeOf(series.columns);
-  const { start } = series.columns.bars;
-  const days = new Map<string, { readonly date: ReturnType<typeof istDate>; readonly regime: string }>();
-  for (let i = Math.max(1, series.bars.ahead); i < start.length; i += 1) {
-    const date = istDate((start[i] ?? 0) as EpochMs);
-    if (!days.has(date)) days.set(date, { date, regime: regime(i - 1) });
-  }
-  return { basis: `${series.subject.name}: direction, strength and volatility`, days: [...days.values()] };
 }
 
 /** What an ordinary backtest asks itself: does it look ahead, does it hold out of sample, is it a plateau. */

@@ -7,7 +7,8 @@ import { answered, reportFound } from './answer.ts';
 import { reportOf, robustnessOf } from './backtest-report.ts';
 import type { StudyContext } from './study-context.ts';
 
-import { firstOf, sameWords } from './study-parts.ts';
+import { lineOf } from './study-line.ts';
+import { firstOf } from './study-parts.ts';
 
 type Answer = Promise<Result<StudyAnswer, Refusal>>;
 
@@ -19,7 +20,7 @@ export async function backtest(context: StudyContext): Answer {
   const robustness = robustnessOf(context, chosen);
   context.task.progress({ done: 0.85, says: 'drawing and writing' });
   const report = reportOf(context, chosen, outcome, { robustness });
-  const words = sameWords(context, context.input.strategies[0] ?? chosen.strategy.name);
+  const words = lineOf(context.input, context.input.strategies[0] ?? chosen.strategy.name);
   const next = [
     { label: 'Walk-forward', line: `/walkforward ${words}` },
     { label: 'Optimise', line: `/optimize ${words}` },

@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { STUDY_COMMANDS } from '../../desk-research.ts';
+import { closestWords } from '../../domain/edit-distance.ts';
 import { isDerivative } from '../../domain/instrument.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
-import { type LoadedStrategies, loadUserStrategies } from '../../strategies/files/load-strategies.ts';
-import { planKey, readPlan, splitSettings } from '../../strategies/plan-settings.ts';
+import { type LoadedStrategies, loadStrategyFiles } from '../../strategies/files/load-strategies.ts';
+import { PLAN_SETTINGS, planKey, readPlan, splitSettings } from '../../strategies/plan-settings.ts';
 import { STRATEGIES } from '../../strategies/registry.ts';
 import type { PreparedStrategy, Strategy } from '../../strategies/strategy.ts';
 import { readStrategy } from '../../strategies/strategy-text.ts';
 import type { TradePlan } from '../../strategies/trade-plan.ts';
 import type { Vote } from '../../strategies/vote.ts';
 import type { StudyInput } from './study-input.ts';
-import { nearStudyKey } from './study-terms.ts';
+import { lineOf } from './study-line.ts';
+import { STUDY_KEYS } from './study-terms.ts';
 
 /** A strategy with settings that hold, and the shared parts it is run with. */
 export interface ChosenStrategy {
@@ -31,7 +34,8 @@ export async function chooseStrategies(
   rest: Given,
   vote: Vote,
 ): Promise<Result<readonly ChosenStrategy[], Refusal>> {
-  const loaded = await filesFor(input, vote);
+  // A file runs as a program does: only those that are named are loaded.
+  const loaded = await loadStrategyFiles(input.strategyFiles);
   const named: Strategy[] = [];
   for (const text of input.strategies) {
     const found = readStrategy(text, vote, [...STRATEGIES, ...loaded.strategies]);
@@ -40,7 +44,7 @@ export async function chooseStrategies(
   }
   const stray = Object.keys(rest).find((key) => !named.some((one) => knows(one, key)));
   const [first] = named;
-  if (stray !== undefined && first !== undefined) return fail(strayKey(stray, first));
+  if (stray !== undefined && first !== undefined) return fail(strayKey(stray, first, input));
   const chosen: ChosenStrategy[] = [];
   for (const strategy of named) {
     const own = Object.fromEntries(Object.entries(rest).filter(([key]) => knows(strategy, key)));
@@ -51,16 +55,10 @@ export async function chooseStrategies(
     const isOwn = loaded.strategies.includes(strategy);
     chosen.push({
       ...settled.value,
-      version: isOwn ? await filesHash(input.strategyFolders) : input.codeVersion,
+      version: isOwn ? await filesHash(input.strategyFiles) : input.codeVersion,
     });
   }
   return ok(chosen);
-}
-
-/** People's strategies. A file runs as a program does: none is loaded for a study that does without. */
-async function filesFor(input: StudyInput, vote: Vote): Promise<LoadedStrategies> {
-  const needed = input.strategies.some((text) => !readStrategy(text, vote).ok);
-  return needed ? loadUserStrategies(input.strategyFolders) : { strategies: [], faults: [] };
 }
 
 function knows(strategy: Strategy, key: string): boolean {
@@ -88,13 +86,25 @@ function unfit(plan: TradePlan, { timeframe, subjects }: StudyInput): string | u
   return undefined;
 }
 
-function strayKey(key: string, strategy: Strategy): Refusal {
-  const near = nearStudyKey(key);
+/** A key that is no setting, with the line of the one that may have been meant. */
+function strayKey(key: string, strategy: Strategy, input: StudyInput): Refusal {
   const split = splitSettings(strategy, { [key]: '' });
-  const says =
-    near === undefined && !split.ok ? split.error : `There is no setting ${key}. Did you mean ${near}?`;
-  return refusal('BAD_SETTING', says);
+  const known = [...Object.keys(strategy.parameters), ...Object.keys(PLAN_SETTINGS), ...STUDY_KEYS];
+  const near = closestWords(key, known, MOST_NEAR);
+  if (near.length === 0)
+    return refusal('BAD_SETTING', split.ok ? `There is no setting ${key}.` : split.error);
+  const { [key]: value = '', ...rest } = input.given;
+  return refusal(
+    'BAD_SETTING',
+    `There is no setting ${key}. Did you mean ${near.join(' or ')}?`,
+    near.map((right) => ({
+      label: `${right}=${value}`,
+      command: `/${STUDY_COMMANDS[input.kind]} ${lineOf({ ...input, given: { ...rest, [right]: value } }, input.strategies.join(','))}`,
+    })),
+  );
 }
+
+const MOST_NEAR = 2;
 
 function unknownStrategy(text: string, says: string, { faults }: LoadedStrategies): Refusal {
   const own = faults.find(({ file }) => basename(file, '.mjs').toLowerCase() === text.toLowerCase());
@@ -109,13 +119,8 @@ function unknownStrategy(text: string, says: string, { faults }: LoadedStrategie
 const HASH_DIGITS = 8;
 
 /** A short name of the strategy files as they are now. */
-async function filesHash(folders: readonly string[]): Promise<string> {
+async function filesHash(files: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
-  for (const folder of folders) {
-    const names = await readdir(folder).catch(() => []);
-    for (const name of names.filter((file) => file.endsWith('.mjs')).sort()) {
-      hash.update(name).update(await readFile(join(folder, name)));
-    }
-  }
+  for (const file of files) hash.update(basename(file)).update(await readFile(file));
   return hash.digest('hex').slice(0, HASH_DIGITS);
 }

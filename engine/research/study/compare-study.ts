@@ -5,17 +5,18 @@ import {
   PUBLISHED,
 } from '../../backtest/compare/comparison.ts';
 import { count, loss, percent, ratio, signedPercent } from '../../backtest/report/figure-text.ts';
-import { RISK_FREE } from '../../backtest/report/report-input.ts';
+import type { RegimeRow } from '../../backtest/robustness/regime-results.ts';
 import type { Picture } from '../../charts/picture.ts';
-import type { StudyAnswer, StudyTable } from '../../desk-research.ts';
+import type { StudyAnswer, StudyPart, StudyTable } from '../../desk-research.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { answered } from './answer.ts';
 import { partOf } from './book-runner.ts';
 import { dayTimes } from './pictures.ts';
 import type { StudyContext } from './study-context.ts';
-
-import { namesText, sameWords, simulatedMark } from './study-parts.ts';
+import { lineOf } from './study-line.ts';
+import { daysText, namesText, simulatedMark } from './study-parts.ts';
+import { regimesOf } from './study-regimes.ts';
 
 type Answer = Promise<Result<StudyAnswer, Refusal>>;
 
@@ -27,7 +28,7 @@ export async function compare(context: StudyContext): Answer {
     context.task.progress({ done: i / chosen.length, says: strategy.name });
     return { name: strategy.name, outcome: runner.run(prepared, plan, { capital }), capital };
   });
-  const found = compareRuns(runs, RISK_FREE);
+  const found = compareRuns(runs, runner.terms.riskFree, regimesOf(runner.data));
   const row = (of: ComparisonRow): readonly string[] => [
     of.name,
     count(of.trades),
@@ -49,10 +50,13 @@ export async function compare(context: StudyContext): Answer {
   };
   const best = [...found.rows].sort((a, b) => (b.sharpe ?? -99) - (a.sharpe ?? -99))[0];
   const published = `Published for the system this follows: ${PUBLISHED.trades} trades, ${percent(PUBLISHED.winRate, 0)} won, profit factor ${PUBLISHED.profitFactor}, drawdown ${loss(PUBLISHED.maxDrawdown)}, Sharpe ${PUBLISHED.sharpe}.`;
-  const parts = [{ name: 'correlation', title: 'Correlation', tables: [correlation], lines: [] }];
+  const parts = [
+    { name: 'correlation', title: 'Correlation', tables: [correlation], lines: [] },
+    ...regimeParts(found.regimes),
+  ];
   return ok(
     await answered(context, {
-      headline: `${simulatedMark(context)}${names.join(', ')} side by side · ${namesText(context)} · ${context.input.timeframe}`,
+      headline: `${simulatedMark(context)}${names.join(', ')} side by side · ${namesText(context)} · ${context.input.timeframe} · ${daysText(context)}`,
       lines: [
         `Combined ${signedPercent(found.combined.totalReturn)}, Sharpe ${ratio(found.combined.sharpe)}, drawdown ${loss(found.combined.maxDrawdown)}; the best alone is ${best?.name ?? '-'} with Sharpe ${ratio(best?.sharpe ?? null)}.`,
         `Average correlation ${ratio(found.averageCorrelation)}, diversification ${ratio(found.score)}.`,
@@ -60,14 +64,53 @@ export async function compare(context: StudyContext): Answer {
         ...context.notes,
         ...runner.data.notes,
       ],
-      tables: [table],
+      tables: [table, ...regimeTables(found.regimes)],
       tone: (found.combined.totalReturn ?? 0) > 0 ? 'info' : 'warning',
-      next: names.slice(0, 3).map((name) => ({ label: name, line: `/backtest ${sameWords(context, name)}` })),
+      next: names
+        .slice(0, 3)
+        .map((name) => ({ label: name, line: `/backtest ${lineOf(context.input, name)}` })),
       parts,
       pictures: pictures(context, found),
       files: { 'comparison.json': `${JSON.stringify({ ...found, published: PUBLISHED }, undefined, 1)}\n` },
     }),
   );
+}
+
+type Regimes = Comparison['regimes'];
+
+/** What each strategy made in each regime, and in how many trades. */
+function regimeTables(regimes: Regimes): readonly StudyTable[] {
+  if (regimes === null) return [];
+  const names = [...new Set(regimes.strategies.flatMap(({ rows }) => rows.map(({ regime }) => regime)))];
+  const cell = (row: RegimeRow | undefined): string =>
+    row === undefined ? '-' : `${signedPercent(row.return)} (${count(row.trades)})`;
+  return [
+    {
+      columns: ['Return (trades) in', ...names],
+      rows: regimes.strategies.map(({ name, rows }) => [
+        name,
+        ...names.map((regime) => cell(rows.find((row) => row.regime === regime))),
+      ]),
+    },
+  ];
+}
+
+function regimeParts(regimes: Regimes): readonly StudyPart[] {
+  if (regimes === null) return [];
+  const tables = regimes.strategies.map(({ name, rows }) => ({
+    columns: [name, 'Days', 'Return', 'Sharpe', 'Trades', 'Won', 'P.factor'],
+    rows: rows.map((row) => [
+      row.regime,
+      count(row.sessions),
+      signedPercent(row.return),
+      ratio(row.sharpe),
+      count(row.trades),
+      percent(row.winRate, 0),
+      ratio(row.profitFactor),
+    ]),
+  }));
+  const says = `Regimes of ${regimes.basis}. A trade belongs to the regime of the day of its entry.`;
+  return [{ name: 'regimes', title: 'By regime', tables, lines: [says] }];
 }
 
 function pictures({ chosen, runner }: StudyContext, found: Comparison): Readonly<Record<string, Picture>> {

@@ -1,5 +1,4 @@
 import { count, loss, ratio, signedPercent } from '../../backtest/report/figure-text.ts';
-import { RISK_FREE } from '../../backtest/report/report-input.ts';
 import { evaluationOf } from '../../backtest/search/evaluation.ts';
 import { heatMap } from '../../backtest/search/heat-map.ts';
 import { scoreOf } from '../../backtest/search/objective.ts';
@@ -20,7 +19,8 @@ import type { ChosenStrategy } from './chosen-strategy.ts';
 import { stabilityOf } from './quick-search.ts';
 import type { StudyContext } from './study-context.ts';
 
-import { firstOf, sameWords, spaceOf } from './study-parts.ts';
+import { lineOf } from './study-line.ts';
+import { firstOf, spaceOf } from './study-parts.ts';
 
 type Answer = Promise<Result<StudyAnswer, Refusal>>;
 
@@ -44,7 +44,7 @@ export async function optimise(context: StudyContext): Answer {
   const runs = terms.search === 'grid' ? combinations(space.value) : (terms.trials ?? USUAL_TRIALS);
   const cost = searchCost(runs, RUN_MS + runner.bars / BARS_A_MS, 1);
   if (cost.mustAsk && !terms.agreed) {
-    const line = `/optimize ${sameWords(context, chosen.strategy.name)} agreed`;
+    const line = `/optimize ${lineOf(context.input, chosen.strategy.name)} agreed`;
     const says = `That is ${cost.text}. Take larger steps, or search=random trials=200.`;
     return fail(refusal('LONG_SEARCH', says, [{ label: 'Run it all the same', command: line }]));
   }
@@ -83,7 +83,7 @@ function searched(
     done += 1;
     if (done % 8 === 0)
       task.progress({ done: Math.min(0.95, done / all), says: `${done} of about ${all} settings` });
-    return evaluationOf(outcome, terms.capital, RISK_FREE);
+    return evaluationOf(outcome, terms.capital, terms.riskFree);
   });
 }
 
@@ -123,10 +123,10 @@ async function searchAnswer(
     ],
     tables: [table],
     next: [
-      { label: 'Walk-forward', line: `/walkforward ${sameWords(context, chosen.strategy.name)}` },
+      { label: 'Walk-forward', line: `/walkforward ${lineOf(context.input, chosen.strategy.name)}` },
       {
         label: 'Backtest the best',
-        line: `/backtest ${sameWords({ ...context, input: withoutRanges(context, said) }, chosen.strategy.name)}`,
+        line: `/backtest ${lineOf(withoutRanges(context, said), chosen.strategy.name)}`,
       },
     ],
   });

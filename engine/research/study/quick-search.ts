@@ -1,5 +1,4 @@
 import { dailyEquity } from '../../backtest/daily-equity.ts';
-import { RISK_FREE } from '../../backtest/report/report-input.ts';
 import {
   neighboursOf,
   type ParameterStability,
@@ -104,7 +103,7 @@ export function walkForward(
       (settings) => {
         const outcome = outcomeOf(settings, train);
         if (outcome === undefined) throw new Error('settings were checked before they were run');
-        return evaluationOf(outcome, runner.terms.capital, RISK_FREE);
+        return evaluationOf(outcome, runner.terms.capital, runner.terms.riskFree);
       },
     );
     const best = found.best ?? found.ranking[0];
@@ -120,7 +119,7 @@ export function walkForward(
     wish.onWindow?.(i, windows.length);
     return runWindow(window, choose, run) ?? [];
   });
-  return results.length === 0 ? null : joinWalkForward(results, wish.anchored, RISK_FREE);
+  return results.length === 0 ? null : joinWalkForward(results, wish.anchored, runner.terms.riskFree);
 }
 
 /** Whether the settings beside the chosen ones do about as well. Null where the chosen ones earn nothing. */
@@ -134,7 +133,7 @@ export function stabilityOf(
     const ready = strategy.prepare(settings);
     if (!ready.ok) return null;
     const outcome = runner.run(ready.value, plan);
-    return scoreOf(evaluationOf(outcome, runner.terms.capital, RISK_FREE), goal);
+    return scoreOf(evaluationOf(outcome, runner.terms.capital, runner.terms.riskFree), goal);
   };
   return parameterStability(scored(prepared.settings), neighboursOf(space, prepared.settings).map(scored));
 }

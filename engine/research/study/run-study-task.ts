@@ -47,7 +47,7 @@ export const run: Task<StudyInput, Outcome> = async (input, task): Promise<Outco
     chosen: chosen.value,
     ranges: Object.fromEntries(entries.filter(isRange)),
     notes: notesOf(terms.charges.kind, data.value.span.from, rules),
-    id: studyId(input, data.value.hash),
+    id: studyId(input, data.value.hash, chosen.value),
     task,
   };
   try {

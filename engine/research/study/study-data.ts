@@ -51,8 +51,8 @@ export interface StudyData {
   readonly span: StudySpan;
   readonly origin: BarOrigin;
   readonly hash: string;
-  /** The index over the same days; undefined where there is none, or the study is of the index. */
-  readonly index: DailyCloses | undefined;
+  /** Daily bars of the index over the same days; undefined where there are none, or the study is of the index. */
+  readonly index: Bars | undefined;
   readonly notes: readonly string[];
 }
 
@@ -155,7 +155,7 @@ async function loadSpan(of: {
     span,
     origin: first.bars.span.origin,
     hash: barsHash(series.map(({ bars }) => bars.columns)),
-    index: await indexCloses(library, span, series),
+    index: await indexBars(library, span, series),
     notes: notesOf(missing, series, span),
   });
 }
@@ -194,13 +194,12 @@ export function dailyCloses(name: string, { columns, ahead }: Bars): DailyCloses
   return { name, dates: daily.dates, closes: daily.equity };
 }
 
-async function indexCloses(
+async function indexBars(
   library: BarLibrary,
   span: StudySpan,
   series: readonly StudySeries[],
-): Promise<DailyCloses | undefined> {
+): Promise<Bars | undefined> {
   if (series.some(({ subject }) => subject.bars === NIFTY)) return undefined;
-  const found = await library.bars({ instrument: NIFTY, timeframe: '1d', ...span, ahead: 1 });
-  if (!found.ok || found.value.span.origin !== series[0]?.bars.span.origin) return undefined;
-  return dailyCloses('NIFTY', found.value);
+  const found = await library.bars({ instrument: NIFTY, timeframe: '1d', ...span, ahead: WARM_UP_BARS });
+  return found.ok && found.value.span.origin === series[0]?.bars.span.origin ? found.value : undefined;
 }

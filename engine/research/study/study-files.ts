@@ -8,8 +8,15 @@ const ID = /^[0-9a-f]{12}$/;
 /** Studies whose files are kept. */
 const KEPT = 60;
 
-/** Names a study by what was asked and the bars it was asked of: the same line on the same bars is the same study. */
-export function studyId(input: StudyInput, dataHash: string): string {
+/**
+ * Names a study by what was asked, the bars it was asked of and the strategies as they were: the same line on the same
+ * bars is the same study.
+ */
+export function studyId(
+  input: StudyInput,
+  dataHash: string,
+  chosen: readonly { readonly version: string }[],
+): string {
   const { kind, strategies, universe, timeframe, span, given, codeVersion } = input;
   const names = input.subjects.map(({ name }) => name);
   const asked = JSON.stringify([
@@ -21,6 +28,7 @@ export function studyId(input: StudyInput, dataHash: string): string {
     span,
     given,
     codeVersion,
+    chosen.map(({ version }) => version),
     dataHash,
   ]);
   return createHash('sha256').update(asked).digest('hex').slice(0, ID_DIGITS);

@@ -29,7 +29,8 @@ export interface StudyInput {
   /** Settings as they were typed, by lower-case key. */
   readonly given: Readonly<Record<string, string>>;
   readonly sources: BarSources;
-  readonly strategyFolders: readonly string[];
+  /** The files that the strategies come from; none for those that Munim brings. */
+  readonly strategyFiles: readonly string[];
   readonly limits: Limits;
   /** Folder that the study's own folder is made in. */
   readonly reports: string;

@@ -1,23 +1,11 @@
+import { dayText } from '../../backtest/report/figure-text.ts';
 import { readAxis, type SearchSpace } from '../../backtest/search/search-space.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
+import { type EpochMs, istDate } from '../../domain/time.ts';
 import type { ChosenStrategy } from './chosen-strategy.ts';
 import { spaceAround } from './quick-search.ts';
 import type { StudyContext } from './study-context.ts';
-
-/** The rest of the line, for the buttons of studies that follow. */
-export function sameWords({ input }: StudyContext, strategy: string): string {
-  const names = input.universe ?? input.subjects.map(({ name }) => name).join(',');
-  const { span } = input;
-  const days =
-    span === undefined
-      ? ''
-      : span.kind === 'back'
-        ? `${span.count}${span.unit}`
-        : `${span.from ?? ''}..${span.to ?? ''}`;
-  const given = Object.entries(input.given).map(([key, value]) => `${key}=${value}`);
-  return [strategy, names, input.timeframe, days, ...given].filter((word) => word !== '').join(' ');
-}
 
 export function firstOf(context: StudyContext): ChosenStrategy {
   const [chosen] = context.chosen;
@@ -47,4 +35,11 @@ export function spaceOf(
     axes.push(axis.value);
   }
   return ok(axes);
+}
+
+/** The days and the bars of a study: `1 Jan 2024 to 31 Dec 2025 · data 3f9a`. */
+export function daysText({ runner }: StudyContext): string {
+  const { span, hash } = runner.data;
+  const last = istDate((span.to - 1) as EpochMs);
+  return `${dayText(istDate(span.from))} to ${dayText(last)} · data ${hash.slice(0, 4)}`;
 }

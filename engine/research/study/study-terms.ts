@@ -1,6 +1,5 @@
 import { isObjective, OBJECTIVES, type ObjectiveName } from '../../backtest/search/objective.ts';
 import { parseRupees } from '../../domain/amount-text.ts';
-import { closestWords } from '../../domain/edit-distance.ts';
 import { type Money, rupees } from '../../domain/money.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import { planKey } from '../../strategies/plan-settings.ts';
@@ -11,6 +10,8 @@ import type { Vote } from '../../strategies/vote.ts';
 export interface StudyTerms {
   readonly capital: Money;
   readonly slippageBp: number;
+  /** Annual share that Sharpe, Sortino and the like are measured against. Idle cash earns nothing here, so none is usual. */
+  readonly riskFree: number;
   /** Dated tables, one share of the value (millionths a side), or none. */
   readonly charges: { readonly kind: 'real' } | { readonly kind: 'flat'; readonly millionths: number };
   readonly limits: 'on' | 'live' | 'off';
@@ -30,6 +31,7 @@ export interface StudyTerms {
 const STANDARD: StudyTerms = {
   capital: rupees(1_000_000),
   slippageBp: 5,
+  riskFree: 0,
   charges: { kind: 'real' },
   limits: 'on',
   vote: 'majority',
@@ -70,6 +72,7 @@ function whole(least: number, most: number, make: (value: number) => Change): Re
     Number.isInteger(Number(text)) ? read(text) : fail(`must be a whole number from ${least} to ${most}`);
 }
 
+const PERCENT = 100;
 const YES = new Set(['', 'yes', 'on', 'true', '1']);
 
 const READERS: Readonly<Record<string, Read>> = {
@@ -79,6 +82,7 @@ const READERS: Readonly<Record<string, Read>> = {
     return ok({ capital: read.value });
   },
   slippage: number(0, 500, (slippageBp) => ({ slippageBp })),
+  riskfree: number(0, 20, (percent) => ({ riskFree: percent / PERCENT })),
   charges(text) {
     if (text === 'real' || text === 'on') return ok({ charges: { kind: 'real' } });
     if (text === 'off' || text === '0') return ok({ charges: { kind: 'flat', millionths: 0 } });
@@ -108,7 +112,7 @@ const READERS: Readonly<Record<string, Read>> = {
 };
 
 /** Keys of a study's own settings, as they are typed. */
-const STUDY_KEYS: readonly string[] = Object.keys(READERS).filter((key) => key !== 'agreed');
+export const STUDY_KEYS: readonly string[] = Object.keys(READERS).filter((key) => key !== 'agreed');
 
 /** The terms of a study, and what else was given: for the plan and the strategy. The error is a sentence. */
 export function readTerms(
@@ -129,7 +133,6 @@ export function readTerms(
   return ok({ terms, rest });
 }
 
-/** What an unknown key may have meant among a study's own. */
-export function nearStudyKey(key: string): string | undefined {
-  return closestWords(key, STUDY_KEYS, 1)[0];
+export function isStudyKey(key: string): boolean {
+  return STUDY_KEYS.includes(key);
 }

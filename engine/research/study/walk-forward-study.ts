@@ -9,7 +9,8 @@ import { dayTimes } from './pictures.ts';
 import { walkForward } from './quick-search.ts';
 import type { StudyContext } from './study-context.ts';
 
-import { firstOf, namesText, sameWords, spaceOf } from './study-parts.ts';
+import { lineOf } from './study-line.ts';
+import { firstOf, namesText, spaceOf } from './study-parts.ts';
 
 type Answer = Promise<Result<StudyAnswer, Refusal>>;
 
@@ -55,7 +56,7 @@ export async function walkForwardStudy(context: StudyContext): Answer {
       `Out of sample ${signedPercent(found.outOfSampleReturn)}, Sharpe ${ratio(found.outOfSampleSharpe)}, drawdown ${loss(found.outOfSampleDrawdown)}; ${found.won} of ${found.rows.length} windows won, efficiency ${ratio(found.efficiency)}, ${count(found.trials)} settings tried.`,
     ],
     tables: [table],
-    next: [{ label: 'Backtest', line: `/backtest ${sameWords(context, chosen.strategy.name)}` }],
+    next: [{ label: 'Backtest', line: `/backtest ${lineOf(context.input, chosen.strategy.name)}` }],
   });
   const times = dayTimes(found.dates);
   const joined: Picture = {

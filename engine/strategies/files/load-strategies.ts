@@ -26,22 +26,32 @@ const EXTENSION = '.mjs';
 const TEMPLATE = 'template.mjs';
 
 /**
- * The strategies of people: every `*.mjs` of the folders but the template, in the order of the folders and of the
- * names. Each is imported as it is now, checked, and tried out on made-up bars; one that is wrong becomes a fault and
- * keeps no other out. A folder that is not there is empty. A file runs as a program does: call this only where one that
- * never ends can be ended.
+ * The files of people's strategies: every `*.mjs` of the folders but the template, in the order of the folders and of the
+ * names. A folder that is not there is empty; one that cannot be read is a fault.
  */
-export async function loadUserStrategies(folders: readonly string[]): Promise<LoadedStrategies> {
+export async function strategyFiles(
+  folders: readonly string[],
+): Promise<{ readonly files: readonly string[]; readonly faults: readonly StrategyFileFault[] }> {
+  const files: string[] = [];
+  const faults: StrategyFileFault[] = [];
+  for (const folder of folders) {
+    const found = await filesIn(folder);
+    if (found.ok) files.push(...found.value);
+    else faults.push({ file: folder, message: found.error });
+  }
+  return { files, faults };
+}
+
+/**
+ * The strategies of these files. Each is imported as it is now, checked, and tried out on made-up bars; one that is wrong
+ * becomes a fault and keeps no other out. A file runs as a program does: call this only where one that never ends can be
+ * ended.
+ */
+export async function loadStrategyFiles(files: readonly string[]): Promise<LoadedStrategies> {
   const strategies: Strategy[] = [];
   const faults: StrategyFileFault[] = [];
   const own = [ENSEMBLE_NAME, ...STRATEGIES.flatMap(namesOf)];
   const takenBy = new Map(own.map((name) => [name, 'Munim itself']));
-  const files: string[] = [];
-  for (const folder of folders) {
-    const found = await strategyFiles(folder);
-    if (found.ok) files.push(...found.value);
-    else faults.push({ file: folder, message: found.error });
-  }
   for (const file of files) {
     const loaded = await loadStrategy(file, takenBy);
     if (!loaded.ok) {
@@ -54,7 +64,12 @@ export async function loadUserStrategies(folders: readonly string[]): Promise<Lo
   return { strategies, faults };
 }
 
-async function strategyFiles(folder: string): Promise<Result<readonly string[], string>> {
+/** Why a name cannot be used again, as a sentence. */
+export function takenName(file: string, name: string, by: string): string {
+  return `${basename(file)}: the name ${name} is taken by ${by}. Choose another name or alias.`;
+}
+
+async function filesIn(folder: string): Promise<Result<readonly string[], string>> {
   try {
     const names = await readdir(folder);
     const files = names
@@ -80,10 +95,7 @@ async function loadStrategy(
         `${basename(file)} exports no strategy. Write export const strategy = ({ defineStrategy }) => defineStrategy({ ... }), as strategies/${TEMPLATE} does.`,
       );
     const taken = namesOf(strategy).find((name) => takenBy.has(name));
-    if (taken !== undefined)
-      return fail(
-        `${basename(file)}: the name ${taken} is taken by ${takenBy.get(taken)}. Choose another name or alias.`,
-      );
+    if (taken !== undefined) return fail(takenName(file, taken, takenBy.get(taken) ?? ''));
     tryOut(strategy);
     return ok(strategy);
   } catch (cause) {

@@ -44,6 +44,15 @@ describe('threads', () => {
     await pool.close();
   });
 
+  it('do at once what somebody waits for, however busy they are', async () => {
+    const pool = await open();
+    const busy = await Promise.all([begun(pool, 'busy'), begun(pool, 'busy')]);
+    expect(await pool.run(named('add'), { numbers: [1, 2] }, { atOnce: true })).toBe(3);
+    for (const { cancel } of busy) cancel();
+    for (const { result } of busy) await expect(result).rejects.toThrow(TaskCancelled);
+    await pool.close();
+  });
+
   it('work side by side', async () => {
     const pool = await open();
     const both = await Promise.all([begun(pool, 'busy'), begun(pool, 'busy')]);

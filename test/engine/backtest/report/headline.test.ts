@@ -25,9 +25,9 @@ test('the headline of a run', () => {
   expect(said).toMatchInlineSnapshot(`
     "RSI mean reversion · RELIANCE · 1d · 1 Jan 2024 to 31 Dec 2024 · data 3f9a · charges as of each date
     Verdict: do not trade this.
-    It made 1.0 % where holding RELIANCE made 4.0 %; it was not tested out of sample; 3 trades are too few to tell skill from luck (probabilistic Sharpe 0.61), about 30 would do.
-    Net return | +1.0 % | Sharpe | 2.22
-    CAGR | +65.1 % | Sortino | 4.51
+    It made 1.0 % where holding RELIANCE made 4.0 %; it was not tested out of sample; 3 trades are too few to tell skill from luck (probabilistic Sharpe 0.63), about 30 would do.
+    Net return | +1.0 % | Sharpe | 2.51
+    CAGR | +65.1 % | Sortino | 5.22
     Max drawdown | −1.0 % | Calmar | 65.12
     Trades | 3 | Won | 67 %
     Profit factor | 11.00 | Expectancy | 3.33 R

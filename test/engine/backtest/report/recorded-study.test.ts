@@ -3,7 +3,7 @@ import { dailyEquity } from '../../../../engine/backtest/daily-equity.ts';
 import { buildReport } from '../../../../engine/backtest/report/build-report.ts';
 import { headline } from '../../../../engine/backtest/report/headline.ts';
 import { reportJson } from '../../../../engine/backtest/report/report-files.ts';
-import { RISK_FREE } from '../../../../engine/backtest/report/report-input.ts';
+import { TREASURY_BILL } from '../../../../engine/backtest/report/report-input.ts';
 import {
   joinWalkForward,
   runWindow,
@@ -73,7 +73,7 @@ describe.skipIf(!recordedSymbols().includes('RELIANCE'))(
       const field = { space: SPACE, isValid: (settings: SearchSettings) => strategy.prepare(settings).ok };
       const optimise = (span: SessionSpan) =>
         runSearch(gridPlan(field), new SearchRecord(SPACE, goal), (settings) =>
-          evaluationOf(run(settings, span), CAPITAL, RISK_FREE),
+          evaluationOf(run(settings, span), CAPITAL, TREASURY_BILL),
         );
       const dates = Array.from(bars.start, (at) => istDate(at as EpochMs));
       const sessions = dates.filter((date) => date >= WHOLE.from && date <= WHOLE.to);
@@ -106,7 +106,7 @@ describe.skipIf(!recordedSymbols().includes('RELIANCE'))(
         outcome: run(found.best?.settings ?? {}, WHOLE),
         benchmarks: [{ name: 'RELIANCE', dates, closes: bars.close }],
         trials: found.trials,
-        robustness: { walkForward: joinWalkForward(results, false, RISK_FREE) },
+        robustness: { walkForward: joinWalkForward(results, false, TREASURY_BILL) },
       });
       return { report, found, results };
     };

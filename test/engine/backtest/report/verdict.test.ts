@@ -106,9 +106,21 @@ describe('one thing against it', () => {
     ],
     [
       'less than a treasury bill',
-      { ratios: { ...ratios, sharpe: -0.1 } },
+      { returns: { ...returns, cagr: 0.04, exposure: 0.8 } },
       'do-not-trade',
       'A treasury bill at 6.0 % a year did better.',
+    ],
+    [
+      'less than a treasury bill with money that was rarely in the market',
+      { returns: { ...returns, cagr: 0.04, exposure: 0.1 } },
+      'not-proven',
+      'A treasury bill at 6.0 % a year did better, though the money lay idle 90 % of the time.',
+    ],
+    [
+      'no trade out of sample',
+      { robustness: { ...robustness, walkForward: { ...FORWARD, outOfSampleTrades: 0 } } },
+      'not-proven',
+      'Out of sample it made no trade.',
     ],
     [
       'a loss out of sample',

@@ -55,6 +55,7 @@ describe('a line of a study', () => {
       span: readSpan('2024'),
       given: { intraday: 'on', stop: '2' },
       names: ['rsi,ma-cross', 'reliance,tcs'],
+      words: ['rsi,ma-cross', 'reliance,tcs', '2024', '15m', 'intraday', 'stop=2'],
     });
   });
 
@@ -69,6 +70,64 @@ describe('a line of a study', () => {
     const words = readStudyWords('ma-cross infy from=2024-01-01 to=2024-06-30 fast=5..50/5');
     expect(words.span).toEqual(readSpan('2024-01-01..2024-06-30'));
     expect(words.given).toEqual({ fast: '5..50/5' });
+  });
+});
+
+describe('words as people say them', () => {
+  test.each([
+    ['rsi infy pichle 2 saal', '2y'],
+    ['rsi infy 6 mahine', '6mo'],
+    ['rsi infy for the last six months', '6mo'],
+    ['rsi infy पिछले २ साल', '2y'],
+    ['rsi infy छह महीने', '6mo'],
+    ['rsi infy dedh saal ka', '18mo'],
+    ['rsi infy last year', '1y'],
+    ['rsi infy do hafte', '2w'],
+    ['rsi infy over 90 days', '90d'],
+    ['rsi infy this year', 'ytd'],
+    ['rsi infy since 2023', '2023..'],
+    ['rsi infy from 2023 to 2024', '2023..2024'],
+    ['rsi infy 2023 se 2024 tak', '2023..2024'],
+    ['rsi infy between 1 jan 2024 and 30 june 2024', '2024-01-01..2024-06-30'],
+    ['rsi infy from jan 2024 to june 2024', '2024-01-01..2024-06-30'],
+    ['rsi infy 01/02/2024 to 15/02/2024', '2024-02-01..2024-02-15'],
+    ['rsi infy march 2024', '2024-03-01..2024-03-31'],
+  ])('%s', (line, span) => {
+    expect(readStudyWords(line)).toMatchObject({ names: ['rsi', 'infy'], span: readSpan(span) });
+  });
+
+  test('minutes and hours are bars, and settings do without their sign', () => {
+    const words = readStudyWords('rsi on infy 15 minutes period 10 stop 3 % capital 5 lakh target off');
+    expect(words.timeframe).toBe('15m');
+    expect(words.given).toEqual({ period: '10', stop: '3%', capital: '5lakh', target: 'off' });
+    expect(words.names).toEqual(['rsi', 'infy']);
+    expect(readStudyWords('rsi infy 1 hour').timeframe).toBe('60m');
+  });
+
+  test('a strategy or a put keeps its name before a number', () => {
+    expect(readStudyWords('volume on reliance pe').names).toEqual(['volume', 'reliance']);
+    expect(readStudyWords('rsi nifty 25000 pe').names).toEqual(['rsi', 'nifty', '25000', 'pe']);
+  });
+
+  test('all strategies are the five that trade', () => {
+    expect(readStudyWords('all strategies infy').names).toEqual([
+      'ma-cross,rsi,bollinger,volume,momentum',
+      'infy',
+    ]);
+  });
+
+  test.each([
+    ['rsi infy 1y 2y', 'The span is said as 1y and as 2y.', ['rsi infy 1y', 'rsi infy 2y']],
+    ['rsi infy 5m stop=2 15m', 'The timeframe is said as 5m', ['rsi infy 5m stop=2', 'rsi infy stop=2 15m']],
+    ['rsi infy stop=2 sl=3', 'The stop is said as 2 and as 3.', ['rsi infy stop=2', 'rsi infy sl=3']],
+  ])('%s is asked about', (line, says, lines) => {
+    const { wrong } = readStudyWords(line);
+    expect(wrong?.says).toContain(says);
+    expect(wrong?.instead.map((one) => one.line)).toEqual(lines);
+  });
+
+  test('the same said twice is said', () => {
+    expect(readStudyWords('rsi infy 2y pichle 2 saal').wrong).toBeUndefined();
   });
 });
 

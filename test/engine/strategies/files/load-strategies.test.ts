@@ -2,7 +2,11 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { loadUserStrategies } from '../../../../engine/strategies/files/load-strategies.ts';
+import {
+  type LoadedStrategies,
+  loadStrategyFiles,
+  strategyFiles,
+} from '../../../../engine/strategies/files/load-strategies.ts';
 import { findStrategy } from '../../../../engine/strategies/registry.ts';
 import { dailyBars, swings } from '../made-up-bars.ts';
 import { ready, spoken } from '../signals.ts';
@@ -14,6 +18,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const WHOLE = `period: whole({ standard: 5, least: 2, most: 50, meaning: 'bars of the average' })`;
+
+async function loadUserStrategies(folders: readonly string[]): Promise<LoadedStrategies> {
+  const found = await strategyFiles(folders);
+  const { strategies, faults } = await loadStrategyFiles(found.files);
+  return { strategies, faults: [...found.faults, ...faults] };
+}
 
 /** The parts of a file that holds; a test replaces one of them. */
 const PARTS: Readonly<Record<string, string>> = {
