@@ -2,6 +2,8 @@ import { ceilToTick, floorToTick, type Price } from '../domain/price.ts';
 import type { TradePlan } from './trade-plan.ts';
 
 const BP = 10_000;
+/** What a slot keeps free for charges: without it an entry of a whole slot could not be paid. */
+const ROOM_BP = 50;
 
 /** What the size of an entry depends on. Money and prices in ten-thousandths of a rupee. */
 export interface SizingView {
@@ -21,12 +23,12 @@ function wholeLots(units: number, lotSize: number): number {
 /**
  * Units of an entry, in whole lots; 0 when not even one lot fits. Sized by risk: what the plan allows to lose over the
  * distance of `volatilityMultiple` average true ranges, or of the stop where the range is not known. No position takes
- * more than its slot of the equity.
+ * more than its slot of the equity, less what its charges may take.
  */
 export function entryUnits(plan: TradePlan, view: SizingView): number {
   const slot = view.equity / view.slots;
-  const most = slot / view.price;
-  if (plan.sizing === 'all-in') return wholeLots(most, view.lotSize);
+  if (plan.sizing === 'all-in') return wholeLots(slot / view.price, view.lotSize);
+  const most = (slot * (BP - ROOM_BP)) / BP / view.price;
   if (plan.sizing === 'fixed')
     return wholeLots(Math.min(most, (view.equity * plan.fixedBp) / BP / view.price), view.lotSize);
   const range = plan.volatilityMultiple * view.volatility;

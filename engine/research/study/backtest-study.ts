@@ -31,8 +31,25 @@ export async function backtest(context: StudyContext): Answer {
 /** Why nothing was traded, where anything was wanted. */
 function withoutTrades({ trades, open, refused }: RunOutcome): readonly string[] {
   if (trades.length + open.length > 0) return [];
-  const held = Object.entries(refused).map(([why, times]) => `${why} (${count(times)})`);
-  return held.length === 0
-    ? ['The strategy never wanted in. Take a longer span, or other settings.']
-    : [`No entry came through: ${held.join(', ')}. More capital=, or limits=off, may let it.`];
+  const held = Object.entries(refused).sort(([, a], [, b]) => b - a);
+  const [first] = held;
+  if (first === undefined) return ['The strategy never wanted in. Take a longer span, or other settings.'];
+  const list = held.map(([why, times]) => `${why} (${count(times)})`).join(', ');
+  return [
+    `No entry came through: ${list}. ${WAYS_OUT[first[0]] ?? 'More capital=, or limits=off, may let it.'}`,
+  ];
 }
+
+/** What lets entries through that were held back for a reason. */
+const WAYS_OUT: Readonly<Record<string, string>> = {
+  'too small for one lot': 'Risk more of the equity an entry (risk=3), or take more capital=.',
+  'end of the data': 'Take a longer span.',
+  'too late in the day': 'Take a shorter timeframe, or leave out intraday.',
+  NOTIONAL_MAX_ORDER:
+    'That is the limit of one order of the desk: take size=fixed fixed=15, or leave out limits=live.',
+  POSITIONS_MAX: 'Allow more positions=.',
+  trend: 'Leave out trend=.',
+  volume: 'Leave out volume=, or take a smaller multiple.',
+  confirm: 'Leave out confirm=.',
+  regime: 'Leave out regime.',
+};

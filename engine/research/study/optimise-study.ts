@@ -4,7 +4,7 @@ import { heatMap } from '../../backtest/search/heat-map.ts';
 import { scoreOf } from '../../backtest/search/objective.ts';
 import { gridPlan, halvingPlan, randomPlan } from '../../backtest/search/plans.ts';
 import { runSearch, SearchRecord, type SearchResult } from '../../backtest/search/run-search.ts';
-import { searchCost } from '../../backtest/search/search-cost.ts';
+import { type SearchCost, searchCost } from '../../backtest/search/search-cost.ts';
 import type { SearchPlan } from '../../backtest/search/search-plan.ts';
 import { combinations, type SearchSettings, type SearchSpace } from '../../backtest/search/search-space.ts';
 import { parzenPlan } from '../../backtest/search/tree-parzen.ts';
@@ -12,7 +12,7 @@ import type { Picture } from '../../charts/picture.ts';
 import type { StudyAnswer, StudyTable } from '../../desk-research.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
-import { epochMs } from '../../domain/time.ts';
+import { epochMs, MINUTE_MS } from '../../domain/time.ts';
 import { answered, reportFound } from './answer.ts';
 import { reportOf } from './backtest-report.ts';
 import type { ChosenStrategy } from './chosen-strategy.ts';
@@ -28,6 +28,8 @@ type Answer = Promise<Result<StudyAnswer, Refusal>>;
 const RUN_MS = 2;
 const BARS_A_MS = 2_000;
 const USUAL_TRIALS = 200;
+/** Less than what a study may take, for the loading and the report. */
+const MOST_SEARCH_MS = 12 * MINUTE_MS;
 
 /** The best settings by an objective, and how much of that is luck. */
 export async function optimise(context: StudyContext): Answer {
@@ -43,17 +45,26 @@ export async function optimise(context: StudyContext): Answer {
   }
   const runs = terms.search === 'grid' ? combinations(space.value) : (terms.trials ?? USUAL_TRIALS);
   const cost = searchCost(runs, RUN_MS + runner.bars / BARS_A_MS, 1);
-  if (cost.mustAsk && !terms.agreed) {
-    const line = `/optimize ${lineOf(context.input, chosen.strategy.name)} agreed`;
-    const says = `That is ${cost.text}. Take larger steps, or search=random trials=200.`;
-    return fail(refusal('LONG_SEARCH', says, [{ label: 'Run it all the same', command: line }]));
-  }
+  if (cost.mustAsk && (!terms.agreed || cost.ms > MOST_SEARCH_MS)) return fail(longSearch(context, cost));
   const result = searched(context, chosen, space.value);
   if (result.best === null) {
     const says = `None of ${count(result.ranking.length)} settings made ${terms.minimumTrades} trades with a ${terms.by}. Take a longer span, or mintrades=1.`;
     return fail(refusal('BAD_SETTING', says));
   }
   return ok(await searchAnswer(context, chosen, space.value, result));
+}
+
+/** A search of minutes is asked about; one that would be ended before it is done is not offered. */
+function longSearch({ input, chosen }: StudyContext, cost: SearchCost): Refusal {
+  const line = `/optimize ${lineOf(input, chosen[0]?.strategy.name ?? '')}`;
+  const some = { label: 'Try 200 at random', command: `${line} search=random trials=200` };
+  if (cost.ms > MOST_SEARCH_MS) {
+    const most = MOST_SEARCH_MS / MINUTE_MS;
+    const says = `That is ${cost.text}, and a study may take ${most} minutes. Take larger steps, as fast=5..50/5, or search=random.`;
+    return refusal('LONG_SEARCH', says, [some]);
+  }
+  const says = `That is ${cost.text}. Take larger steps, or search=random trials=200.`;
+  return refusal('LONG_SEARCH', says, [{ label: 'Run it all the same', command: `${line} agreed` }, some]);
 }
 
 function searched(

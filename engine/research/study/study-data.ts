@@ -1,4 +1,5 @@
 import { dailyEquity } from '../../backtest/daily-equity.ts';
+import { STUDY_COMMANDS } from '../../desk-research.ts';
 import type { CandleQuality } from '../../domain/candle-coverage.ts';
 import { instrumentKey } from '../../domain/ids.ts';
 import type { IndexMembership, MemberSpan } from '../../domain/index-membership.ts';
@@ -20,6 +21,7 @@ import type { BarOrigin, BarSpan } from '../bars/bar-span.ts';
 import { universe } from '../universe.ts';
 import { type StudySpan, spanOf, usualSpan } from './span-words.ts';
 import type { StudyInput, StudySubject } from './study-input.ts';
+import { lineOf } from './study-line.ts';
 import { shareNamed } from './subjects.ts';
 
 /** Bars in front of a span: enough for the longest average that a strategy may ask for. */
@@ -128,7 +130,7 @@ async function loadSpan(of: {
     from: istDate(span.from),
     to: istDate((span.to - 1) as EpochMs),
   });
-  if (!wanted.ok) return wanted;
+  if (!wanted.ok) return fail(fromFirstMembers(wanted.error, input, of.indices));
   const series: StudySeries[] = [];
   const missing: string[] = [];
   let refused: Refusal | undefined;
@@ -158,6 +160,16 @@ async function loadSpan(of: {
     index: await indexBars(library, span, series),
     notes: notesOf(missing, series, span),
   });
+}
+
+/** A universe over days before its members are known: the same from then on, as one press. */
+function fromFirstMembers(no: Refusal, input: StudyInput, indices: readonly IndexMembership[]): Refusal {
+  const from = indices[0]?.base.from;
+  if (from === undefined) return no;
+  const line = lineOf({ ...input, span: { kind: 'days', from, to: undefined } }, input.strategies.join(','));
+  return refusal(no.code, no.message, [
+    { label: `From ${from.slice(0, 4)} on`, command: `/${STUDY_COMMANDS[input.kind]} ${line}` },
+  ]);
 }
 
 function instants({ from, until }: MemberSpan): readonly [EpochMs, EpochMs] {

@@ -28,10 +28,11 @@ describe('the size of an entry', () => {
   test.each([
     ['a slot of the equity when all in', { sizing: 'all-in' as const }, {}, 1_000],
     ['a share of the equity', { sizing: 'fixed' as const, fixedBp: 500 }, {}, 500],
-    ['no more than a slot, whatever the share', { sizing: 'fixed' as const, fixedBp: 5_000 }, {}, 1_000],
+    // A slot keeps half a percent free for charges.
+    ['no more than a slot, whatever the share', { sizing: 'fixed' as const, fixedBp: 5_000 }, {}, 995],
     // 10,000 rupees at risk over 2 x 8 rupees.
     ['what may be lost over the range', {}, { volatility: 8 * RUPEE }, 625],
-    ['no more than a slot in a calm market', {}, { volatility: RUPEE }, 1_000],
+    ['no more than a slot in a calm market', {}, { volatility: RUPEE }, 995],
     // 10,000 rupees at risk over the stop of 20 rupees.
     [
       'what may be lost to the stop where the range is unknown',
@@ -39,7 +40,7 @@ describe('the size of an entry', () => {
       { volatility: Number.NaN },
       500,
     ],
-    ['a slot where there is neither', { stopBp: 0 }, { volatility: Number.NaN }, 1_000],
+    ['a slot where there is neither', { stopBp: 0 }, { volatility: Number.NaN }, 995],
     ['whole lots', { sizing: 'all-in' as const }, { lotSize: 300 }, 900],
     ['nothing when not even one lot fits', { sizing: 'all-in' as const }, { lotSize: 1_200 }, 0],
   ])('is %s', (_, plan, view, expected) => {

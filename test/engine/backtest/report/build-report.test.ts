@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildReport } from '../../../../engine/backtest/report/build-report.ts';
 import { fillsCsv, reportJson, tradesCsv } from '../../../../engine/backtest/report/report-files.ts';
+import type { ReportedSymbol } from '../../../../engine/backtest/report/report-input.ts';
 import { reportPage } from '../../../../engine/backtest/report/report-page.ts';
 import { reportParts } from '../../../../engine/backtest/report/report-parts.ts';
 import { isoDate } from '../../../../engine/domain/time.ts';
@@ -110,5 +111,28 @@ describe('files', () => {
     expect(() => reportPage(report, [{ title: 'x', light: 'https://example.com/a.png' }])).toThrow(
       'data URI',
     );
+  });
+});
+
+describe('what is wrong with the bars', () => {
+  const quality = { missingDays: 0, missingBars: 0, outside: 0, someMissingDays: [], jumps: [] };
+  const warned = (...symbols: readonly ReportedSymbol[]): readonly string[] =>
+    buildReport(madeInput(EQUITY, TRADES, { header: { ...HEADER, symbols } })).warnings.map(
+      ({ text }) => text,
+    );
+
+  test('is said of one symbol by its name', () => {
+    const jumps = [{ day: isoDate('2024-03-04'), factor: 0.5 }];
+    const said = warned({ symbol: 'ABB', quality: { ...quality, missingDays: 1, jumps } });
+    expect(said).toContain('ABB lacks 1 trading day.');
+    expect(said).toContain('ABB jumps 1 time, first on 2024-03-04, like a split that nobody told.');
+  });
+
+  test('is one sentence for many', () => {
+    const lacking = ['A', 'B', 'C', 'D'].map((symbol, i) => ({
+      symbol,
+      quality: { ...quality, missingDays: i + 1 },
+    }));
+    expect(warned(...lacking)).toContain('4 symbols lack 10 trading days (D 4, C 3, B 2, ...).');
   });
 });

@@ -143,7 +143,7 @@ describe('where bars come from', () => {
     expect(simulated.span.origin).toBe('simulated');
     const late = await library.bars({ instrument, timeframe: '1d', from: at('2026-01-01'), to: NOW });
     expect(late.ok ? '' : late.error.message).toMatch(
-      /^RELIANCE has 1d bars from 2 Jan 2025 to 3 Jan 2025, SIMULATED 1m bars from .* Choose dates/,
+      /^RELIANCE has 1d bars from 2 Jan 2025 to 3 Jan 2025 and SIMULATED 1m to 60m bars from .* Choose dates/,
     );
   });
 
