@@ -21,7 +21,20 @@ export type Actor =
  * applying it is putting it in its place, in memory and in the database alike.
  */
 export type Fact =
-  | { readonly kind: 'account-opened'; readonly account: AccountId; readonly house: 'paper' | 'kite' }
+  | {
+      readonly kind: 'account-opened';
+      readonly account: AccountId;
+      readonly house: 'paper' | 'kite';
+      /** Whom it belongs to at the broker, for ever; undefined for the paper house. */
+      readonly holder?: string;
+    }
+  | {
+      readonly kind: 'broker-session';
+      readonly account: AccountId;
+      readonly what: 'began' | 'ended' | 'turned-away';
+      /** Why, or whose; never a token. */
+      readonly says: string;
+    }
   | { readonly kind: 'book-opened'; readonly book: Book }
   | { readonly kind: 'book-reset'; readonly book: BookId }
   | { readonly kind: 'user-joined'; readonly user: User }

@@ -48,6 +48,7 @@ export class DeskState {
   readonly people = new PeopleRegister();
   readonly record = new TrackRecord();
   readonly #accounts = new Map<AccountId, 'paper' | 'kite'>();
+  readonly #holders = new Map<AccountId, string>();
   readonly #books = new Map<BookId, Book>();
   readonly #tickets = new Map<TicketId, Ticket>();
   readonly #orders = new Map<OrderId, Order>();
@@ -75,7 +76,7 @@ export class DeskState {
   }
 
   #restoreTrading(snapshot: StateSnapshot): void {
-    for (const row of snapshot.accounts) this.#accounts.set(row.account, row.house);
+    for (const row of snapshot.accounts) this.#openAccount(row);
     for (const book of snapshot.books) this.#books.set(book.id, book);
     for (const ticket of snapshot.openTickets) this.#tickets.set(ticket.id, ticket);
     for (const order of snapshot.orders) this.#putOrder(order);
@@ -97,6 +98,10 @@ export class DeskState {
   }
   get accounts(): ReadonlyMap<AccountId, 'paper' | 'kite'> {
     return this.#accounts;
+  }
+  /** Whom an account belongs to at its broker; undefined for the paper house and for accounts nobody opened. */
+  holderOf(account: AccountId): string | undefined {
+    return this.#holders.get(account);
   }
   get books(): ReadonlyMap<BookId, Book> {
     return this.#books;
@@ -201,11 +206,18 @@ export class DeskState {
       case 'day-closed':
         return;
       case 'account-opened':
-        this.#accounts.set(fact.account, fact.house);
+        this.#openAccount(fact);
+        return;
+      case 'broker-session':
         return;
       default:
         this.people.apply(fact);
     }
+  }
+
+  #openAccount({ account, house, holder }: StateSnapshot['accounts'][number]): void {
+    this.#accounts.set(account, house);
+    if (holder !== undefined) this.#holders.set(account, holder);
   }
 
   #putOrder(order: Order): void {

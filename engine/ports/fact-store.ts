@@ -27,7 +27,12 @@ export interface StateSnapshot {
   /** Market time of the last commit: practice and replay go on from here. */
   readonly marketAt: EpochMs | undefined;
   readonly lastOrder: number;
-  readonly accounts: readonly { readonly account: AccountId; readonly house: 'paper' | 'kite' }[];
+  readonly accounts: readonly {
+    readonly account: AccountId;
+    readonly house: 'paper' | 'kite';
+    /** Whom it belongs to at its broker. */
+    readonly holder?: string;
+  }[];
   readonly books: readonly Book[];
   readonly users: readonly User[];
   readonly identities: readonly { readonly user: UserId; readonly identity: Identity }[];

@@ -13,7 +13,7 @@ export interface Write {
 
 const put = (name: string, text: string): PreparedStatement => ({ name: `fact-${name}`, text });
 
-const ACCOUNT = put('account', 'INSERT INTO accounts VALUES ($1, $2)');
+const ACCOUNT = put('account', 'INSERT INTO accounts (account, house, holder) VALUES ($1, $2, $3)');
 const BOOK = put(
   'book',
   'INSERT INTO books VALUES ($1, $2, $3) ON CONFLICT (book) DO UPDATE SET body = excluded.body',
@@ -170,6 +170,7 @@ export function writesOf(recorded: RecordedFact): readonly Write[] {
     case 'day-opened':
       return [{ statement: DAY, values: [fact.day] }];
     case 'day-closed':
+    case 'broker-session':
       return [];
     default:
       return [deskRow(fact)];
@@ -203,7 +204,7 @@ type DeskFact = Extract<
 function deskRow(fact: DeskFact): Write {
   switch (fact.kind) {
     case 'account-opened':
-      return { statement: ACCOUNT, values: [fact.account, fact.house] };
+      return { statement: ACCOUNT, values: [fact.account, fact.house, fact.holder ?? null] };
     case 'book-opened':
       return { statement: BOOK, values: [fact.book.id, fact.book.account, json(fact.book)] };
     case 'user-joined':

@@ -94,6 +94,7 @@ export class PostgresFactStore implements FactStore {
   #accountOf(fact: Fact): AccountId {
     switch (fact.kind) {
       case 'account-opened':
+      case 'broker-session':
         return fact.account;
       case 'book-opened':
         this.#accounts.set(fact.book.id, fact.book.account);

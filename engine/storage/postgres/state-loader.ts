@@ -71,10 +71,15 @@ type Trading = Omit<StateSnapshot, keyof People | 'sequence' | 'day' | 'marketAt
 
 async function loadTrading(query: Query): Promise<Trading> {
   const today = '(SELECT day FROM desk_clock)';
+  const accounts = await query.query<{ account: AccountId; house: 'paper' | 'kite'; holder: string | null }>(
+    'SELECT account, house, holder FROM accounts',
+  );
   return {
-    accounts: await query.query<{ account: AccountId; house: 'paper' | 'kite' }>(
-      'SELECT account, house FROM accounts',
-    ),
+    accounts: accounts.map(({ account, house, holder }) => ({
+      account,
+      house,
+      ...(holder === null ? {} : { holder }),
+    })),
     books: await bodies<Book>(query, 'SELECT body FROM books ORDER BY book'),
     openTickets: await bodies<Ticket>(query, `SELECT body FROM tickets WHERE state = 'open'`),
     orders: await bodies<Order>(
