@@ -5,6 +5,7 @@ import { cancelStudy } from './desk/cancel-study.ts';
 import { helpCommand } from './desk/help.ts';
 import { invite } from './desk/invite.ts';
 import { jobs } from './desk/jobs.ts';
+import { login, logout } from './desk/login.ts';
 import { pair } from './desk/pair.ts';
 import { settings } from './desk/settings.ts';
 import { start } from './desk/start.ts';
@@ -88,6 +89,8 @@ export const COMMANDS: readonly Command[] = [
   cancelStudy,
   settings,
   jobs,
+  login,
+  logout,
   books,
   book,
   users,

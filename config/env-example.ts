@@ -8,6 +8,7 @@ const HEAD = `# Settings of Munim. Copy this file to .env and take the # off the
 const TITLES: Readonly<Record<Setting<unknown>['topic'], string>> = {
   desk: 'The desk',
   market: 'The market',
+  kite: 'Kite, for real prices',
   telegram: 'Telegram',
   tickets: 'Tickets',
   limits: 'Limits of every new book',

@@ -54,8 +54,28 @@ function strangers(texts: Texts, from: 'file' | 'environment'): readonly ConfigF
   });
 }
 
+/** Who gives a key means Kite's market, unless another is said. */
+function withMarket(texts: Texts): Texts {
+  const said = (name: SettingName): boolean => texts[name] !== undefined && texts[name] !== '';
+  return said('KITE_API_KEY') && !said('MARKET') ? { ...texts, MARKET: 'kite' } : texts;
+}
+
 /** Settings that are fine one by one and contradict each other. */
 function contradictions(config: Partial<Config>): readonly ConfigFault[] {
+  return [...lossLimits(config), ...kiteKeys(config)];
+}
+
+function kiteKeys({ MARKET, KITE_API_KEY: key, KITE_API_SECRET: secret }: Partial<Config>): ConfigFault[] {
+  if (key === undefined && (MARKET === 'kite' || secret !== undefined)) {
+    const message = 'KITE_API_KEY is missing: Kite needs the key of your Kite Connect app and its secret.';
+    return [{ name: 'KITE_API_KEY', message }];
+  }
+  if (key === undefined || secret !== undefined) return [];
+  const message = 'KITE_API_SECRET is missing: it stands beside the key of your Kite Connect app.';
+  return [{ name: 'KITE_API_SECRET', message }];
+}
+
+function lossLimits(config: Partial<Config>): ConfigFault[] {
   const { LIMIT_DAILY_LOSS_PERCENT: reduce, LIMIT_DAILY_LOSS_HALT_PERCENT: halt } = config;
   if (reduce === undefined || halt === undefined || halt >= reduce) return [];
   const message = `LIMIT_DAILY_LOSS_HALT_PERCENT=${halt} must not be below LIMIT_DAILY_LOSS_PERCENT=${reduce}: trading is reduced before it is halted.`;
@@ -75,7 +95,7 @@ export function readConfig(sources: ConfigSources): Result<Config, readonly Conf
   const given = Object.entries(sources.environment).filter(
     ([name, value]) => isSetting(name) && value !== undefined && value !== '',
   );
-  const { values, faults } = readSettings({ ...file.values, ...Object.fromEntries(given) });
+  const { values, faults } = readSettings(withMarket({ ...file.values, ...Object.fromEntries(given) }));
   const all = [
     ...file.bad.map(({ line }) => ({
       name: '.env',

@@ -27,7 +27,17 @@ const decimal = (least: number, most: number): z.ZodType<number> =>
 
 const market = z
   .string()
-  .refine((text) => text === 'practice' || /^replay:.+/.test(text), 'must be practice or replay:<folder>');
+  .refine(
+    (text) => text === 'practice' || text === 'kite' || /^replay:.+/.test(text),
+    'must be practice, kite or replay:<folder>',
+  );
+
+const socketAddress = z
+  .string()
+  .refine(
+    (text) => /^wss?:\/\//.test(text) && URL.canParse(text),
+    'must be an address such as ws://127.0.0.1:8081',
+  );
 
 const day = z
   .string()
@@ -40,7 +50,7 @@ export interface Setting<T, Standard extends string | undefined = string | undef
   /** As it would be typed; undefined when there is none. */
   readonly standard: Standard;
   readonly meaning: string;
-  readonly topic: 'desk' | 'market' | 'limits' | 'tickets' | 'telegram';
+  readonly topic: 'desk' | 'market' | 'kite' | 'limits' | 'tickets' | 'telegram';
   /** Never shown, never logged. */
   readonly secret?: boolean;
 }
@@ -108,7 +118,25 @@ export const SETTINGS = {
     'threads for backtests and other heavy work; none said: one for each core',
   ),
 
-  MARKET: setting('market', market, 'practice', 'practice, or replay:<folder> of recorded candles or ticks'),
+  WEB_HOST: setting(
+    'desk',
+    z.string().min(1),
+    '127.0.0.1',
+    'address that browsers reach Munim at; anything but this machine itself opens it to the network',
+  ),
+  WEB_PORT: setting('desk', wholeNumber(1, 65_535), '8080', 'port for browsers that come back from a login'),
+  MUNIM_PASSPHRASE: secret(
+    'desk',
+    z.string().min(12, 'must have 12 letters or more'),
+    'seals what is secret in the database; none: a key file in the home',
+  ),
+
+  MARKET: setting(
+    'market',
+    market,
+    'practice',
+    'practice, kite, or replay:<folder> of recorded candles or ticks; with KITE_API_KEY set and nothing said: kite',
+  ),
   MARKET_HOURS: setting(
     'market',
     oneOf(['always', 'real']),
@@ -128,6 +156,17 @@ export const SETTINGS = {
     'market seconds per second, on practice and replay',
   ),
   MARKET_START: setting('market', day, undefined, 'first day of the practice market or of a replay'),
+
+  KITE_API_KEY: setting(
+    'kite',
+    z.string().regex(/^[A-Za-z0-9]{4,64}$/, 'must be the key of your Kite Connect app: letters and digits'),
+    undefined,
+    'key of your Kite Connect app; none: no Kite',
+  ),
+  KITE_API_SECRET: secret('kite', z.string().min(4), 'secret of your Kite Connect app'),
+  KITE_API_ROOT: setting('kite', address, 'https://api.kite.trade', 'root of the API, for a local server'),
+  KITE_LOGIN_ROOT: setting('kite', address, 'https://kite.zerodha.com', 'root of the login page'),
+  KITE_TICKER_ROOT: setting('kite', socketAddress, 'wss://ws.kite.trade', 'root of the price stream'),
 
   TELEGRAM_BOT_TOKEN: secret('telegram', botToken, 'token of your bot, from @BotFather; none: no Telegram'),
   TELEGRAM_API_ROOT: setting(

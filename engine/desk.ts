@@ -1,5 +1,6 @@
 import type { ChartDesk } from './desk-charts.ts';
 import type { BrokerChores, JobLedger } from './desk-jobs.ts';
+import type { LoginDesk } from './desk-login.ts';
 import type { Caller, MarketDesk } from './desk-market.ts';
 import type { ResearchDesk } from './desk-research.ts';
 import type { TicketDesk } from './desk-tickets.ts';
@@ -136,7 +137,7 @@ export interface StatusLine {
 
 export interface SettingLine {
   readonly name: string;
-  /** `desk`, `market`, `limits`, `tickets`, `telegram`. */
+  /** `desk`, `market`, `kite`, `limits`, `tickets`, `telegram`. */
   readonly topic: string;
   readonly value: string;
   readonly meaning: string;
@@ -186,6 +187,8 @@ export interface Desk {
   readonly research: ResearchDesk;
   readonly chores: BrokerChores;
   readonly jobLedger: JobLedger;
+  /** Undefined where no broker is to be logged in to. */
+  readonly login: LoginDesk | undefined;
   status(): Promise<readonly StatusLine[]>;
   settings(): readonly SettingLine[];
   /** What bars are stored, and what is odd about them. */

@@ -1,6 +1,7 @@
+import { formatPrice } from '../domain/amount-text.ts';
 import type { OptionType } from '../domain/instrument.ts';
 import { type Price, price, RUPEE } from '../domain/price.ts';
-import type { IsoDate } from '../domain/time.ts';
+import { formatDate, type IsoDate } from '../domain/time.ts';
 
 const MONTHS = 'JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC';
 const MONTH_CODES = '123456789OND';
@@ -18,6 +19,14 @@ export interface ContractTerms {
 export function contractSymbol({ underlying, expiry, expiryKind, option }: ContractTerms): string {
   const end = option === undefined ? 'FUT' : `${option.strike / RUPEE}${option.type}`;
   return `${underlying}${expiryCode(expiry, expiryKind)}${end}`;
+}
+
+/** What people call it: `NIFTY future Mon 30 Nov 2026`, `NIFTY 25,000.00 CE Tue 1 Dec 2026`. */
+export function contractName({ underlying, expiry, option }: Omit<ContractTerms, 'expiryKind'>): string {
+  const when = formatDate(expiry, true);
+  return option === undefined
+    ? `${underlying} future ${when}`
+    : `${underlying} ${formatPrice(option.strike)} ${option.type} ${when}`;
 }
 
 /** `26NOV` of a monthly expiry, `26D01` of a weekly one. */

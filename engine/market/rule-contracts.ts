@@ -1,4 +1,3 @@
-import { formatPrice } from '../domain/amount-text.ts';
 import { instrumentKey } from '../domain/ids.ts';
 import type {
   ContractBook,
@@ -7,8 +6,8 @@ import type {
   ListedExpiry,
   NamedContract,
 } from '../domain/symbol-book.ts';
-import { formatDate, type IsoDate } from '../domain/time.ts';
-import { contractSymbol, expiryCode, readContractEnd } from './contract-symbol.ts';
+import type { IsoDate } from '../domain/time.ts';
+import { contractName, contractSymbol, expiryCode, readContractEnd } from './contract-symbol.ts';
 
 /** What the exchange's rules say of an underlying's contracts. */
 export interface ExpiryRules {
@@ -39,30 +38,25 @@ export class RuleContracts implements ContractBook {
     const kind = option === undefined ? 'future' : 'option';
     const listed = this.expiries(underlying, kind, expiry).find(({ date }) => date === expiry);
     if (listed === undefined) return { kind: 'none', strikes: [] };
-    const symbol = contractSymbol({
+    const terms = {
       underlying,
       expiry,
       expiryKind: listed.kind,
       ...(option === undefined ? {} : { option }),
-    });
-    const when = formatDate(expiry, true);
+    };
+    const symbol = contractSymbol(terms);
     const named = {
       key: instrumentKey(`${underlying === 'SENSEX' || underlying === 'BANKEX' ? 'BFO' : 'NFO'}:${symbol}`),
       symbol,
+      name: contractName(terms),
       underlying,
       expiry,
       lotSize: this.#rules.lotSize(underlying, expiry),
     };
     const contract: NamedContract =
       option === undefined
-        ? { kind: 'future', ...named, name: `${underlying} future ${when}` }
-        : {
-            kind: 'option',
-            ...named,
-            name: `${underlying} ${formatPrice(option.strike)} ${option.type} ${when}`,
-            strike: option.strike,
-            optionType: option.type,
-          };
+        ? { kind: 'future', ...named }
+        : { kind: 'option', ...named, strike: option.strike, optionType: option.type };
     return { kind: 'found', contract };
   }
 

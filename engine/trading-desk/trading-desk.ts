@@ -9,6 +9,7 @@ import type {
 } from '../desk.ts';
 import type { ChartDesk } from '../desk-charts.ts';
 import type { BrokerChores, JobLedger } from '../desk-jobs.ts';
+import type { LoginDesk } from '../desk-login.ts';
 import type { MarketDesk } from '../desk-market.ts';
 import type { ResearchDesk } from '../desk-research.ts';
 import type { TicketDesk } from '../desk-tickets.ts';
@@ -31,6 +32,7 @@ export class TradingDesk implements Desk {
   readonly research: ResearchDesk;
   readonly chores: BrokerChores;
   readonly jobLedger: JobLedger;
+  readonly login: LoginDesk | undefined;
   readonly ceiling: BookMode;
   readonly #status: () => Promise<readonly StatusLine[]>;
   readonly #data: () => Promise<readonly CoverageRow[]>;
@@ -46,6 +48,7 @@ export class TradingDesk implements Desk {
     readonly research: ResearchDesk;
     readonly chores: BrokerChores;
     readonly jobLedger: JobLedger;
+    readonly login: LoginDesk | undefined;
     readonly ceiling: BookMode;
     readonly status: () => Promise<readonly StatusLine[]>;
     readonly data: () => Promise<readonly CoverageRow[]>;
@@ -60,6 +63,7 @@ export class TradingDesk implements Desk {
     this.research = parts.research;
     this.chores = parts.chores;
     this.jobLedger = parts.jobLedger;
+    this.login = parts.login;
     this.ceiling = parts.ceiling;
     this.#status = parts.status;
     this.#data = parts.data;

@@ -10,6 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'engine/desk.ts': ['engine/domain', 'engine/desk.ts'],
   'engine/desk-market.ts': ['engine/domain'],
   'engine/desk-jobs.ts': ['engine/domain', 'engine/desk-market.ts'],
+  'engine/desk-login.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-charts.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-research.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-tickets.ts': ['engine/domain', 'engine/desk-market.ts'],
