@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /** What a browser brings back from Kite's login. `state` is missing where only the token was copied. */
 export interface LoginAnswer {
   readonly requestToken: string;
@@ -35,9 +33,4 @@ export function readPasted(text: string): LoginAnswer | undefined {
   if (REQUEST_TOKEN.test(pasted)) return { requestToken: pasted, state: undefined };
   const query = pasted.slice(pasted.indexOf('?') + 1).replace(/#.*$/, '');
   return pasted.includes('request_token=') ? readRedirect(new URLSearchParams(query)) : undefined;
-}
-
-/** Proves to Kite that the one who trades a request token in knows the app's secret (Kite Connect, login flow). */
-export function sessionChecksum(apiKey: string, requestToken: string, apiSecret: string): string {
-  return createHash('sha256').update(`${apiKey}${requestToken}${apiSecret}`).digest('hex');
 }
