@@ -3,8 +3,7 @@ import { buildCore } from './composition/build-core.ts';
 import { buildDesk } from './composition/build-desk.ts';
 import type { Base, EngineOptions } from './composition/engine-options.ts';
 import { furnish } from './composition/first-start.ts';
-import { loadDay } from './composition/load-day.ts';
-import type { OwnMarket } from './composition/make-market.ts';
+import { beginKite, followKite } from './composition/kite/run-kite.ts';
 import { type OpenStorage, openStorage } from './composition/open-storage.ts';
 import type { Desk, StatusLine } from './desk.ts';
 import type { UserId } from './domain/ids.ts';
@@ -14,6 +13,7 @@ import type { EpochMs } from './domain/time.ts';
 import type { Recovered } from './kernel/recovery.ts';
 import { Orchestrator } from './orchestrator.ts';
 import type { Inbox } from './ports/inbox.ts';
+import type { Market } from './ports/market.ts';
 import { PostgresInbox } from './storage/postgres/inbox.ts';
 import { takeLeadership } from './storage/postgres/leadership.ts';
 import type { StorageRefusal } from './storage/storage-refusal.ts';
@@ -36,7 +36,7 @@ export interface RunningEngine {
   placesOf(user: UserId): readonly string[];
   /** What a person prefers, by name. */
   preferencesOf(user: UserId): ReadonlyMap<string, string>;
-  readonly market: OwnMarket;
+  readonly market: Market;
   /** Where the engine stores: other databases may be made there. */
   readonly storage: Pick<OpenStorage, 'database' | 'servers'>;
   addStatus(line: () => StatusLine): void;
@@ -90,7 +90,7 @@ async function closeStorage({ leadership, storage }: Base): Promise<void> {
 
 async function assemble(options: EngineOptions, base: Base): Promise<RunningEngine> {
   const core = await buildCore(options, base);
-  const { writer, queries, context, market, catalogue } = core;
+  const { writer, queries, market, kite } = core;
   await writer.run({ kind: 'engine' }, (turn) =>
     furnish(turn, { ownerName: 'owner', capital: rupees(options.config.PAPER_CAPITAL) }),
   );
@@ -99,13 +99,15 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
     timers: base.timers,
     wall: base.clock,
     squareOff: options.marketData.squareOff,
-    loadDay: (day) => loadDay({ market, catalogue, quotes: context.quotes }, day),
-    holdMarket: () => market.clock.hold(),
+    loadDay: (day) => core.days.load(day),
     bookViews: () => queries.views(),
     anchor: () => base.storage.anchor(),
     onBug: (error) => options.onTrouble('a bug in the engine', error),
   });
+  const { config, onProgress, onTrouble } = options;
+  if (kite !== undefined) await beginKite({ kite, config, onProgress, onTrouble });
   const recovered = await orchestrator.start();
+  const leaveKite = kite === undefined ? undefined : followKite({ ...core, kite, base, onTrouble });
   return {
     desk: buildDesk(options, base, core, orchestrator),
     recovered,
@@ -124,6 +126,7 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
     addStatus: (line) => core.moreStatus.push(line),
     settled: () => writer.settled(),
     async stop() {
+      await leaveKite?.();
       await core.pool.close();
       await orchestrator.stop();
       await base.storage.anchor();

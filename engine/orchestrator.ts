@@ -2,7 +2,7 @@ import type { BookView } from './desk.ts';
 import type { Actor } from './domain/fact.ts';
 import { isDerivative } from './domain/instrument.ts';
 import type { Position } from './domain/position.ts';
-import type { SessionName } from './domain/session.ts';
+import { tradesAt } from './domain/session.ts';
 import type { Tick } from './domain/tick.ts';
 import { type EpochMs, type IsoDate, istDate, istTimeOfDay, type TimeOfDayMs } from './domain/time.ts';
 import type { Brokers } from './execution/brokers.ts';
@@ -26,7 +26,6 @@ const ENGINE: Actor = { kind: 'engine' };
 const MARKET: Actor = { kind: 'market' };
 /** Derivatives trade longest: the market is on while they are. */
 const LONGEST = { segment: 'fno', hasDerivatives: true } as const;
-const TRADES: ReadonlySet<SessionName> = new Set(['continuous', 'muhurat']);
 const HOUSEKEEPING_MS = 1_000;
 const SAVE_TIME_EVERY_MS = 5_000;
 
@@ -137,19 +136,7 @@ export class Orchestrator implements MarketListener {
     // The evening after a close: the desk is at tomorrow already.
     if (today < day) return;
     if (today > day || this.#isClose(now)) this.#owned(this.#turnDay(day));
-    else if (this.#isTrading(now)) this.#duringSession(day, now);
-  }
-
-  /** Whether a continuous session is on, for any group of instruments. */
-  #isTrading(now: EpochMs): boolean {
-    const schedule = this.#parts.market.calendar.schedule(istDate(now), LONGEST);
-    const time = istTimeOfDay(now);
-    return (
-      schedule.kind === 'open' &&
-      schedule.sessions.some(
-        (session) => TRADES.has(session.name) && time >= session.from && time < session.to,
-      )
-    );
+    else if (tradesAt(this.#parts.market.calendar, LONGEST, now)) this.#duringSession(day, now);
   }
 
   #duringSession(day: IsoDate, now: EpochMs): void {

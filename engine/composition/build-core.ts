@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { openPool, poolText } from '../compute/open-pool.ts';
 import type { StatusLine } from '../desk.ts';
-import { SECOND_MS } from '../domain/time.ts';
+import { istDate, SECOND_MS } from '../domain/time.ts';
 import type { Brokers } from '../execution/brokers.ts';
 import { Effects } from '../execution/effects.ts';
 import type { PaperBroker } from '../execution/simulated/paper-broker.ts';
@@ -11,19 +11,27 @@ import { Writer } from '../kernel/writer.ts';
 import { InstrumentCatalogue } from '../market/catalogue.ts';
 import { QuoteBoard } from '../market/quote-board.ts';
 import type { ComputePool } from '../ports/compute-pool.ts';
+import type { Market } from '../ports/market.ts';
 import { PostgresFactStore } from '../storage/postgres/fact-store.ts';
 import { BookQueries } from '../trading-desk/book-queries.ts';
 import type { Base, EngineOptions } from './engine-options.ts';
 import { exchangeRules } from './exchange-rules.ts';
+import { loadHomeKey } from './home-key.ts';
+import { type KiteDoor, type KiteSurroundings, openKite } from './kite/open-kite.ts';
 import { limitsOf } from './limits-of.ts';
-import { type KnownMarket, makeMarket, type OwnMarket } from './make-market.ts';
+import { DayLoader } from './load-day.ts';
+import { type KnownMarket, makeMarket } from './make-market.ts';
+import { neededInstruments } from './needed-instruments.ts';
 import { openAccounts } from './open-accounts.ts';
 import { reload } from './reload.ts';
-import { loadTagKey } from './tag-key.ts';
 
 /** The parts that hold and move state; the desk is a view of them. */
 export interface Core {
-  readonly market: OwnMarket;
+  readonly market: Market;
+  /** Stops the market's time until the returned function is called, where it is ours to stop. */
+  readonly holdMarket: () => () => void;
+  /** Undefined where prices and orders are not Kite's. */
+  readonly kite: KiteDoor | undefined;
   readonly catalogue: InstrumentCatalogue;
   readonly context: KernelContext;
   readonly store: PostgresFactStore;
@@ -32,6 +40,9 @@ export interface Core {
   readonly brokers: Brokers;
   readonly paper: PaperBroker;
   readonly queries: BookQueries;
+  readonly days: DayLoader;
+  /** Loads the desk's day anew: there are other listings, or prices can be had. */
+  readonly reloadDay: () => Promise<void>;
   readonly pool: ComputePool;
   /** Status of what stands outside the engine, such as chat platforms. */
   readonly moreStatus: (() => StatusLine)[];
@@ -51,15 +62,22 @@ export async function buildCore(options: EngineOptions, base: Base): Promise<Cor
     calendar: rules.calendar,
     keyOf: (id) => catalogue.get(id).key,
   };
-  const market = options.openMarket?.(known) ?? (await makeMarket(options.config, known));
+  const quotes = new QuoteBoard();
+  const { market, holdMarket, kite } = await openMarket(options, base, {
+    known,
+    catalogue,
+    quotes,
+    writer: () => writer,
+    effects: () => effects,
+  });
   const context: KernelContext = {
     listings: catalogue,
-    quotes: new QuoteBoard(),
+    quotes,
     calendar: market.calendar,
     costs: rules.costs,
     endOfDay: (day) => rules.endOfDay(day, catalogue),
     limits: limitsOf(options.config, market.quietMs),
-    tagKey: loadTagKey(options.config.MUNIM_HOME, secrets),
+    tagKey: loadHomeKey(options.config.MUNIM_HOME, 'tags', secrets),
     sendWithinMs: options.config.SEND_WITHIN_SECONDS * SECOND_MS,
   };
   const { paper, brokers } = openAccounts({ market, context });
@@ -81,7 +99,34 @@ export async function buildCore(options: EngineOptions, base: Base): Promise<Cor
     clock: market.clock,
     recall: async (day) => catalogue.recall(await market.listings(day)),
   });
+  const days = new DayLoader({
+    market,
+    catalogue,
+    quotes,
+    needed: () => neededInstruments(writer.state, catalogue),
+    pause: () => new Promise((resolve) => void timers.after(0, resolve)),
+  });
+  const reloadDay = (): Promise<void> => {
+    const today = istDate(market.clock.now());
+    const { day = today } = writer.state;
+    return days.load(day > today ? day : today);
+  };
   const pool = openPool(options.config.COMPUTE_THREADS ?? availableParallelism(), timers);
   const moreStatus = [(): StatusLine => ({ name: 'compute', state: 'ok', says: poolText(pool) })];
-  return { market, catalogue, context, store, effects, writer, paper, brokers, queries, pool, moreStatus };
+  const parts = { market, holdMarket, kite, catalogue, context, store, effects, writer };
+  return { ...parts, paper, brokers, queries, days, reloadDay, pool, moreStatus };
+}
+
+/** The market that the settings, or whoever starts the engine, ask for. */
+async function openMarket(
+  options: EngineOptions,
+  base: Base,
+  around: KiteSurroundings,
+): Promise<Pick<Core, 'market' | 'holdMarket' | 'kite'>> {
+  if (options.config.MARKET === 'kite' && options.openMarket === undefined) {
+    const kite = openKite(options, base, around);
+    return { market: kite.market, holdMarket: () => () => undefined, kite };
+  }
+  const own = options.openMarket?.(around.known) ?? (await makeMarket(options.config, around.known));
+  return { market: own, holdMarket: () => own.clock.hold(), kite: undefined };
 }

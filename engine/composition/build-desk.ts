@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Desk } from '../desk.ts';
+import type { Desk, StatusLine } from '../desk.ts';
 import { SECOND_MS } from '../domain/time.ts';
 import { SymbolSearch } from '../market/symbol-search.ts';
 import type { Orchestrator } from '../orchestrator.ts';
@@ -7,11 +7,11 @@ import { CandleStore } from '../storage/candles/candle-store.ts';
 import { coverage } from '../storage/candles/coverage.ts';
 import { PostgresJobLedger } from '../storage/postgres/job-ledger.ts';
 import { MarketView } from '../trading-desk/market-view.ts';
-import { NO_BROKER } from '../trading-desk/no-broker.ts';
 import { People } from '../trading-desk/people.ts';
 import { statusLines } from '../trading-desk/status-lines.ts';
 import { Tickets } from '../trading-desk/ticket-desk.ts';
 import { TradingDesk } from '../trading-desk/trading-desk.ts';
+import { brokerSide } from './broker-side.ts';
 import type { Core } from './build-core.ts';
 import type { Base, EngineOptions } from './engine-options.ts';
 import { makeCharts } from './make-charts.ts';
@@ -44,19 +44,7 @@ export function buildDesk(options: EngineOptions, base: Base, core: Core, orches
     },
     watch: (keys) => view.watch(keys),
   });
-  const status = {
-    writer,
-    effects,
-    market,
-    wall,
-    quotes: context.quotes,
-    lastTickAt: () => orchestrator.lastTickAt,
-    ping: async () => {
-      await storage.database.execute('SELECT 1');
-    },
-    databaseName: storage.database.describe(),
-    staleAfterMs: config.LIMIT_STALE_SECONDS * SECOND_MS,
-  };
+  const broker = brokerSide(core);
   return new TradingDesk({
     market: view,
     tickets,
@@ -83,9 +71,34 @@ export function buildDesk(options: EngineOptions, base: Base, core: Core, orches
     ceiling: config.TRADING_MODE,
     data: () => coverage(new CandleStore(candles), candles),
     settings: settingLines(config),
-    chores: NO_BROKER,
+    login: broker.login,
+    chores: broker.chores,
     jobLedger: new PostgresJobLedger(storage.database, market.label),
     news: effects,
-    status: async () => [...(await statusLines(status)), ...core.moreStatus.map((line) => line())],
+    status: () => allStatus(options, base, core, orchestrator),
   });
+}
+
+/** What works and what does not, of every part. */
+async function allStatus(
+  { config }: EngineOptions,
+  { clock: wall, storage }: Base,
+  core: Core,
+  orchestrator: Orchestrator,
+): Promise<readonly StatusLine[]> {
+  const { writer, effects, market, context } = core;
+  const lines = await statusLines({
+    writer,
+    effects,
+    market,
+    wall,
+    quotes: context.quotes,
+    lastTickAt: () => orchestrator.lastTickAt,
+    ping: async () => {
+      await storage.database.execute('SELECT 1');
+    },
+    databaseName: storage.database.describe(),
+    staleAfterMs: config.LIMIT_STALE_SECONDS * SECOND_MS,
+  });
+  return [...lines, ...brokerSide(core).status(), ...core.moreStatus.map((line) => line())];
 }

@@ -32,10 +32,12 @@ export function makeResearch(of: {
   const { config, marketData, now } = of;
   const candles = join(config.MUNIM_HOME, 'candles');
   const stored = new CandleStore(candles);
-  const source = (): BarSources['market'] =>
-    config.MARKET.startsWith(REPLAY)
+  const source = (): BarSources['market'] => {
+    if (config.MARKET === 'kite') return { kind: 'elsewhere' };
+    return config.MARKET.startsWith(REPLAY)
       ? { kind: 'replay', folder: config.MARKET.slice(REPLAY.length), now: now() }
       : { kind: 'practice', seed: config.MARKET_SEED, realHours: config.MARKET_HOURS === 'real', now: now() };
+  };
   return new Research({
     pool: of.pool,
     sources: () => ({

@@ -3,11 +3,14 @@ import type { MarketData } from '../../config/market-data.ts';
 import type { Config } from '../../config/schema.ts';
 import { openPool } from '../compute/open-pool.ts';
 import type { ResearchDesk } from '../desk-research.ts';
+import { fail } from '../domain/result.ts';
 import { istDate } from '../domain/time.ts';
 import { InstrumentCatalogue } from '../market/catalogue.ts';
 import { SymbolSearch } from '../market/symbol-search.ts';
+import type { Market } from '../ports/market.ts';
 import { SystemClock, SystemTimers } from '../system/system-time.ts';
 import { exchangeRules } from './exchange-rules.ts';
+import { openInstruments } from './kite/open-kite.ts';
 import { makeMarket } from './make-market.ts';
 import { makeResearch } from './make-research.ts';
 
@@ -18,13 +21,17 @@ export async function openResearch(
 ): Promise<{ readonly research: ResearchDesk; close(): Promise<void> }> {
   const timers = new SystemTimers();
   const catalogue = new InstrumentCatalogue();
-  const market = await makeMarket(config, {
-    storedAt: undefined,
-    calendar: exchangeRules(marketData).calendar,
-    wall: new SystemClock(),
-    timers,
-    keyOf: (id) => catalogue.get(id).key,
-  });
+  const clock = new SystemClock();
+  const market =
+    config.MARKET === 'kite'
+      ? storedListings(config, marketData, { clock, timers })
+      : await makeMarket(config, {
+          storedAt: undefined,
+          calendar: exchangeRules(marketData).calendar,
+          wall: clock,
+          timers,
+          keyOf: (id) => catalogue.get(id).key,
+        });
   const at = market.clock.now();
   const day = istDate(at);
   catalogue.add(await market.listings(day));
@@ -41,4 +48,18 @@ export async function openResearch(
     now: () => at,
   });
   return { research, close: () => pool.close() };
+}
+
+/** What was listed at Kite when the desk last looked: away from the desk nobody is logged in. */
+function storedListings(
+  config: Config,
+  marketData: MarketData,
+  base: { readonly clock: SystemClock; readonly timers: SystemTimers },
+): Pick<Market, 'clock' | 'listings'> {
+  const instruments = openInstruments(config, marketData, {
+    base,
+    fetch: async () => fail('nobody is logged in to Kite here'),
+    onTrouble: () => undefined,
+  });
+  return { clock: base.clock, listings: (day) => instruments.listings(day) };
 }

@@ -7,6 +7,9 @@ import type { Market } from '../ports/market.ts';
 /** The account of all paper books. */
 export const PAPER_ACCOUNT = accountId('paper');
 
+/** The account at Kite: one login, bound to whoever logged in first. */
+export const KITE_ACCOUNT = accountId('kite');
+
 /** The brokers of every account this process can reach: the paper house always, whatever the market is. */
 export function openAccounts(at: { readonly market: Market; readonly context: KernelContext }): {
   readonly paper: PaperBroker;

@@ -1,6 +1,6 @@
-import type { IsoDate, TimeOfDayMs } from './time.ts';
+import { type EpochMs, type IsoDate, istDate, istTimeOfDay, type TimeOfDayMs } from './time.ts';
 
-export type SessionName = 'pre-open' | 'continuous' | 'closing-auction' | 'post-close' | 'muhurat';
+type SessionName = 'pre-open' | 'continuous' | 'closing-auction' | 'post-close' | 'muhurat';
 
 export interface Session {
   readonly name: SessionName;
@@ -30,4 +30,20 @@ export interface TradingCalendar {
   nextTradingDay(date: IsoDate): IsoDate | undefined;
   /** The last trading day before `date`; undefined before the known years. */
   previousTradingDay(date: IsoDate): IsoDate | undefined;
+}
+
+/** Whether a session in which orders trade continuously is on at an instant. */
+export function tradesAt(
+  calendar: Pick<TradingCalendar, 'schedule'>,
+  group: SessionGroup,
+  at: EpochMs,
+): boolean {
+  const schedule = calendar.schedule(istDate(at), group);
+  const time = istTimeOfDay(at);
+  return (
+    schedule.kind === 'open' &&
+    schedule.sessions.some(
+      ({ name, from, to }) => (name === 'continuous' || name === 'muhurat') && time >= from && time < to,
+    )
+  );
 }

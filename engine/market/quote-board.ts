@@ -111,14 +111,24 @@ export class QuoteBoard {
     if (last < (cells[row + OFFSET.low] ?? 0)) cells[row + OFFSET.low] = last;
   }
 
-  /** Begins a trading day for an instrument: yesterday's close and today's bands; open, high, low wait for a tick. */
+  /**
+   * Begins a trading day for an instrument: yesterday's close and today's bands. Open, high and low wait for a tick,
+   * or are what the session made before we looked.
+   */
   beginDay(
     id: InstrumentId,
-    day: { readonly previousClose: Price; readonly lowerBand: Price; readonly upperBand: Price },
+    day: {
+      readonly previousClose: Price;
+      readonly lowerBand: Price;
+      readonly upperBand: Price;
+      readonly soFar?: { readonly open: Price; readonly high: Price; readonly low: Price };
+    },
   ): void {
     const row = this.#row(id);
     const cells = this.#cells;
-    for (const field of ['open', 'high', 'low', 'volume'] as const) cells[row + OFFSET[field]] = 0;
+    for (const field of ['open', 'high', 'low'] as const)
+      cells[row + OFFSET[field]] = day.soFar?.[field] ?? 0;
+    if (day.soFar === undefined) cells[row + OFFSET.volume] = 0;
     cells[row + OFFSET.previousClose] = day.previousClose;
     cells[row + OFFSET.lowerBand] = day.lowerBand;
     cells[row + OFFSET.upperBand] = day.upperBand;

@@ -20,6 +20,8 @@ export interface DayReference {
   readonly previousClose: Price;
   readonly lowerBand: Price;
   readonly upperBand: Price;
+  /** What the session made until now, when it has begun. */
+  readonly soFar?: { readonly open: Price; readonly high: Price; readonly low: Price };
 }
 
 /** How prices of a market are labelled wherever money is shown. */
@@ -31,6 +33,8 @@ export interface Market {
   readonly clock: MarketClock;
   /** How long an instrument may be silent without its price being old: a recording of bars has few prices. */
   readonly quietMs: number;
+  /** Whether prices come of everything that is listed, or only of what somebody subscribes. */
+  readonly prices: 'of-all' | 'of-asked';
   readonly calendar: TradingCalendar;
   readonly feed: MarketFeed;
   readonly history: CandleSource;

@@ -95,6 +95,7 @@ export async function settle(): Promise<void> {
 function simulatedMarket({ clock, onListening }: Ground): Market {
   return {
     label: 'SIMULATED',
+    prices: 'of-all',
     clock,
     quietMs: 0,
     calendar: rules.calendar,

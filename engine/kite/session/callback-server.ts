@@ -6,7 +6,7 @@ import type { Result } from '../../domain/result.ts';
 import { formatTime } from '../../domain/time.ts';
 
 /** The path to register as redirect URL with the app. */
-export const CALLBACK_PATH = '/kite/callback';
+const CALLBACK_PATH = '/kite/callback';
 
 const LONGEST_URL = 4_096;
 const REQUEST_DEADLINE_MS = 10_000;

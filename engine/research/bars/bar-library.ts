@@ -81,8 +81,20 @@ export class BarLibrary {
 }
 
 function marketShelf(market: MarketSource, calendar: TradingCalendar): BarShelf {
-  return market.kind === 'replay' ? new ReplayShelf(market, calendar) : new PracticeShelf(market, calendar);
+  switch (market.kind) {
+    case 'replay':
+      return new ReplayShelf(market, calendar);
+    case 'practice':
+      return new PracticeShelf(market, calendar);
+    case 'elsewhere':
+      return EMPTY_SHELF;
+  }
 }
+
+const EMPTY_SHELF: BarShelf = {
+  spans: async () => [],
+  bars: () => Promise.reject(new Error('bars were asked of a shelf that has none')),
+};
 
 const HASH_DIGITS = 12;
 

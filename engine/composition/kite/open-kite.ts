@@ -1,0 +1,185 @@
+import { join } from 'node:path';
+import type { MarketData } from '../../../config/market-data.ts';
+import type { Config } from '../../../config/schema.ts';
+import { assert } from '../../domain/assert.ts';
+import { tradesAt } from '../../domain/session.ts';
+import { SECOND_MS } from '../../domain/time.ts';
+import type { Effects } from '../../execution/effects.ts';
+import type { Writer } from '../../kernel/writer.ts';
+import { KiteClient } from '../../kite/client.ts';
+import { KiteHistory } from '../../kite/history/kite-history.ts';
+import { DumpShelf } from '../../kite/instruments/dump-shelf.ts';
+import { KiteInstruments } from '../../kite/instruments/kite-instruments.ts';
+import { readTable } from '../../kite/instruments/read-table.ts';
+import { KiteMarket } from '../../kite/market/kite-market.ts';
+import { CallbackServer } from '../../kite/session/callback-server.ts';
+import { KiteGateway } from '../../kite/session/kite-gateway.ts';
+import { KiteLogin } from '../../kite/session/kite-login.ts';
+import { KiteSession } from '../../kite/session/kite-session.ts';
+import { SealedSession } from '../../kite/session/sealed-session.ts';
+import { KiteFeed } from '../../kite/ticker/kite-feed.ts';
+import type { InstrumentCatalogue } from '../../market/catalogue.ts';
+import { PRACTICE_STOCKS } from '../../market/practice/stocks.ts';
+import type { QuoteBoard } from '../../market/quote-board.ts';
+import { PostgresSecretVault } from '../../storage/postgres/secret-vault.ts';
+import type { Base, EngineOptions } from '../engine-options.ts';
+import { loadHomeKey } from '../home-key.ts';
+import type { KnownMarket } from '../make-market.ts';
+import { KITE_ACCOUNT } from '../open-accounts.ts';
+import { FactsOfSessions } from './session-records.ts';
+
+/** Derivatives trade longest. */
+const LONGEST = { segment: 'fno', hasDerivatives: true } as const;
+
+/** Everything of this desk that speaks to Kite. */
+export interface KiteDoor {
+  readonly session: KiteSession;
+  readonly login: KiteLogin;
+  readonly callback: CallbackServer;
+  readonly client: KiteClient;
+  readonly instruments: KiteInstruments;
+  readonly history: KiteHistory;
+  readonly market: KiteMarket;
+}
+
+/** What the door is given besides settings; `writer` and `effects` are made after it. */
+export interface KiteSurroundings {
+  readonly known: KnownMarket;
+  readonly catalogue: InstrumentCatalogue;
+  readonly quotes: QuoteBoard;
+  readonly writer: () => Writer;
+  readonly effects: () => Effects;
+}
+
+/** Puts the parts together; nothing is asked of Kite yet. */
+export function openKite(options: EngineOptions, base: Base, around: KiteSurroundings): KiteDoor {
+  const { config, onTrouble } = options;
+  const { session, client, login, callback } = openLogin(options, base, around);
+  const instruments = openInstruments(config, options.marketData, {
+    base,
+    fetch: () => readTable(client),
+    onTrouble,
+  });
+  const tokenOf = instruments.tokenOf.bind(instruments);
+  const history = new KiteHistory({ client, tokenOf, wall: base.clock });
+  const market = openMarket({ options, base, around, client, instruments, history, session });
+  return { session, login, callback, client, instruments, history, market };
+}
+
+function openLogin(
+  options: EngineOptions,
+  base: Base,
+  around: KiteSurroundings,
+): Pick<KiteDoor, 'session' | 'client' | 'login' | 'callback'> {
+  const { config, onTrouble } = options;
+  const { clock: wall, timers, secrets, storage } = base;
+  const { KITE_API_KEY: apiKey, KITE_API_SECRET: apiSecret } = config;
+  assert(apiKey !== undefined && apiSecret !== undefined, 'settings let Kite in without its keys');
+  const client = new KiteClient({
+    root: config.KITE_API_ROOT.replace(/\/+$/, ''),
+    session: { current: () => session.current(), died: (reason) => session.died(reason) },
+    clock: wall,
+    timers,
+    jitter: () => Number.parseInt(secrets.nonce(4), 16) / 2 ** 32,
+  });
+  const passphrase = config.MUNIM_PASSPHRASE ?? loadHomeKey(config.MUNIM_HOME, 'vault', secrets);
+  const vault = new PostgresSecretVault({ sql: storage.database, secrets, passphrase });
+  const session: KiteSession = new KiteSession({
+    apiKey,
+    wall,
+    gateway: new KiteGateway(client, { apiKey, apiSecret }),
+    records: new FactsOfSessions(around.writer),
+    shelf: new SealedSession(vault, KITE_ACCOUNT),
+    onDeath: (reason) =>
+      around.effects().announce({
+        kind: 'notice',
+        severity: 'critical',
+        text: `Kite ended the session: ${reason}. Prices stand still and orders cannot reach Kite until somebody logs in: /login.`,
+      }),
+    onTrouble,
+  });
+  const login = new KiteLogin({
+    session,
+    apiKey,
+    loginRoot: config.KITE_LOGIN_ROOT,
+    wall,
+    secrets,
+    comesBackTo: () => callback.address(),
+  });
+  const callback = new CallbackServer(
+    (query) => login.comeBack(query),
+    (error) => onTrouble('a bug in the login page', error),
+  );
+  return { session, client, login, callback };
+}
+
+/** What is listed, on the shelf of the home; `fetch` brings a new table. */
+export function openInstruments(
+  config: Config,
+  marketData: MarketData,
+  by: {
+    readonly base: Pick<Base, 'clock' | 'timers'>;
+    readonly fetch: ConstructorParameters<typeof KiteInstruments>[0]['fetch'];
+    readonly onTrouble: (message: string, error: unknown) => void;
+  },
+): KiteInstruments {
+  const { clock, timers } = by.base;
+  return new KiteInstruments({
+    shelf: new DumpShelf(join(config.MUNIM_HOME, 'kite')),
+    fetch: by.fetch,
+    known: {
+      freeze: marketData.freeze,
+      sectors: marketData.sectors,
+      names: new Map(PRACTICE_STOCKS.map(({ symbol, name }) => [symbol, name])),
+    },
+    wall: clock,
+    pause: () => new Promise((resolve) => void timers.after(0, resolve)),
+    onTrouble: by.onTrouble,
+  });
+}
+
+function openMarket(of: {
+  readonly options: EngineOptions;
+  readonly base: Base;
+  readonly around: KiteSurroundings;
+  readonly client: KiteClient;
+  readonly instruments: KiteInstruments;
+  readonly history: KiteHistory;
+  readonly session: KiteSession;
+}): KiteMarket {
+  const { options, base, around, client, instruments, history, session } = of;
+  const { clock: wall, timers, secrets } = base;
+  const { calendar, keyOf } = around.known;
+  const ticker = new KiteFeed({
+    root: options.config.KITE_TICKER_ROOT,
+    session,
+    tokenOf: (id) => {
+      const key = keyOf(id);
+      return key === undefined ? undefined : instruments.tokenOf(key);
+    },
+    clock: wall,
+    wall,
+    timers,
+    secrets,
+    news: { orderHint: () => undefined, connectionLost: () => undefined, connectionOpened: () => undefined },
+    inSession: () => tradesAt(calendar, LONGEST, wall.now()),
+  });
+  return new KiteMarket({
+    wall,
+    timers,
+    calendar,
+    client,
+    instruments,
+    ticker,
+    history,
+    quietMs: options.config.LIMIT_STALE_SECONDS * SECOND_MS,
+    keyOf,
+    onReferences: (references) => {
+      for (const reference of references) {
+        const instrument = around.catalogue.byKey(reference.key);
+        if (instrument !== undefined) around.quotes.beginDay(instrument.id, reference);
+      }
+    },
+    onTrouble: options.onTrouble,
+  });
+}
