@@ -124,7 +124,12 @@ export const SETTINGS = {
     '127.0.0.1',
     'address that browsers reach Munim at; anything but this machine itself opens it to the network',
   ),
-  WEB_PORT: setting('desk', wholeNumber(1, 65_535), '8080', 'port for browsers that come back from a login'),
+  WEB_PORT: setting(
+    'desk',
+    wholeNumber(0, 65_535),
+    '8080',
+    'port for browsers that come back from a login; 0: any free one',
+  ),
   MUNIM_PASSPHRASE: secret(
     'desk',
     z.string().min(12, 'must have 12 letters or more'),
@@ -141,7 +146,7 @@ export const SETTINGS = {
     'market',
     oneOf(['always', 'real']),
     'always',
-    'always: practice sessions back to back; real: the exchange calendar',
+    'always: practice sessions back to back, and no hours on a broker server of your own; real: the exchange calendar',
   ),
   MARKET_SEED: setting(
     'market',

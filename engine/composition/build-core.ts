@@ -80,7 +80,7 @@ export async function buildCore(options: EngineOptions, base: Base): Promise<Cor
     tagKey: loadHomeKey(options.config.MUNIM_HOME, 'tags', secrets),
     sendWithinMs: options.config.SEND_WITHIN_SECONDS * SECOND_MS,
   };
-  const { paper, brokers } = openAccounts({ market, context });
+  const { paper, brokers } = openAccounts({ market, context, kite: kite?.broker });
   const onBug = (error: unknown): void => options.onTrouble('a bug in the engine', error);
   const effects = new Effects({ brokers, clock, context, onBug });
   const writer: Writer = new Writer({

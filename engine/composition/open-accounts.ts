@@ -2,6 +2,7 @@ import { accountId } from '../domain/ids.ts';
 import { Brokers } from '../execution/brokers.ts';
 import { PaperBroker } from '../execution/simulated/paper-broker.ts';
 import { type KernelContext, tradable } from '../kernel/context.ts';
+import type { Broker } from '../ports/broker.ts';
 import type { Market } from '../ports/market.ts';
 
 /** The account of all paper books. */
@@ -11,16 +12,21 @@ export const PAPER_ACCOUNT = accountId('paper');
 export const KITE_ACCOUNT = accountId('kite');
 
 /** The brokers of every account this process can reach: the paper house always, whatever the market is. */
-export function openAccounts(at: { readonly market: Market; readonly context: KernelContext }): {
+export function openAccounts(at: {
+  readonly market: Market;
+  readonly context: KernelContext;
+  /** Undefined where orders do not go to Kite. */
+  readonly kite: Broker | undefined;
+}): {
   readonly paper: PaperBroker;
   readonly brokers: Brokers;
 } {
-  const { market, context } = at;
+  const { market, context, kite } = at;
   const paper = new PaperBroker({
     account: PAPER_ACCOUNT,
     clock: market.clock,
     sight: { quote: (id) => context.quotes.quote(id), depth: (id) => market.feed.depth(id) },
     instrumentOf: (key) => tradable(context, key),
   });
-  return { paper, brokers: new Brokers([paper]) };
+  return { paper, brokers: new Brokers(kite === undefined ? [paper] : [paper, kite]) };
 }

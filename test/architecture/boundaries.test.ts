@@ -114,6 +114,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'engine/recorded-text': ['engine/domain'],
   // The one door to the broker Kite.
   'engine/kite': ['engine/domain', 'engine/ports'],
+  // What chat logs in through.
+  'engine/kite/session': ['engine/domain', 'engine/ports', 'engine/kite', 'engine/desk.ts'],
+  // Kite's table is read with the rules and names of the market.
+  'engine/kite/instruments': [
+    'engine/domain',
+    'engine/ports',
+    'engine/kite',
+    'engine/market/contract-rules.ts',
+    'engine/market/contract-symbol.ts',
+    'engine/market/symbol-aliases.ts',
+  ],
   // Says what Kite says with the words that are known of it.
   'engine/kite/broker': [
     'engine/domain',

@@ -2,11 +2,14 @@ import { join } from 'node:path';
 import type { MarketData } from '../../../config/market-data.ts';
 import type { Config } from '../../../config/schema.ts';
 import { assert } from '../../domain/assert.ts';
-import { tradesAt } from '../../domain/session.ts';
+import { instrumentKey } from '../../domain/ids.ts';
+import { type TradingCalendar, tradesAt } from '../../domain/session.ts';
 import { SECOND_MS } from '../../domain/time.ts';
 import type { Effects } from '../../execution/effects.ts';
 import type { Writer } from '../../kernel/writer.ts';
+import { KiteBroker } from '../../kite/broker/kite-broker.ts';
 import { KiteClient } from '../../kite/client.ts';
+
 import { KiteHistory } from '../../kite/history/kite-history.ts';
 import { DumpShelf } from '../../kite/instruments/dump-shelf.ts';
 import { KiteInstruments } from '../../kite/instruments/kite-instruments.ts';
@@ -18,6 +21,7 @@ import { KiteLogin } from '../../kite/session/kite-login.ts';
 import { KiteSession } from '../../kite/session/kite-session.ts';
 import { SealedSession } from '../../kite/session/sealed-session.ts';
 import { KiteFeed } from '../../kite/ticker/kite-feed.ts';
+import { ALWAYS_OPEN } from '../../market/always-open.ts';
 import type { InstrumentCatalogue } from '../../market/catalogue.ts';
 import { PRACTICE_STOCKS } from '../../market/practice/stocks.ts';
 import type { QuoteBoard } from '../../market/quote-board.ts';
@@ -40,6 +44,7 @@ export interface KiteDoor {
   readonly instruments: KiteInstruments;
   readonly history: KiteHistory;
   readonly market: KiteMarket;
+  readonly broker: KiteBroker;
 }
 
 /** What the door is given besides settings; `writer` and `effects` are made after it. */
@@ -62,8 +67,9 @@ export function openKite(options: EngineOptions, base: Base, around: KiteSurroun
   });
   const tokenOf = instruments.tokenOf.bind(instruments);
   const history = new KiteHistory({ client, tokenOf, wall: base.clock });
-  const market = openMarket({ options, base, around, client, instruments, history, session });
-  return { session, login, callback, client, instruments, history, market };
+  const broker = openBroker(base, client, instruments);
+  const market = openMarket({ options, base, around, client, instruments, history, session, broker });
+  return { session, login, callback, client, instruments, history, market, broker };
 }
 
 function openLogin(
@@ -138,6 +144,33 @@ export function openInstruments(
   });
 }
 
+function openBroker(base: Base, client: KiteClient, instruments: KiteInstruments): KiteBroker {
+  return new KiteBroker({
+    account: KITE_ACCOUNT,
+    client,
+    clock: base.clock,
+    timers: base.timers,
+    keyOf: (exchange, symbol) => {
+      const key = instrumentKey(`${exchange}:${symbol}`);
+      return instruments.tokenOf(key) === undefined ? undefined : key;
+    },
+    listedAs: (key) => {
+      const [exchange = '', ...symbol] = key.split(':');
+      assert(isOrderExchange(exchange), `Kite takes no orders on ${exchange}`);
+      return { exchange, tradingsymbol: symbol.join(':') };
+    },
+    // The gate lets orders through in sessions only.
+    varietyOf: () => 'regular',
+    authoriseLink: async () => undefined,
+  });
+}
+
+const ORDER_EXCHANGES = ['NSE', 'BSE', 'NFO', 'BFO'] as const;
+
+function isOrderExchange(name: string): name is (typeof ORDER_EXCHANGES)[number] {
+  return ORDER_EXCHANGES.some((exchange) => exchange === name);
+}
+
 function openMarket(of: {
   readonly options: EngineOptions;
   readonly base: Base;
@@ -146,10 +179,12 @@ function openMarket(of: {
   readonly instruments: KiteInstruments;
   readonly history: KiteHistory;
   readonly session: KiteSession;
+  readonly broker: KiteBroker;
 }): KiteMarket {
-  const { options, base, around, client, instruments, history, session } = of;
+  const { options, base, around, client, instruments, history, session, broker } = of;
   const { clock: wall, timers, secrets } = base;
-  const { calendar, keyOf } = around.known;
+  const { keyOf } = around.known;
+  const calendar = calendarOf(options.config, around.known.calendar);
   const ticker = new KiteFeed({
     root: options.config.KITE_TICKER_ROOT,
     session,
@@ -161,7 +196,11 @@ function openMarket(of: {
     wall,
     timers,
     secrets,
-    news: { orderHint: () => undefined, connectionLost: () => undefined, connectionOpened: () => undefined },
+    news: {
+      orderHint: (order) => broker.onOrderFrame(order),
+      connectionLost: () => undefined,
+      connectionOpened: (missedMs) => broker.onGap(gapText(missedMs)),
+    },
     inSession: () => tradesAt(calendar, LONGEST, wall.now()),
   });
   return new KiteMarket({
@@ -182,4 +221,15 @@ function openMarket(of: {
     },
     onTrouble: options.onTrouble,
   });
+}
+
+/** A server of our own on this machine keeps no hours unless it is told to. */
+function calendarOf(config: Config, exchange: TradingCalendar): TradingCalendar {
+  const { hostname } = new URL(config.KITE_API_ROOT);
+  const isHere = hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]';
+  return isHere && config.MARKET_HOURS === 'always' ? ALWAYS_OPEN : exchange;
+}
+
+function gapText(missedMs: number): string {
+  return `the order news of Kite were away for ${Math.round(missedMs / SECOND_MS)} s`;
 }

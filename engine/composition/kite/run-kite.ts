@@ -49,7 +49,9 @@ export function followKite(parts: FollowParts): () => Promise<void> {
     work.catch((error: unknown) => onTrouble(what, error));
   };
   const unsubscribe = kite.session.subscribe((token) => {
-    if (token !== undefined) owned(welcome(parts), 'the listings of Kite cannot be loaded');
+    if (token === undefined) return;
+    kite.broker.onGap('a new session began');
+    owned(welcome(parts), 'the listings of Kite cannot be loaded');
   });
   const watching = effects.subscribe((event: DeskEvent) => {
     if (event.kind === 'order') kite.market.feed.subscribe([event.instrument.id]);
@@ -61,6 +63,7 @@ export function followKite(parts: FollowParts): () => Promise<void> {
     ending.cancel();
     watching();
     unsubscribe();
+    kite.broker.stop();
     await kite.callback.close();
     kite.client.close();
   };

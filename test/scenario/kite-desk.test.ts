@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Dispatcher } from '../../commands/dispatch.ts';
+import { plainText } from '../../commands/plain-text.ts';
+import { COMMANDS } from '../../commands/registry.ts';
+import type { Reply } from '../../commands/reply.ts';
+import { Studies } from '../../commands/studies.ts';
+import type { SettingName } from '../../config/schema.ts';
+import type { Desk } from '../../engine/desk.ts';
+import { DEMO_APP, DEMO_PERSON } from '../servers/kite/assemble.ts';
+import { type KiteServer, startKiteServer } from '../servers/kite/kite-server.ts';
+import { preparedHome } from '../support/database.ts';
+import { nextNews, owner, startTestEngine, type TestEngine } from '../support/engine.ts';
+
+const OTHER = { userId: 'ZZ9999', name: 'Somebody Else', email: 'else@example.com' };
+
+/** A desk at Kite with its chat. */
+interface KiteDesk {
+  readonly engine: TestEngine;
+  readonly desk: Desk;
+  readonly notices: string[];
+  say(line: string): Promise<Reply>;
+}
+
+function settingsFor(server: KiteServer): Partial<Record<SettingName, string>> {
+  return {
+    MARKET: 'kite',
+    KITE_API_KEY: DEMO_APP.apiKey,
+    KITE_API_SECRET: DEMO_APP.apiSecret,
+    KITE_API_ROOT: server.url,
+    KITE_LOGIN_ROOT: server.url,
+    KITE_TICKER_ROOT: server.wsUrl,
+    WEB_PORT: '0',
+  };
+}
+
+async function openDesk(home: string, server: KiteServer): Promise<KiteDesk> {
+  const engine = await startTestEngine(home, settingsFor(server));
+  const { desk } = engine;
+  const dispatcher = new Dispatcher({
+    desk,
+    commands: COMMANDS,
+    plainText: plainText(desk),
+    studies: new Studies((error) => {
+      throw error;
+    }),
+  });
+  const notices: string[] = [];
+  desk.subscribe((event) => {
+    if (event.kind === 'notice') notices.push(`${event.severity}: ${event.text}`);
+  });
+  return { engine, desk, notices, say: (line) => dispatcher.line(owner(desk), line) };
+}
+
+async function until(what: () => boolean | Promise<boolean>): Promise<void> {
+  for (let waited = 0; !(await what()); waited += 20) {
+    if (waited > 15_000) throw new Error(`it did not come about: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function linkOf(reply: Reply): string {
+  const link = reply.lines.find((line) => line.startsWith('http'));
+  if (link === undefined) throw new Error(`no link in: ${reply.headline}`);
+  return link;
+}
+
+/** What a person does in a browser: opens the link, chooses an account, and is sent back. */
+async function chooseAccount(link: string, userId: string): Promise<string> {
+  const page = await fetch(link);
+  expect(page.status).toBe(200);
+  const query = new URL(link).searchParams;
+  const form = new URLSearchParams({
+    api_key: query.get('api_key') ?? '',
+    redirect_params: query.get('redirect_params') ?? '',
+    user_id: userId,
+  });
+  const sent = await fetch(new URL('/connect/login', link), {
+    method: 'POST',
+    body: form,
+    redirect: 'manual',
+  });
+  return new URL(sent.headers.get('location') ?? '', link).href;
+}
+
+describe('a desk at Kite', () => {
+  let home: string;
+  let server: KiteServer;
+  let kite: KiteDesk;
+
+  beforeAll(async () => {
+    home = await preparedHome();
+    server = await startKiteServer({ people: [DEMO_PERSON, OTHER], moves: { seed: 5, speed: 1 } });
+    kite = await openDesk(home, server);
+  });
+
+  afterAll(async () => {
+    await kite.engine.stop();
+    await server.stop();
+  });
+
+  test('starts without a login, says so, and knows no instruments yet', async () => {
+    const status = await kite.say('/status');
+    expect(status.lines.join('\n')).toContain('kite: logged out, nobody has logged in yet: /login');
+    expect(kite.desk.market.moment().label).toBe('LIVE');
+    expect(kite.desk.market.resolve('reliance').kind).toBe('none');
+  });
+
+  test('logs in through the link, with the browser coming back by itself', async () => {
+    const card = await kite.say('/login');
+    expect(card.confidential).toBe(true);
+    const comesBackTo = kite.desk.login?.link(owner(kite.desk)).comesBackTo ?? '';
+    expect(comesBackTo).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/kite\/callback$/);
+    server.sessions.apps.set(DEMO_APP.apiKey, { ...DEMO_APP, redirectUrl: comesBackTo });
+    const back = await chooseAccount(linkOf(card), DEMO_PERSON.userId);
+    const page = await fetch(back);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('Asha Demo (MU0001)');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    await until(() => kite.notices.length === 1);
+    expect(kite.notices[0]).toMatch(
+      /^info: Logged in to Kite as Asha Demo \(MU0001\) until 06:00 on .* Prices are live\.$/,
+    );
+    expect(kite.engine.troubles).toEqual([]);
+    // The same link a second time is worth nothing.
+    expect((await fetch(back)).status).toBe(403);
+  });
+
+  test('finds instruments and shows a live quote and its chart', async () => {
+    const found = await kite.say('/search reliance');
+    expect(JSON.stringify(found)).toContain('RELIANCE');
+    const quote = await kite.say('/quote reliance');
+    expect(quote.headline).toMatch(/RELIANCE/);
+    const view = kite.desk.market.quote('NSE:RELIANCE' as never);
+    expect(view?.quote.last).toBeGreaterThan(0);
+    await until(() => (kite.desk.market.quote('NSE:RELIANCE' as never)?.quote.previousClose ?? 0) > 0);
+    const chart = await kite.say('/chart reliance 1d');
+    expect(chart.images).toHaveLength(1);
+  });
+
+  test('trades a paper book on live prices', async () => {
+    const ticket = await kite.say('/buy infy 10 cnc');
+    const id = /[A-Z0-9]{4}/.exec(ticket.card?.replace('ticket:', '') ?? '')?.[0] ?? '';
+    const filled = nextNews(kite.desk, 'filled');
+    await kite.say(`/confirm ${id}`);
+    const { order } = await filled;
+    expect(order.filled).toBe(10);
+    const last = kite.desk.market.quote('NSE:INFY' as never)?.quote.last ?? 0;
+    const average = order.filledValue / 10;
+    expect(Math.abs(average - last) / last).toBeLessThan(0.02);
+    expect(server.sessions.all()).toHaveLength(1);
+  });
+
+  test('keeps the session and the instruments over a restart', async () => {
+    await kite.engine.stop();
+    kite = await openDesk(home, server);
+    expect((await kite.say('/status')).lines.join('\n')).toContain('kite: logged in as MU0001 until 06:00');
+    expect(server.sessions.all()).toHaveLength(1);
+    await until(() => kite.desk.market.quote('NSE:INFY' as never) !== undefined);
+    expect((await kite.say('/positions')).tables[0]?.rows[0]?.join(' ')).toContain('INFY');
+  });
+
+  test("turns away somebody else's account and drops its session", async () => {
+    const back = await chooseAccount(linkOf(await kite.say('/login again')), OTHER.userId);
+    const answer = await kite.say(`/login ${back}`);
+    expect(answer.headline).toBe(
+      'This desk belongs to the Kite account MU0001; that login was of ZZ9999, and its session was dropped. Log in as MU0001: /login.',
+    );
+    expect(server.sessions.all().map(({ userId }) => userId)).toEqual(['MU0001']);
+    expect(kite.desk.login?.state().kind).toBe('logged-in');
+  });
+
+  test('tells once that the session died, and goes on after a pasted login', async () => {
+    kite.notices.length = 0;
+    server.sessions.endAll();
+    await kite.desk.chores.refreshInstruments();
+    await until(() => kite.desk.login?.state().kind === 'logged-out');
+    await until(() => kite.notices.length > 0);
+    await kite.desk.chores.refreshInstruments();
+    expect(kite.notices).toHaveLength(1);
+    expect(kite.notices[0]).toMatch(/^critical: Kite ended the session: .* \/login\.$/);
+    // Paper goes on: its book is still there.
+    expect((await kite.say('/positions')).tables[0]?.rows).toHaveLength(1);
+    const back = await chooseAccount(linkOf(await kite.say('/login')), DEMO_PERSON.userId);
+    const token = new URL(back).searchParams.get('request_token') ?? '';
+    expect((await kite.say(`/login ${token}`)).headline).toBe('Logged in to Kite as Asha Demo (MU0001)');
+    await until(() => kite.notices.length === 2);
+    expect((await kite.say(`/login ${token}`)).headline).toContain('Kite did not take that login');
+  });
+
+  test('logs out here and at Kite, and the trail tells who came and went', async () => {
+    expect((await kite.say('/logout')).headline).toContain('Logged out of Kite');
+    expect(server.sessions.all()).toEqual([]);
+    expect((await kite.say('/logout')).headline).toContain('Nobody is logged in');
+    await kite.engine.settled();
+    const rows = await kite.engine.storage.database.query<{ text: string }>(
+      `SELECT payload::text AS text FROM audit_rows WHERE kind = 'broker-session' ORDER BY seq`,
+    );
+    const whats = rows.map(({ text }) => /"what":\s*"([a-z-]+)"/.exec(text)?.[1]);
+    expect(whats).toEqual(['began', 'turned-away', 'ended', 'began', 'ended']);
+  });
+});
