@@ -1,6 +1,6 @@
 import { type BarColumns, BarCursor } from './bars.ts';
 import type { PreparedIndicator } from './indicator.ts';
-import { isColumnKernel } from './kernel.ts';
+import { isColumnKernel, type OutputColumns } from './kernel.ts';
 
 /** All bars of the columns through a fresh kernel: one column an output, NaN while warming up. */
 export function compute(prepared: PreparedIndicator, columns: BarColumns): readonly Float64Array[] {
@@ -10,21 +10,17 @@ export function compute(prepared: PreparedIndicator, columns: BarColumns): reado
 }
 
 /**
- * The same into columns that are there already. Memory that was never touched costs more than a moving average
- * does, so sweeps keep theirs.
+ * The same into columns that are there already, and only for the outputs that have one. Memory that was never touched
+ * costs more than a moving average does.
  */
-export function computeInto(
-  prepared: PreparedIndicator,
-  columns: BarColumns,
-  outputs: readonly Float64Array[],
-): void {
+export function computeInto(prepared: PreparedIndicator, columns: BarColumns, outputs: OutputColumns): void {
   const kernel = prepared.create();
   const length = columns.close.length;
-  const [only] = outputs;
-  if (only !== undefined && isColumnKernel(kernel)) {
-    kernel.over(columns.close, only);
+  if (isColumnKernel(kernel)) {
+    kernel.over(columns, outputs);
     return;
   }
+  const [only] = outputs;
   const cursor = new BarCursor(columns);
   if (outputs.length === 1 && only !== undefined) {
     for (let i = 0; i < length; i += 1) {
@@ -41,7 +37,7 @@ export function computeInto(
   }
 }
 
-function scatter(row: Float64Array, outputs: readonly Float64Array[], index: number): void {
+function scatter(row: Float64Array, outputs: OutputColumns, index: number): void {
   for (let k = 0; k < row.length; k += 1) {
     const column = outputs[k];
     if (column !== undefined) column[index] = row[k] ?? Number.NaN;

@@ -1,4 +1,4 @@
-import type { Bar } from './bars.ts';
+import type { Bar, BarColumns } from './bars.ts';
 
 /**
  * One indicator of one series, fed bar by bar: live it is pushed once a bar, in a backtest over the columns,
@@ -12,12 +12,16 @@ export interface Kernel {
   push(bar: Bar, out: Float64Array, slot: number): void;
 }
 
+/** A column for each output, in slot order; undefined for those that nobody wants to see. */
+export type OutputColumns = readonly (Float64Array | undefined)[];
+
 /**
- * A kernel that can go over a whole column of closes by itself, with the numbers that `push` would write bar by bar. A
- * loop that only ever runs one kernel is compiled together with it: two to three times as fast as one loop for all.
+ * A kernel that can go over columns by itself, with the numbers that `push` would write bar by bar, from where it stands:
+ * bars may be pushed before and after. A loop that only ever runs one kernel is compiled together with it: two to five
+ * times as fast as one loop for all.
  */
 export interface ColumnKernel extends Kernel {
-  over(closes: Float64Array, out: Float64Array): void;
+  over(bars: BarColumns, outputs: OutputColumns): void;
 }
 
 export function isColumnKernel(kernel: Kernel): kernel is ColumnKernel {

@@ -1,6 +1,6 @@
 import { assert } from '../domain/assert.ts';
 import type { BarColumns } from '../indicators/bars.ts';
-import { compute } from '../indicators/compute.ts';
+import { computeInto } from '../indicators/compute.ts';
 import type { PreparedIndicator } from '../indicators/indicator.ts';
 import { findIndicator } from '../indicators/registry.ts';
 
@@ -39,12 +39,18 @@ function ready({ name, settings = {} }: IndicatorWish): PreparedIndicator {
   return prepared.value;
 }
 
+/** What is there of one indicator with its settings: a column for each output that somebody asked for. */
+interface ComputedOutputs {
+  readonly prepared: PreparedIndicator;
+  readonly columns: (Float64Array | undefined)[];
+}
+
 /**
  * The indicator columns of one series, each computed once however many strategies and parameter sets ask for it.
  */
 export class SeriesColumns {
   readonly bars: BarColumns;
-  readonly #computed = new Map<string, readonly Float64Array[]>();
+  readonly #computed = new Map<string, ComputedOutputs>();
 
   constructor(bars: BarColumns) {
     this.bars = bars;
@@ -52,22 +58,38 @@ export class SeriesColumns {
 
   /** Throws on a wish with a {@link wishFault}. */
   column(wish: IndicatorWish): Float64Array {
-    const prepared = ready(wish);
-    const key = `${prepared.indicator.name} ${JSON.stringify(prepared.settings)}`;
-    let outputs = this.#computed.get(key);
-    if (outputs === undefined) {
-      outputs = compute(prepared, this.bars);
-      this.#computed.set(key, outputs);
-    }
-    const index = wish.output === undefined ? 0 : prepared.indicator.outputs.indexOf(wish.output);
-    const column = outputs[index];
-    assert(column !== undefined, `${wish.name} has no output ${wish.output}`);
-    return column;
+    const { wished } = this.view({ wished: wish }).columns;
+    assert(wished !== undefined, 'a view has what was wished for');
+    return wished;
   }
 
+  /** All columns at once: outputs of one indicator are made together, those that nobody wants are not. */
   view(wishes: IndicatorWishes): SeriesView {
+    const missing = new Map<ComputedOutputs, (Float64Array | undefined)[]>();
     const columns: Record<string, Float64Array> = {};
-    for (const [name, wish] of Object.entries(wishes)) columns[name] = this.column(wish);
+    for (const [name, wish] of Object.entries(wishes)) {
+      const outputs = this.#outputs(wish);
+      const index = wish.output === undefined ? 0 : outputs.prepared.indicator.outputs.indexOf(wish.output);
+      assert(index >= 0, `${wish.name} has no output ${wish.output}`);
+      const known = outputs.columns[index];
+      columns[name] = known ?? new Float64Array(this.bars.close.length);
+      if (known !== undefined) continue;
+      outputs.columns[index] = columns[name];
+      const asked = missing.get(outputs) ?? outputs.columns.map(() => undefined);
+      asked[index] = columns[name];
+      missing.set(outputs, asked);
+    }
+    for (const [{ prepared }, asked] of missing) computeInto(prepared, this.bars, asked);
     return { bars: this.bars, columns };
+  }
+
+  #outputs(wish: IndicatorWish): ComputedOutputs {
+    const prepared = ready(wish);
+    const key = `${prepared.indicator.name} ${JSON.stringify(prepared.settings)}`;
+    const known = this.#computed.get(key);
+    if (known !== undefined) return known;
+    const made = { prepared, columns: prepared.indicator.outputs.map(() => undefined) };
+    this.#computed.set(key, made);
+    return made;
   }
 }

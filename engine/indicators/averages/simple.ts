@@ -1,5 +1,5 @@
-import type { Bar } from '../bars.ts';
-import type { ColumnKernel, Kernel } from '../kernel.ts';
+import type { Bar, BarColumns } from '../bars.ts';
+import type { ColumnKernel, Kernel, OutputColumns } from '../kernel.ts';
 import { RollingSum } from '../rolling/rolling-sum.ts';
 import type { MovingAverage } from './moving-average.ts';
 
@@ -19,8 +19,9 @@ export class Sma implements ColumnKernel, MovingAverage {
     out[slot] = this.next(bar.close);
   }
 
-  over(closes: Float64Array, out: Float64Array): void {
-    for (let i = 0; i < closes.length; i += 1) out[i] = this.next(closes[i] ?? Number.NaN);
+  over({ close }: BarColumns, [out]: OutputColumns): void {
+    if (out === undefined) return;
+    for (let i = 0; i < close.length; i += 1) out[i] = this.next(close[i] ?? Number.NaN);
   }
 
   next(value: number): number {

@@ -1,7 +1,7 @@
 import { Ema } from '../averages/exponential.ts';
-import type { Bar } from '../bars.ts';
+import type { Bar, BarColumns } from '../bars.ts';
 import { bars, defineIndicator, factor } from '../indicator.ts';
-import type { Kernel } from '../kernel.ts';
+import type { ColumnKernel, Kernel, OutputColumns } from '../kernel.ts';
 import { RollingExtreme } from '../rolling/rolling-extreme.ts';
 import { AverageTrueRange } from '../volatility/true-range.ts';
 
@@ -19,7 +19,7 @@ class Keltner implements Kernel {
 
   push(bar: Bar, out: Float64Array, slot: number): void {
     const average = this.#average.next(bar.close);
-    const reach = this.#multiple * this.#range.next(bar);
+    const reach = this.#multiple * this.#range.next(bar.high, bar.low, bar.close);
     const ready = !Number.isNaN(average) && !Number.isNaN(reach);
     out[slot] = average + reach;
     out[slot + 1] = ready ? average : Number.NaN;
@@ -28,7 +28,7 @@ class Keltner implements Kernel {
 }
 
 /** Donchian channel: highest high and lowest low of the last `period` bars, this one included, and their middle. */
-class Donchian implements Kernel {
+class Donchian implements ColumnKernel {
   readonly #highest: RollingExtreme;
   readonly #lowest: RollingExtreme;
 
@@ -43,6 +43,16 @@ class Donchian implements Kernel {
     out[slot] = upper;
     out[slot + 1] = (upper + lower) / 2;
     out[slot + 2] = lower;
+  }
+
+  over({ high, low }: BarColumns, [upper, middle, lower]: OutputColumns): void {
+    for (let i = 0; i < high.length; i += 1) {
+      const highest = this.#highest.next(high[i] ?? Number.NaN);
+      const lowest = this.#lowest.next(low[i] ?? Number.NaN);
+      if (upper !== undefined) upper[i] = highest;
+      if (middle !== undefined) middle[i] = (highest + lowest) / 2;
+      if (lower !== undefined) lower[i] = lowest;
+    }
   }
 }
 

@@ -1,6 +1,6 @@
-import type { Bar } from '../bars.ts';
+import type { Bar, BarColumns } from '../bars.ts';
 import { defineIndicator } from '../indicator.ts';
-import type { Kernel } from '../kernel.ts';
+import type { ColumnKernel, Kernel, OutputColumns } from '../kernel.ts';
 
 /** Averages of the prices of one bar (TA-Lib MEDPRICE, TYPPRICE, WCLPRICE, AVGPRICE). */
 class BarPrices implements Kernel {
@@ -17,15 +17,26 @@ class BarPrices implements Kernel {
  * of a price that does not move are numbers without a meaning (RSI gives 0, which is no oversold signal), so rules
  * on them ask for 0 here, or for less than their own period.
  */
-class FlatRun implements Kernel {
+class FlatRun implements ColumnKernel {
   #lastClose = Number.NaN;
   #run = 0;
 
   push(bar: Bar, out: Float64Array, slot: number): void {
-    const moved = bar.high !== bar.low || (bar.close !== this.#lastClose && !Number.isNaN(this.#lastClose));
+    out[slot] = this.#next(bar.high, bar.low, bar.close);
+  }
+
+  over({ high, low, close }: BarColumns, [out]: OutputColumns): void {
+    if (out === undefined) return;
+    for (let i = 0; i < close.length; i += 1) {
+      out[i] = this.#next(high[i] ?? Number.NaN, low[i] ?? Number.NaN, close[i] ?? Number.NaN);
+    }
+  }
+
+  #next(high: number, low: number, close: number): number {
+    const moved = high !== low || (close !== this.#lastClose && !Number.isNaN(this.#lastClose));
     this.#run = moved ? 0 : this.#run + 1;
-    this.#lastClose = bar.close;
-    out[slot] = this.#run;
+    this.#lastClose = close;
+    return this.#run;
   }
 }
 

@@ -1,17 +1,19 @@
 import { Ema } from '../averages/exponential.ts';
-import type { Bar } from '../bars.ts';
+import type { Bar, BarColumns } from '../bars.ts';
 import { bars, defineIndicator } from '../indicator.ts';
-import type { Kernel } from '../kernel.ts';
+import type { ColumnKernel, OutputColumns } from '../kernel.ts';
 
 /**
  * Moving average convergence divergence (TA-Lib MACD). The fast average is seeded late, on the bars that end with
  * the slow one's seed, and nothing is given before the signal line exists.
  */
-class Macd implements Kernel {
+class Macd implements ColumnKernel {
   readonly #fast: Ema;
   readonly #slow: Ema;
   readonly #signal: Ema;
   #fastWaits: number;
+  #macd = Number.NaN;
+  #line = Number.NaN;
 
   constructor(fast: number, slow: number, signal: number) {
     this.#fast = new Ema(Math.min(fast, slow));
@@ -21,21 +23,33 @@ class Macd implements Kernel {
   }
 
   push(bar: Bar, out: Float64Array, slot: number): void {
-    out[slot] = Number.NaN;
-    out[slot + 1] = Number.NaN;
-    out[slot + 2] = Number.NaN;
-    const slow = this.#slow.next(bar.close);
+    this.#take(bar.close);
+    out[slot] = this.#macd;
+    out[slot + 1] = this.#line;
+    out[slot + 2] = this.#macd - this.#line;
+  }
+
+  over({ close }: BarColumns, [macd, signal, histogram]: OutputColumns): void {
+    for (let i = 0; i < close.length; i += 1) {
+      this.#take(close[i] ?? Number.NaN);
+      if (macd !== undefined) macd[i] = this.#macd;
+      if (signal !== undefined) signal[i] = this.#line;
+      if (histogram !== undefined) histogram[i] = this.#macd - this.#line;
+    }
+  }
+
+  #take(close: number): void {
+    const slow = this.#slow.next(close);
     if (this.#fastWaits > 0) {
       this.#fastWaits -= 1;
       return;
     }
-    const macd = this.#fast.next(bar.close) - slow;
+    const macd = this.#fast.next(close) - slow;
     if (Number.isNaN(macd)) return;
-    const signal = this.#signal.next(macd);
-    if (Number.isNaN(signal)) return;
-    out[slot] = macd;
-    out[slot + 1] = signal;
-    out[slot + 2] = macd - signal;
+    const line = this.#signal.next(macd);
+    if (Number.isNaN(line)) return;
+    this.#macd = macd;
+    this.#line = line;
   }
 }
 

@@ -1,10 +1,10 @@
-import type { Bar } from '../bars.ts';
+import type { Bar, BarColumns } from '../bars.ts';
 import { bars, defineIndicator } from '../indicator.ts';
-import { isZero, type Kernel } from '../kernel.ts';
+import { type ColumnKernel, isZero, type Kernel, type OutputColumns } from '../kernel.ts';
 import { Delay } from '../rolling/delay.ts';
 
 /** Percent change over `period` bars; 0 from a price of 0 (TA-Lib ROC). */
-class RateOfChange implements Kernel {
+class RateOfChange implements ColumnKernel {
   readonly #past: Delay;
 
   constructor(period: number) {
@@ -12,8 +12,17 @@ class RateOfChange implements Kernel {
   }
 
   push(bar: Bar, out: Float64Array, slot: number): void {
-    const past = this.#past.next(bar.close);
-    out[slot] = past === 0 ? 0 : (bar.close / past - 1) * 100;
+    out[slot] = this.#next(bar.close);
+  }
+
+  over({ close }: BarColumns, [out]: OutputColumns): void {
+    if (out === undefined) return;
+    for (let i = 0; i < close.length; i += 1) out[i] = this.#next(close[i] ?? Number.NaN);
+  }
+
+  #next(close: number): number {
+    const past = this.#past.next(close);
+    return past === 0 ? 0 : (close / past - 1) * 100;
   }
 }
 

@@ -1,7 +1,7 @@
 import { Wilder } from '../averages/exponential.ts';
-import type { Bar } from '../bars.ts';
+import type { Bar, BarColumns } from '../bars.ts';
 import { bars, defineIndicator } from '../indicator.ts';
-import { type ColumnKernel, type Kernel, ratio } from '../kernel.ts';
+import { type ColumnKernel, type Kernel, type OutputColumns, ratio } from '../kernel.ts';
 import { FastStochastic } from './fast-stochastic.ts';
 
 /**
@@ -24,8 +24,9 @@ class Rsi implements ColumnKernel {
     out[slot] = this.next(bar.close);
   }
 
-  over(closes: Float64Array, out: Float64Array): void {
-    for (let i = 0; i < closes.length; i += 1) out[i] = this.next(closes[i] ?? Number.NaN);
+  over({ close }: BarColumns, [out]: OutputColumns): void {
+    if (out === undefined) return;
+    for (let i = 0; i < close.length; i += 1) out[i] = this.next(close[i] ?? Number.NaN);
   }
 
   next(value: number): number {

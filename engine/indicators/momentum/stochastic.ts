@@ -1,16 +1,18 @@
 import { Sma } from '../averages/simple.ts';
-import type { Bar } from '../bars.ts';
+import type { Bar, BarColumns } from '../bars.ts';
 import { bars, defineIndicator } from '../indicator.ts';
-import type { Kernel } from '../kernel.ts';
+import type { ColumnKernel, Kernel, OutputColumns } from '../kernel.ts';
 import { RollingExtreme } from '../rolling/rolling-extreme.ts';
 import { place } from './fast-stochastic.ts';
 
 /** Lane's stochastic: %K smoothed once, and its average %D (TA-Lib STOCH with simple averages). */
-class SlowStochastic implements Kernel {
+class SlowStochastic implements ColumnKernel {
   readonly #highest: RollingExtreme;
   readonly #lowest: RollingExtreme;
   readonly #smooth: Sma;
   readonly #average: Sma;
+  #k = Number.NaN;
+  #d = Number.NaN;
 
   constructor(k: number, smooth: number, d: number) {
     this.#highest = new RollingExtreme(k, 'highest');
@@ -20,17 +22,29 @@ class SlowStochastic implements Kernel {
   }
 
   push(bar: Bar, out: Float64Array, slot: number): void {
-    out[slot] = Number.NaN;
-    out[slot + 1] = Number.NaN;
-    const highest = this.#highest.next(bar.high);
-    const lowest = this.#lowest.next(bar.low);
+    this.#take(bar.high, bar.low, bar.close);
+    out[slot] = this.#k;
+    out[slot + 1] = this.#d;
+  }
+
+  over({ high, low, close }: BarColumns, [k, d]: OutputColumns): void {
+    for (let i = 0; i < close.length; i += 1) {
+      this.#take(high[i] ?? Number.NaN, low[i] ?? Number.NaN, close[i] ?? Number.NaN);
+      if (k !== undefined) k[i] = this.#k;
+      if (d !== undefined) d[i] = this.#d;
+    }
+  }
+
+  #take(high: number, low: number, close: number): void {
+    const highest = this.#highest.next(high);
+    const lowest = this.#lowest.next(low);
     if (Number.isNaN(highest)) return;
-    const k = this.#smooth.next(place(bar.close, lowest, highest));
+    const k = this.#smooth.next(place(close, lowest, highest));
     if (Number.isNaN(k)) return;
     const d = this.#average.next(k);
     if (Number.isNaN(d)) return;
-    out[slot] = k;
-    out[slot + 1] = d;
+    this.#k = k;
+    this.#d = d;
   }
 }
 

@@ -50,7 +50,7 @@ export class PatternHistory {
     this.#narrowestBefore = this.#narrowest.value;
     this.#narrowest.next(range);
     this.#ranges += range;
-    const average = this.#averageRange.next(bar);
+    const average = this.#averageRange.next(bar.high, bar.low, bar.close);
     this.#unit = Number.isNaN(average) ? this.#ranges / this.#seen : average;
     enter(this.#trend, this.#distanceFromMean(bar.close));
     this.swings.push(bar, this.#unit);

@@ -24,7 +24,7 @@ class Choppiness implements Kernel {
   }
 
   push(bar: Bar, out: Float64Array, slot: number): void {
-    const range = this.#range.next(bar);
+    const range = this.#range.next(bar.high, bar.low, bar.close);
     const highest = this.#highest.next(bar.high);
     const box = highest - this.#lowest.next(bar.low);
     out[slot] = Number.NaN;

@@ -1,4 +1,3 @@
-import type { Bar } from '../bars.ts';
 import { isZero, ratio } from '../kernel.ts';
 
 /**
@@ -12,6 +11,7 @@ export class DirectionalMovement {
   /** Distance of the two as a percentage of their sum; NaN on a bar without any direction. */
   index = Number.NaN;
   readonly #period: number;
+  readonly #kept: number;
   #lastHigh = Number.NaN;
   #lastLow = Number.NaN;
   #lastClose = Number.NaN;
@@ -22,22 +22,19 @@ export class DirectionalMovement {
 
   constructor(period: number) {
     this.#period = period;
+    this.#kept = 1 - 1 / period;
   }
 
-  push(bar: Bar): void {
-    const up = bar.high - this.#lastHigh;
-    const down = this.#lastLow - bar.low;
-    const range = Math.max(
-      bar.high - bar.low,
-      Math.abs(bar.high - this.#lastClose),
-      Math.abs(bar.low - this.#lastClose),
-    );
-    this.#lastHigh = bar.high;
-    this.#lastLow = bar.low;
-    this.#lastClose = bar.close;
+  push(high: number, low: number, close: number): void {
+    const up = high - this.#lastHigh;
+    const down = this.#lastLow - low;
+    const range = Math.max(high - low, Math.abs(high - this.#lastClose), Math.abs(low - this.#lastClose));
+    this.#lastHigh = high;
+    this.#lastLow = low;
+    this.#lastClose = close;
     if (Number.isNaN(up)) return;
     this.#seen += 1;
-    const kept = this.#seen < this.#period ? 1 : 1 - 1 / this.#period;
+    const kept = this.#seen < this.#period ? 1 : this.#kept;
     this.#up = this.#up * kept + (up > 0 && up > down ? up : 0);
     this.#down = this.#down * kept + (down > 0 && down > up ? down : 0);
     this.#range = this.#range * kept + range;

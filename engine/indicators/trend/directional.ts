@@ -1,11 +1,11 @@
-import type { Bar } from '../bars.ts';
+import type { Bar, BarColumns } from '../bars.ts';
 import { bars, defineIndicator } from '../indicator.ts';
-import type { Kernel } from '../kernel.ts';
+import type { ColumnKernel, Kernel, OutputColumns } from '../kernel.ts';
 import { Delay } from '../rolling/delay.ts';
 import { DirectionalMovement } from './directional-movement.ts';
 
 /** Wilder's average directional index with both indicators, 0 to 100 (TA-Lib ADX, PLUS_DI, MINUS_DI). */
-class AverageDirectional implements Kernel {
+class AverageDirectional implements ColumnKernel {
   readonly #movement: DirectionalMovement;
   readonly #period: number;
   #seen = 0;
@@ -17,12 +17,30 @@ class AverageDirectional implements Kernel {
   }
 
   push(bar: Bar, out: Float64Array, slot: number): void {
+    this.#take(bar.high, bar.low, bar.close);
+    out[slot] = this.#value;
+    out[slot + 1] = this.#movement.plus;
+    out[slot + 2] = this.#movement.minus;
+  }
+
+  over({ high, low, close }: BarColumns, [adx, plus, minus]: OutputColumns): void {
     const movement = this.#movement;
-    movement.push(bar);
+    for (let i = 0; i < close.length; i += 1) {
+      this.#take(high[i] ?? Number.NaN, low[i] ?? Number.NaN, close[i] ?? Number.NaN);
+      if (adx !== undefined) adx[i] = this.#value;
+      if (plus !== undefined) plus[i] = movement.plus;
+      if (minus !== undefined) minus[i] = movement.minus;
+    }
+  }
+
+  get #value(): number {
+    return this.#seen < this.#period ? Number.NaN : this.#adx;
+  }
+
+  #take(high: number, low: number, close: number): void {
+    const movement = this.#movement;
+    movement.push(high, low, close);
     if (!Number.isNaN(movement.plus)) this.#average(movement.index);
-    out[slot] = this.#seen < this.#period ? Number.NaN : this.#adx;
-    out[slot + 1] = movement.plus;
-    out[slot + 2] = movement.minus;
   }
 
   /** A bar without any direction leaves the average as it is, and adds nothing to its seed (TA-Lib). */
@@ -48,7 +66,7 @@ class Directional implements Kernel {
 
   push(bar: Bar, out: Float64Array, slot: number): void {
     const movement = this.#movement;
-    movement.push(bar);
+    movement.push(bar.high, bar.low, bar.close);
     if (!Number.isNaN(movement.index)) this.#last = movement.index;
     out[slot] = Number.isNaN(movement.plus) ? Number.NaN : this.#last;
   }
@@ -65,7 +83,7 @@ class OneSide implements Kernel {
   }
 
   push(bar: Bar, out: Float64Array, slot: number): void {
-    this.#movement.push(bar);
+    this.#movement.push(bar.high, bar.low, bar.close);
     out[slot] = this.#side === 'plus' ? this.#movement.plus : this.#movement.minus;
   }
 }

@@ -1,13 +1,13 @@
-import type { Bar } from '../bars.ts';
+import type { Bar, BarColumns } from '../bars.ts';
 import { bars, defineIndicator, factor } from '../indicator.ts';
-import type { Kernel } from '../kernel.ts';
+import type { ColumnKernel, OutputColumns } from '../kernel.ts';
 import { AverageTrueRange } from '../volatility/true-range.ts';
 
 /**
  * Olivier Seban's SuperTrend: bands of `multiple` average true ranges around the bar's middle that only tighten
  * until a close goes through. It starts long, and gives the line and the direction (1 or -1).
  */
-class SuperTrend implements Kernel {
+class SuperTrend implements ColumnKernel {
   readonly #range: AverageTrueRange;
   readonly #multiple: number;
   #upper = Number.NaN;
@@ -21,17 +21,35 @@ class SuperTrend implements Kernel {
   }
 
   push(bar: Bar, out: Float64Array, slot: number): void {
-    const reach = this.#multiple * this.#range.next(bar);
-    if (Number.isNaN(reach)) {
-      out[slot] = Number.NaN;
-      out[slot + 1] = Number.NaN;
-      return;
+    this.#take(bar.high, bar.low, bar.close);
+    out[slot] = this.#line;
+    out[slot + 1] = this.#direction;
+  }
+
+  over({ high, low, close }: BarColumns, [line, direction]: OutputColumns): void {
+    for (let i = 0; i < close.length; i += 1) {
+      this.#take(high[i] ?? Number.NaN, low[i] ?? Number.NaN, close[i] ?? Number.NaN);
+      if (line !== undefined) line[i] = this.#line;
+      if (direction !== undefined) direction[i] = this.#direction;
     }
-    this.#tighten((bar.high + bar.low) / 2, reach);
-    if (this.#isUp ? bar.close < this.#lower : bar.close > this.#upper) this.#isUp = !this.#isUp;
-    this.#lastClose = bar.close;
-    out[slot] = this.#isUp ? this.#lower : this.#upper;
-    out[slot + 1] = this.#isUp ? 1 : -1;
+  }
+
+  /** NaN before there is a range. */
+  get #line(): number {
+    return this.#isUp ? this.#lower : this.#upper;
+  }
+
+  get #direction(): number {
+    if (Number.isNaN(this.#upper)) return Number.NaN;
+    return this.#isUp ? 1 : -1;
+  }
+
+  #take(high: number, low: number, close: number): void {
+    const reach = this.#multiple * this.#range.next(high, low, close);
+    if (Number.isNaN(reach)) return;
+    this.#tighten((high + low) / 2, reach);
+    if (this.#isUp ? close < this.#lower : close > this.#upper) this.#isUp = !this.#isUp;
+    this.#lastClose = close;
   }
 
   #tighten(middle: number, reach: number): void {

@@ -20,7 +20,7 @@ class Vortex implements Kernel {
   }
 
   push(bar: Bar, out: Float64Array, slot: number): void {
-    const range = this.#trueRange.next(bar);
+    const range = this.#trueRange.next(bar.high, bar.low, bar.close);
     const up = Math.abs(bar.high - this.#lastLow);
     const down = Math.abs(bar.low - this.#lastHigh);
     this.#lastHigh = bar.high;

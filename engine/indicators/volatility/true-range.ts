@@ -1,25 +1,32 @@
 import { Wilder } from '../averages/exponential.ts';
-import type { Bar } from '../bars.ts';
+import type { Bar, BarColumns } from '../bars.ts';
 import { bars, defineIndicator } from '../indicator.ts';
-import { type Kernel, ratio } from '../kernel.ts';
+import { type ColumnKernel, type Kernel, type OutputColumns, ratio } from '../kernel.ts';
 
 /** The longest of: the bar's range, and the way from the last close to its high or low. NaN on the first bar. */
-export class TrueRange implements Kernel {
+export class TrueRange implements ColumnKernel {
   #lastClose = Number.NaN;
 
   push(bar: Bar, out: Float64Array, slot: number): void {
-    out[slot] = this.next(bar);
+    out[slot] = this.next(bar.high, bar.low, bar.close);
   }
 
-  next(bar: Bar): number {
+  over({ high, low, close }: BarColumns, [out]: OutputColumns): void {
+    if (out === undefined) return;
+    for (let i = 0; i < close.length; i += 1) {
+      out[i] = this.next(high[i] ?? Number.NaN, low[i] ?? Number.NaN, close[i] ?? Number.NaN);
+    }
+  }
+
+  next(high: number, low: number, close: number): number {
     const last = this.#lastClose;
-    this.#lastClose = bar.close;
-    return Math.max(bar.high - bar.low, Math.abs(last - bar.high), Math.abs(last - bar.low));
+    this.#lastClose = close;
+    return Math.max(high - low, Math.abs(last - high), Math.abs(last - low));
   }
 }
 
 /** Wilder's average of the true range, seeded with the simple average of the first `period` (TA-Lib ATR). */
-export class AverageTrueRange implements Kernel {
+export class AverageTrueRange implements ColumnKernel {
   readonly #range = new TrueRange();
   readonly #average: Wilder;
 
@@ -28,11 +35,18 @@ export class AverageTrueRange implements Kernel {
   }
 
   push(bar: Bar, out: Float64Array, slot: number): void {
-    out[slot] = this.next(bar);
+    out[slot] = this.next(bar.high, bar.low, bar.close);
   }
 
-  next(bar: Bar): number {
-    const range = this.#range.next(bar);
+  over({ high, low, close }: BarColumns, [out]: OutputColumns): void {
+    if (out === undefined) return;
+    for (let i = 0; i < close.length; i += 1) {
+      out[i] = this.next(high[i] ?? Number.NaN, low[i] ?? Number.NaN, close[i] ?? Number.NaN);
+    }
+  }
+
+  next(high: number, low: number, close: number): number {
+    const range = this.#range.next(high, low, close);
     return Number.isNaN(range) ? range : this.#average.next(range);
   }
 }
@@ -46,7 +60,7 @@ class NormalizedRange implements Kernel {
   }
 
   push(bar: Bar, out: Float64Array, slot: number): void {
-    out[slot] = 100 * ratio(this.#range.next(bar), bar.close);
+    out[slot] = 100 * ratio(this.#range.next(bar.high, bar.low, bar.close), bar.close);
   }
 }
 

@@ -1,8 +1,8 @@
 import { Ema } from '../averages/exponential.ts';
 import { Sma } from '../averages/simple.ts';
-import type { Bar } from '../bars.ts';
+import type { Bar, BarColumns } from '../bars.ts';
 import { bars, defineIndicator } from '../indicator.ts';
-import type { Kernel } from '../kernel.ts';
+import type { ColumnKernel, Kernel, OutputColumns } from '../kernel.ts';
 
 /** Simple average of the volume. */
 class VolumeAverage implements Kernel {
@@ -18,7 +18,7 @@ class VolumeAverage implements Kernel {
 }
 
 /** The bar's volume as a multiple of the average of the `period` bars before it; 0 when those traded nothing. */
-class VolumeRatio implements Kernel {
+class VolumeRatio implements ColumnKernel {
   readonly #average: Sma;
   #before = Number.NaN;
 
@@ -27,8 +27,18 @@ class VolumeRatio implements Kernel {
   }
 
   push(bar: Bar, out: Float64Array, slot: number): void {
-    out[slot] = this.#before === 0 ? 0 : bar.volume / this.#before;
-    this.#before = this.#average.next(bar.volume);
+    out[slot] = this.#next(bar.volume);
+  }
+
+  over({ volume }: BarColumns, [out]: OutputColumns): void {
+    if (out === undefined) return;
+    for (let i = 0; i < volume.length; i += 1) out[i] = this.#next(volume[i] ?? Number.NaN);
+  }
+
+  #next(volume: number): number {
+    const before = this.#before;
+    this.#before = this.#average.next(volume);
+    return before === 0 ? 0 : volume / before;
   }
 }
 
