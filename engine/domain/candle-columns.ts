@@ -61,10 +61,18 @@ export function rowsBetween(columns: CandleColumns, from: number, to: number): C
   };
 }
 
-/** The first place of ascending `starts` whose value is at least `start`. */
-export function lowerBound(starts: Float64Array | Int32Array, start: number): number {
-  let low = 0;
-  let high = starts.length;
+/**
+ * The first place of ascending `starts` whose value is at least `start`, from place `from` on: what lies near it is
+ * found in a few steps, however long the column is.
+ */
+export function lowerBound(starts: Float64Array | Int32Array, start: number, from = 0): number {
+  let low = from;
+  let step = 1;
+  while (low + step <= starts.length && (starts[low + step - 1] ?? 0) < start) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(starts.length, low + step - 1);
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((starts[middle] ?? 0) < start) low = middle + 1;

@@ -20,8 +20,14 @@ export function mulDiv(value: number, numerator: number, denominator: number, ro
 }
 
 function divide(product: number, denominator: number, rounding: Rounding): number {
-  const remainder = product % denominator;
-  const truncated = (product - remainder) / denominator;
+  // Several times as fast as the remainder of two doubles: the quotient is whole, or one too far from zero.
+  let truncated = Math.trunc(product / denominator);
+  let remainder = product - truncated * denominator;
+  if (remainder !== 0 && remainder > 0 !== product > 0) {
+    const past = Math.sign(product);
+    truncated -= past;
+    remainder += past * denominator;
+  }
   if (remainder === 0) return truncated;
   switch (rounding) {
     case 'floor':

@@ -57,10 +57,12 @@ export class BarTurn {
     this.low = bars.low[row] ?? 0;
     this.close = bars.close[row] ?? 0;
     const { participationBp } = this.#fills;
+    this.hasTraded = true;
+    this.left = Number.POSITIVE_INFINITY;
+    if (participationBp === 0 || !countsVolume) return;
     const volume = bars.volume[row] ?? 0;
-    const isLimited = participationBp !== 0 && countsVolume;
-    this.hasTraded = !isLimited || volume > 0;
-    this.left = isLimited ? takeableUnits(volume, lot, participationBp) : Number.POSITIVE_INFINITY;
+    this.hasTraded = volume > 0;
+    this.left = takeableUnits(volume, lot, participationBp);
   }
 
   #exitsAtOpen(holding: Holding): void {
@@ -82,6 +84,7 @@ export class BarTurn {
     if (holding.restsAt === 0) {
       const exit = side > 0 ? 'SELL' : 'BUY';
       this.#leaveAtMarket(holding, this.open, reason);
+      if (holding.quantity === 0) return;
       holding.restsAt = protectedLimit(holding.series.instrument, exit, price(this.open), undefined);
     } else if ((this.open - holding.restsAt) * side > 0) {
       this.#leave(holding, this.open, reason);

@@ -1,3 +1,4 @@
+import { lowerBound } from '../../domain/candle-columns.ts';
 import type { Price } from '../../domain/price.ts';
 import type { BarColumns } from '../../indicators/bars.ts';
 import type { ExitReason } from './outcome.ts';
@@ -59,6 +60,8 @@ export class Holding {
   /** Limit at which what is left of an exit waits, once it has met the market; 0 before. */
   restsAt = 0;
   readonly trip = new RoundTrip();
+  readonly #exits: Int32Array;
+  #nextExit = 0;
   /** Today's trading: what the contract note of the day is made of. */
   carried = 0;
   buyQuantity = 0;
@@ -66,8 +69,10 @@ export class Holding {
   sellQuantity = 0;
   sellValue = 0;
 
-  constructor(index: number, series: RunSeries) {
+  /** `exits` are the rows at which something was said that can only end a position. */
+  constructor(index: number, series: RunSeries, exits: Int32Array) {
     this.index = index;
+    this.#exits = exits;
     this.series = series;
     this.bars = series.bars;
     this.tick = series.instrument.tickSize;
@@ -88,6 +93,12 @@ export class Holding {
     this.orderQuantity = 0;
     this.orderValue = 0;
     this.restsAt = 0;
+  }
+
+  /** The first row, from `row` on, at whose close the strategy wants out; infinite when none is left. Rows only grow. */
+  exitFrom(row: number): number {
+    this.#nextExit = lowerBound(this.#exits, row, this.#nextExit);
+    return this.#exits[this.#nextExit] ?? Number.POSITIVE_INFINITY;
   }
 
   /** Whether the next bar of the series has to be looked at. */

@@ -27,6 +27,8 @@ const RECORDED: DaySchedule = {
 
 /** Numbers of all-or-nothing rules that a size chosen by the plan must not run into. */
 const UNBOUNDED = 1_000_000_000;
+/** The same as a share of the capital: ten times of it. */
+const UNBOUNDED_BP = 100_000;
 
 /**
  * The desk's limits for a book that a strategy has for itself: whatever the sizing of the plan decides already (size of
@@ -39,11 +41,11 @@ export function ownBookLimits(limits: Limits, capital: Money): Limits {
     derivativeOrderMargin: money(capital * 10),
     orderShares: UNBOUNDED,
     orderLots: UNBOUNDED,
-    positionBp: 100_000,
-    grossBp: 100_000,
+    positionBp: UNBOUNDED_BP,
+    grossBp: UNBOUNDED_BP,
     openPositions: UNBOUNDED,
-    weeklyLossBp: UNBOUNDED,
-    drawdownBp: UNBOUNDED,
+    weeklyLossBp: UNBOUNDED_BP,
+    drawdownBp: UNBOUNDED_BP,
   };
 }
 

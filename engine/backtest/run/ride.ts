@@ -14,15 +14,17 @@ interface Stretch {
 
 /**
  * Moves a position along bars that cannot touch its levels, and writes the equity of each instant. Stops before the
- * first bar that may, before the day's end, and before `until`.
+ * first bar that may, before the strategy wants out, before the day's end, and before `until`.
  */
 export function ride(
   holding: Holding,
   { times, equity, from, until, dayEndsAt, worthAtCost }: Stretch,
 ): { readonly until: number; readonly mark: number } {
   const { start } = holding.bars;
+  const next = holding.row + 1;
   const firstAfter = until < times.length ? at(times, until) : Number.POSITIVE_INFINITY;
-  const lastRow = quietRow(holding, lowerBound(start, Math.min(dayEndsAt, firstAfter)));
+  const over = lowerBound(start, Math.min(dayEndsAt, firstAfter), next);
+  const lastRow = quietRow(holding, Math.min(over, holding.exitFrom(next)));
   const stretch = { times, equity, from, until, worthAtCost };
   // Instants and bars both only grow: where as many lead to the same time, each instant is a bar.
   const instants = lastRow - holding.row;

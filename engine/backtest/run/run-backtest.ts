@@ -7,7 +7,7 @@ import type { OpenTrade, RunOutcome } from './outcome.ts';
 import { ride } from './ride.ts';
 import { RunBooks } from './run-books.ts';
 import type { RunInput } from './run-input.ts';
-import { type SignalCalendar, signalCalendar } from './signal-calendar.ts';
+import { type SignalCalendar, signalCalendar, splitTrack } from './signal-calendar.ts';
 import { timelineOf } from './timeline.ts';
 
 /**
@@ -27,8 +27,6 @@ class BacktestRun {
   readonly #books: RunBooks;
   readonly #turn: BarTurn;
   readonly #entries: Entries;
-  /** Holdings that the next instants have to look at, as the series are declared. */
-  #active: Holding[] = [];
   /** The next signal in the calendar. */
   #next = 0;
   #instantsInMarket = 0;
@@ -37,10 +35,14 @@ class BacktestRun {
     this.#input = input;
     this.#times = timelineOf(input.series, input.from, input.to);
     this.#equity = new Float64Array(this.#times.length);
-    this.#calendar = signalCalendar(input.series, this.#times);
+    const split = input.series.map((series) => ({ series, ...splitTrack(series.track, input.plan) }));
+    this.#calendar = signalCalendar(
+      split.map(({ series: { bars }, entries: track }) => ({ bars, track })),
+      this.#times,
+    );
     this.#books = new RunBooks(
       input,
-      input.series.map((series, index) => new Holding(index, series)),
+      split.map(({ series, exits }, index) => new Holding(index, series, exits)),
     );
     this.#entries = new Entries(input, this.#books);
     this.#turn = new BarTurn(this.#books, this.#entries, input);
@@ -50,7 +52,7 @@ class BacktestRun {
     const { length } = this.#times;
     let t = 0;
     while (t < length) {
-      if (this.#active.length === 0) {
+      if (this.#books.active.length === 0) {
         const busy = this.#idleUntil(t);
         this.#equity.fill(this.#books.equity, t, busy);
         t = busy;
@@ -64,7 +66,7 @@ class BacktestRun {
     return this.#outcome();
   }
 
-  /** The next instant at which something happens: a signal, or the end of a day on which there was trading. */
+  /** The next instant at which something happens: an entry is wanted, or the end of a day on which there was trading. */
   #idleUntil(t: number): number {
     const signal = this.#calendar.instant[this.#next] ?? this.#times.length;
     const due = this.#books.dayEndDue;
@@ -79,7 +81,7 @@ class BacktestRun {
    * mark. Goes on to the first instant that needs more, and returns it.
    */
   #ride(from: number): number {
-    const [holding, other] = this.#active;
+    const [holding, other] = this.#books.active;
     if (holding === undefined || other !== undefined || !this.#canRide(holding)) return from;
     const until = this.#calendar.instant[this.#next] ?? this.#times.length;
     const ridden = ride(holding, {
@@ -103,7 +105,7 @@ class BacktestRun {
 
   #instant(t: number): void {
     const at = this.#times[t] ?? 0;
-    const active = this.#active;
+    const { active } = this.#books;
     this.#books.reach(at);
     this.#books.ordersNow = 0;
     let isIdle = false;
@@ -116,7 +118,7 @@ class BacktestRun {
     this.#equity[t] = this.#books.equity;
     if (this.#books.isInMarket) this.#instantsInMarket += 1;
     while (this.#calendar.instant[this.#next] === t) this.#signal();
-    if (isIdle) this.#active = this.#active.filter((holding) => holding.isActive);
+    if (isIdle) this.#books.dropIdle();
   }
 
   /** Plays the bar of a series at this instant, when it has one. */
@@ -126,6 +128,7 @@ class BacktestRun {
     holding.row = next;
     this.#turn.play(holding);
     if (this.#input.plan.intraday && holding.quantity !== 0) this.#beforeNight(holding);
+    if (holding.quantity !== 0 && holding.exitFrom(next) === next) holding.leave('signal');
   }
 
   /** An intraday position leaves at its square-off time, at the latest with the last bar of its day. */
@@ -152,14 +155,7 @@ class BacktestRun {
     const here = row[at] ?? 0;
     if (!wasActive) holding.row = here;
     this.#entries.onSignal(holding, here, signal[at] ?? 0);
-    if (!wasActive && holding.isActive) this.#activate(holding);
-  }
-
-  #activate(holding: Holding): void {
-    let place = this.#active.length;
-    while (place > 0 && (this.#active[place - 1]?.index ?? -1) > holding.index) place -= 1;
-    if (place === this.#active.length) this.#active.push(holding);
-    else this.#active.splice(place, 0, holding);
+    if (!wasActive && holding.isActive) this.#books.activate(holding);
   }
 
   #outcome(): RunOutcome {

@@ -46,7 +46,10 @@ export class RunBooks implements RunBook {
   peakEquity: number;
   /** When the day that was last looked at ends. */
   dayEndsAt = Number.NEGATIVE_INFINITY;
+  /** Holdings that the next instants have to look at, as the series are declared. */
+  #active: Holding[] = [];
   #day = 0;
+  /** Holdings that the end of the day will be charged for, where it is charged for. */
   readonly #tradedToday = new Set<Holding>();
   #open = 0;
 
@@ -67,16 +70,34 @@ export class RunBooks implements RunBook {
     return this.ledger.worthAtCost;
   }
 
+  get active(): readonly Holding[] {
+    return this.#active;
+  }
+
+  activate(holding: Holding): void {
+    // One that ended with this bar is still there.
+    if (this.#active.includes(holding)) return;
+    let place = this.#active.length;
+    while (place > 0 && (this.#active[place - 1]?.index ?? -1) > holding.index) place -= 1;
+    if (place === this.#active.length) this.#active.push(holding);
+    else this.#active.splice(place, 0, holding);
+  }
+
+  /** Looks no longer at those that ended. */
+  dropIdle(): void {
+    this.#active = this.#active.filter((holding) => holding.isActive);
+  }
+
   get waitingValue(): number {
     let value = 0;
-    for (const { entering, enteringUnits, bars, enteringRow } of this.holdings) {
+    for (const { entering, enteringUnits, bars, enteringRow } of this.#active) {
       if (entering !== 0) value += enteringUnits * (bars.close[enteringRow] ?? 0);
     }
     return value;
   }
 
   get openSeries(): readonly number[] {
-    return this.holdings.filter((holding) => holding.isActive).map((holding) => holding.index);
+    return this.#active.filter((holding) => holding.isActive).map((holding) => holding.index);
   }
 
   get isInMarket(): boolean {
@@ -86,21 +107,20 @@ export class RunBooks implements RunBook {
   /** Series with a position or an entry under way. */
   get activeCount(): number {
     let count = 0;
-    for (const holding of this.holdings) if (holding.isActive) count += 1;
+    for (const holding of this.#active) if (holding.isActive) count += 1;
     return count;
   }
 
   /** Equity at cost that neither positions nor waiting entries take, each at its full value. */
   get freeMoney(): number {
     let free = this.ledger.worthAtCost - this.waitingValue;
-    for (const { cost } of this.holdings) free -= Math.abs(cost);
+    for (const { cost } of this.#active) free -= Math.abs(cost);
     return free;
   }
 
   /** The instant at which something is due for the day's end; infinite when nothing is. */
   get dayEndDue(): number {
-    const isDue = this.ledger.hasDayCosts && this.#tradedToday.size > 0;
-    return isDue ? this.dayEndsAt : Number.POSITIVE_INFINITY;
+    return this.#tradedToday.size > 0 ? this.dayEndsAt : Number.POSITIVE_INFINITY;
   }
 
   quantity(series: number): number {
@@ -158,7 +178,7 @@ export class RunBooks implements RunBook {
     const { trip } = holding;
     holding.beginOrder();
     const { charges } = this.ledger.book(holding, { at, side, quantity: units, price });
-    this.#tradedToday.add(holding);
+    if (this.ledger.hasDayCosts) this.#tradedToday.add(holding);
     this.tradesToday += 1;
     // The resting stop is an order of its own.
     if (holding.stop !== 0) this.ordersToday += 1;
@@ -183,7 +203,7 @@ export class RunBooks implements RunBook {
     this.#countOrder(holding, reason);
     const { realised, charges } = this.ledger.book(holding, { at, side, quantity: units, price });
     this.#countResult(at, realised);
-    this.#tradedToday.add(holding);
+    if (this.ledger.hasDayCosts) this.#tradedToday.add(holding);
     trip.exitValue += units * price;
     trip.gross += realised;
     trip.charges += charges;

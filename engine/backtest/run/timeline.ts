@@ -11,28 +11,42 @@ export function timelineOf(
   const spans = series.map(({ bars: { start } }) =>
     start.subarray(lowerBound(start, from), lowerBound(start, to)),
   );
-  const [only] = spans;
-  if (spans.length === 1 && only !== undefined) return only;
-  const heads = new Int32Array(spans.length);
-  const times = new Float64Array(spans.reduce((sum, span) => sum + span.length, 0));
-  let count = 0;
-  for (;;) {
-    const next = earliest(spans, heads);
-    if (next === Number.POSITIVE_INFINITY) return times.slice(0, count);
-    times[count] = next;
-    count += 1;
-    for (let s = 0; s < spans.length; s += 1) {
-      const head = heads[s] ?? 0;
-      if (spans[s]?.[head] === next) heads[s] = head + 1;
-    }
-  }
+  return unionOf(spans);
 }
 
-function earliest(spans: readonly Float64Array[], heads: Int32Array): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let s = 0; s < spans.length; s += 1) {
-    const value = spans[s]?.[heads[s] ?? 0];
-    if (value !== undefined && value < least) least = value;
+/** Joined by halves: each instant is looked at a few times, however many spans there are. */
+function unionOf(spans: readonly Float64Array[]): Float64Array {
+  const [first, second] = spans;
+  if (first === undefined || second === undefined) return first ?? new Float64Array(0);
+  const middle = spans.length >> 1;
+  return union(unionOf(spans.slice(0, middle)), unionOf(spans.slice(middle)));
+}
+
+function union(a: Float64Array, b: Float64Array): Float64Array {
+  // Series of one exchange mostly have the same instants.
+  const same = sharedStart(a, b);
+  if (same === b.length) return a;
+  if (same === a.length) return b;
+  const all = new Float64Array(a.length + b.length);
+  all.set(a.subarray(0, same));
+  let count = same;
+  let i = same;
+  let j = same;
+  while (i < a.length || j < b.length) {
+    const left = i < a.length ? (a[i] as number) : Number.POSITIVE_INFINITY;
+    const right = j < b.length ? (b[j] as number) : Number.POSITIVE_INFINITY;
+    all[count] = Math.min(left, right);
+    count += 1;
+    if (left <= right) i += 1;
+    if (right <= left) j += 1;
   }
-  return least;
+  return all.slice(0, count);
+}
+
+/** How many instants from the first on are the same in both. */
+function sharedStart(a: Float64Array, b: Float64Array): number {
+  const most = Math.min(a.length, b.length);
+  let same = 0;
+  while (same < most && a[same] === b[same]) same += 1;
+  return same;
 }

@@ -21,7 +21,18 @@ export class Sma implements ColumnKernel, MovingAverage {
 
   over({ close }: BarColumns, [out]: OutputColumns): void {
     if (out === undefined) return;
-    for (let i = 0; i < close.length; i += 1) out[i] = this.next(close[i] ?? Number.NaN);
+    this.#sum.over(close, out);
+    const period = this.#period;
+    let last = this.#last;
+    let equal = this.#equal;
+    for (let i = 0; i < close.length; i += 1) {
+      const value = close[i] ?? Number.NaN;
+      equal = value === last ? equal + 1 : 1;
+      last = value;
+      out[i] = equal >= period ? value : (out[i] ?? Number.NaN) / period;
+    }
+    this.#last = last;
+    this.#equal = equal;
   }
 
   next(value: number): number {

@@ -23,11 +23,38 @@ export class RollingSum {
     return this.#full ? this.#sum : Number.NaN;
   }
 
-  #renew(): void {
-    let sum = 0;
-    for (let i = 0; i < this.#ring.length; i += 1) sum += this.#ring[i] ?? 0;
+  /** What `next` gives for each value of a column. */
+  over(values: Float64Array, sums: Float64Array): void {
+    const ring = this.#ring;
+    let next = this.#next;
+    let full = this.#full;
+    let sum = this.#sum;
+    for (let i = 0; i < values.length; i += 1) {
+      const value = values[i] ?? Number.NaN;
+      sum += value - (ring[next] ?? 0);
+      ring[next] = value;
+      next += 1;
+      if (next === ring.length) {
+        sum = sumOf(ring);
+        next = 0;
+        full = true;
+      }
+      sums[i] = full ? sum : Number.NaN;
+    }
+    this.#next = next;
+    this.#full = full;
     this.#sum = sum;
+  }
+
+  #renew(): void {
+    this.#sum = sumOf(this.#ring);
     this.#next = 0;
     this.#full = true;
   }
+}
+
+function sumOf(ring: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < ring.length; i += 1) sum += ring[i] ?? 0;
+  return sum;
 }

@@ -91,4 +91,12 @@ describe("the live gate over a run's book", () => {
       'MARGIN_SHORT',
     );
   });
+
+  test('passes in a book of a thousand crore', () => {
+    const capital = rupees(10_000_000_000);
+    const rich = { ...book, capital };
+    const gate = new LiveGate({ book: rich, limits: ownBookLimits(limits, capital), costs, series });
+    const money = { equity: capital, worthAtCost: capital, dayStart: capital, weekStart: capital };
+    expect(gate.refuses(wish(9_900), runBook({ ...money, peakEquity: capital }))).toBeUndefined();
+  });
 });
