@@ -3,10 +3,10 @@ import { readdirSync } from 'node:fs';
 import { arch, cpus, platform } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { compileBench } from './compile-bench.mjs';
+import { compileAside } from './compile-aside.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const folder = await compileBench();
+const folder = join(await compileAside('tsconfig.bench.json', 'bench'), 'test', 'bench');
 const all = readdirSync(join(root, 'test', 'bench'))
   .filter((file) => file.endsWith('.ts'))
   .map((file) => basename(file, '.ts'))

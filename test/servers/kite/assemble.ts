@@ -4,6 +4,7 @@ import { loadMarketData } from '../../../config/market-data.ts';
 import { istDate } from '../../../engine/domain/time.ts';
 import { SessionCalendar } from '../../../engine/market/session-calendar.ts';
 import { Account, type Person } from './book/account.ts';
+import { BookFile } from './book/book-file.ts';
 import { KITE_ORDER_CAPS, type OrderCaps, OrderCounter } from './book/order-caps.ts';
 import { OrderNumbers } from './book/order-numbers.ts';
 import { DayPhases, DEFAULT_SQUARE_OFF, type SquareOffTimes } from './exchange/day-phases.ts';
@@ -34,6 +35,8 @@ export interface KiteServerOptions {
   readonly port?: number;
   /** When it is, in India; the wall clock's time unless given. */
   readonly at?: Moment;
+  /** Whether the time stands still until a script moves it. */
+  readonly held?: boolean;
   /** `exchange` keeps NSE's hours and holidays. */
   readonly hours?: 'always' | 'exchange';
   readonly apps?: readonly App[];
@@ -53,6 +56,8 @@ export interface KiteServerOptions {
   readonly matching?: 'automatic' | 'manual';
   readonly switches?: Partial<HouseSwitches>;
   readonly heartbeatMs?: number;
+  /** A file that keeps the book and the sessions over a restart. */
+  readonly bookFile?: string;
 }
 
 export const DEMO_APP: App = {
@@ -128,6 +133,7 @@ function beginDay(accounts: Iterable<Account>): void {
 /** Puts the parts of a server together; nothing listens yet. */
 export function assemble(options: KiteServerOptions): Parts {
   const clock = new ServerClock(options.at);
+  if (options.held === true) clock.hold();
   const accounts = accountsOf(options);
   const accountOf = (userId: string): Account => {
     const account = accounts.get(userId);
@@ -146,13 +152,20 @@ export function assemble(options: KiteServerOptions): Parts {
   const ticker = new Ticker({ clock, tape, listings, sessions, faults, heartbeatMs });
   const exchange = new Exchange({
     ...{ clock, tape, hours, numbers, accountOf, latencyMs, matching },
-    news: (order, status) => ticker.order(order, status),
+    news: (order, status) => {
+      ticker.order(order, status);
+      changed();
+    },
+    changed: () => changed(),
   });
   const phases = new DayPhases({
     ...{ clock, tape, exchange, numbers, keepsHours },
     accounts: () => [...accounts.values()],
     squareOff: options.squareOff ?? DEFAULT_SQUARE_OFF,
-    newDay: () => beginDay(accounts.values()),
+    newDay: () => {
+      beginDay(accounts.values());
+      changed();
+    },
   });
   const caps = options.caps ?? KITE_ORDER_CAPS;
   const counters = new Map([...accounts.keys()].map((userId) => [userId, new OrderCounter(caps)]));
@@ -161,6 +174,9 @@ export function assemble(options: KiteServerOptions): Parts {
     ...{ clock, ...market, hours, exchange, phases, sessions, accounts, counters, numbers, switches },
   };
   if (options.moves !== undefined) new MadeUpMoves({ clock, tape, listings, path, everyMs: MOVE_EVERY_MS });
+  const file = options.bookFile === undefined ? undefined : new BookFile(options.bookFile);
+  const changed = (): void => file?.save(house);
+  file?.restore(house);
   const limiter = new RateLimiter(options.limits ?? KITE_RATE_LIMITS);
   const door = new FrontDoor({
     ...{ clock, sessions, faults, limiter, accountOf },
@@ -170,9 +186,10 @@ export function assemble(options: KiteServerOptions): Parts {
       ...portfolioRoutes(house),
       ...marketRoutes(house),
     ],
+    changed,
     deadTokenShape: () => switches.deadTokenShape,
   });
-  const http = createServer((request, response) => void door.handle(request, response));
+  const http = createServer();
   const sockets = new Set<Socket>();
   http.on('connection', (socket) => {
     sockets.add(socket);

@@ -1,6 +1,7 @@
 import { assemble, type KiteServerOptions, type Parts } from './assemble.ts';
 import { BookScript } from './book/book-script.ts';
 import type { OrderCaps } from './book/order-caps.ts';
+import { CONTROL_PATH, control } from './control/control-door.ts';
 import type { FaultScript } from './faults/fault-script.ts';
 import type { HouseSwitches } from './house.ts';
 import type { SeenCall } from './http/front-door.ts';
@@ -42,6 +43,10 @@ export class KiteServer {
     this.ticker = parts.ticker;
     this.switches = house.switches;
     this.limiter = parts.limiter;
+    parts.http.on('request', (request, response) => {
+      if (request.url?.startsWith(CONTROL_PATH)) void control(this, request, response);
+      else void parts.door.handle(request, response);
+    });
   }
 
   /** Root of the API and of the login page. */

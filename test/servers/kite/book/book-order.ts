@@ -51,6 +51,9 @@ export type OrderRow = Readonly<Record<string, unknown>> & {
 
 const FINAL_STATUSES: readonly string[] = ['COMPLETE', 'CANCELLED', 'REJECTED'];
 
+/** An order as a file keeps it. */
+export type KeptOrder = ReturnType<BookOrder['keep']>;
+
 /** An order of the book with everything it went through. */
 export class BookOrder {
   readonly identity: OrderIdentity;
@@ -78,6 +81,24 @@ export class BookOrder {
     this.terms = terms;
     this.placedMs = placedMs;
     this.states.push(this.row());
+  }
+
+  /** Everything, for a file. */
+  keep() {
+    const { identity, placedMs, terms, status, statusMessage, statusMessageRaw, exchangeOrderId } = this;
+    const { filled, cancelled, spentPaise, modifications, exchangeMs, hiddenUntilMs, showsTag, states } =
+      this;
+    return {
+      ...{ identity, placedMs, terms, status, statusMessage, statusMessageRaw, exchangeOrderId },
+      ...{ filled, cancelled, spentPaise, modifications, exchangeMs, hiddenUntilMs, showsTag, states },
+    };
+  }
+
+  static restored({ identity, placedMs, states, ...rest }: KeptOrder): BookOrder {
+    const order = new BookOrder(identity, rest.terms, placedMs);
+    Object.assign(order, rest);
+    order.states.splice(0, 1, ...states);
+    return order;
   }
 
   get id(): string {

@@ -1,7 +1,8 @@
 import { type Listing, quoteName, rupees } from '../market/listing.ts';
 import { istStamp } from '../server-clock.ts';
 
-export interface Holding {
+/** Shares of one name. */
+export interface KeptHolding {
   readonly listing: Listing;
   readonly isin: string;
   quantity: number;
@@ -15,7 +16,7 @@ export interface Holding {
 
 /** Shares of one account in the depository. */
 export class Holdings {
-  readonly #byName = new Map<string, Holding>();
+  readonly #byName = new Map<string, KeptHolding>();
   /** Whether a sale needs the holder's word at the depository first (no power of attorney). */
   needsAuthorisation = false;
 
@@ -32,7 +33,11 @@ export class Holdings {
     });
   }
 
-  of(listing: Listing): Holding | undefined {
+  restore(kept: readonly KeptHolding[]): void {
+    for (const holding of kept) this.#byName.set(quoteName(holding.listing), holding);
+  }
+
+  of(listing: Listing): KeptHolding | undefined {
     return this.#byName.get(quoteName(listing));
   }
 
@@ -86,7 +91,7 @@ export class Holdings {
     }
   }
 
-  all(): readonly Holding[] {
+  all(): readonly KeptHolding[] {
     return [...this.#byName.values()];
   }
 

@@ -1,12 +1,10 @@
+import type { OrderFate } from '../faults/fault.ts';
 import type { House } from '../house.ts';
-import type { AccountCall } from '../http/route.ts';
 import { badInput, badOrder, KiteRefusal } from '../refusal.ts';
 import type { Account } from './account.ts';
 import { BookOrder, type OrderRow } from './book-order.ts';
 import { checkChange, checkOrder } from './order-checks.ts';
-import { changedTerms, type OrderRequest, readOrder } from './order-request.ts';
-
-type Fate = AccountCall['fate'];
+import { changedTerms, type Form, type OrderRequest, readOrder } from './order-request.ts';
 
 /** Most parts of one sliced order. */
 const MOST_SLICES = 10;
@@ -34,7 +32,7 @@ export class OrderDesk {
   }
 
   /** Takes an order; what is returned is the `data` of the answer. */
-  place(account: Account, variety: string, form: AccountCall['form'], fate: Fate): unknown {
+  place(account: Account, variety: string, form: Form, fate: OrderFate): unknown {
     this.#checkAddress();
     const { clock, exchange, hours, phases, tape } = this.#house;
     const now = clock.now();
@@ -56,7 +54,7 @@ export class OrderDesk {
     return { order_id: this.#submit(account, request, fate).id };
   }
 
-  change(account: Account, orderId: string, form: AccountCall['form']): unknown {
+  change(account: Account, orderId: string, form: Form): unknown {
     this.#checkAddress();
     const order = this.#workingOrder(account, orderId);
     if (order.modifications >= this.#counterOf(account).caps.modificationsPerOrder) {
@@ -123,7 +121,7 @@ export class OrderDesk {
   #submit(
     account: Account,
     request: OrderRequest,
-    fate: Fate,
+    fate: OrderFate,
     part: { readonly quantity?: number; readonly parentId?: string; readonly meta?: object } = {},
   ): BookOrder {
     const { clock, exchange, numbers } = this.#house;
@@ -149,7 +147,7 @@ export class OrderDesk {
   }
 
   /** Parts of at most the freeze quantity. Each stands for itself: some may be taken and others not. */
-  #placeSlices(account: Account, request: OrderRequest, fate: Fate): unknown {
+  #placeSlices(account: Account, request: OrderRequest, fate: OrderFate): unknown {
     const { freezeQuantity, lotSize } = request.listing;
     const most = Math.floor(freezeQuantity / lotSize) * lotSize;
     const { quantity } = request.terms;
@@ -167,7 +165,7 @@ export class OrderDesk {
   }
 
   /** Legs go out one after the other as the one before is done; each is an order of its own. */
-  #placeIceberg(account: Account, request: OrderRequest, fate: Fate): unknown {
+  #placeIceberg(account: Account, request: OrderRequest, fate: OrderFate): unknown {
     const { legs, legQuantity } = request.iceberg ?? { legs: 1, legQuantity: request.terms.quantity };
     const total = request.terms.quantity;
     const placeLeg = (leg: number, parentId?: string): BookOrder => {

@@ -2,15 +2,16 @@ import { istStamp } from '../server-clock.ts';
 
 /** Hands out the numbers of orders and trades: digits as text, order ids with the date in front. */
 export class OrderNumbers {
-  #last: number;
-
-  constructor(last = 0) {
-    this.#last = last;
-  }
+  #last = 0;
 
   /** The last number used, for a book that is kept. */
   get last(): number {
     return this.#last;
+  }
+
+  /** Goes on after the last number of a book that was kept. */
+  continueAfter(last: number): void {
+    this.#last = last;
   }
 
   order(nowMs: number): string {

@@ -9,7 +9,8 @@ interface Turnover {
   sellValuePaise: number;
 }
 
-interface Position {
+/** A position as a file keeps it, and as this keeps it. */
+export interface KeptPosition {
   readonly listing: Listing;
   readonly product: Product;
   /** What was brought over night: signed units, and what they cost. */
@@ -32,7 +33,7 @@ function averageOf(turnover: Turnover): number {
     : per(turnover.sellValuePaise, turnover.sellQuantity);
 }
 
-function withOvernight(position: Position): Turnover {
+function withOvernight(position: KeptPosition): Turnover {
   const { overnightQuantity: quantity, overnightPaise, day } = position;
   const valuePaise = Math.abs(quantity) * overnightPaise;
   const bought = quantity > 0;
@@ -49,7 +50,7 @@ interface Prices {
   readonly closePaise: number;
 }
 
-function row(position: Position, turnover: Turnover, prices: Prices): Readonly<Record<string, unknown>> {
+function row(position: KeptPosition, turnover: Turnover, prices: Prices): Readonly<Record<string, unknown>> {
   const { listing, product, day } = position;
   const quantity = turnover.buyQuantity - turnover.sellQuantity;
   const valuePaise = turnover.sellValuePaise - turnover.buyValuePaise;
@@ -99,9 +100,9 @@ export interface OpenPosition {
 
 /** The positions of one account: today's trades, and what came over night. Closed ones stay to the end of the day. */
 export class Positions {
-  #positions = new Map<string, Position>();
+  #positions = new Map<string, KeptPosition>();
 
-  #of(listing: Listing, product: Product): Position {
+  #of(listing: Listing, product: Product): KeptPosition {
     const key = `${quoteName(listing)} ${product}`;
     const position = this.#positions.get(key) ?? {
       listing,
@@ -129,6 +130,16 @@ export class Positions {
     } else {
       day.sellQuantity += what.quantity;
       day.sellValuePaise += valuePaise;
+    }
+  }
+
+  keep(): readonly KeptPosition[] {
+    return [...this.#positions.values()];
+  }
+
+  restore(kept: readonly KeptPosition[]): void {
+    for (const position of kept) {
+      this.#positions.set(`${quoteName(position.listing)} ${position.product}`, position);
     }
   }
 

@@ -85,7 +85,9 @@ export class DayPhases {
     const before = this.#phases.get(listing.token);
     if (phase === before) return;
     this.#phases.set(listing.token, phase);
-    for (const order of this.#parts.exchange.live.filter((live) => live.identity.listing === listing)) {
+    for (const order of this.#parts.exchange.live.filter(
+      (live) => live.identity.listing.token === listing.token,
+    )) {
       if (order.status === 'AMO REQ RECEIVED') this.#release(order, phase);
       else this.#turn(order, phase);
     }

@@ -1,7 +1,9 @@
+import { MINUTE_MS } from '../../../../engine/domain/time.ts';
 import type { Account } from '../book/account.ts';
 import { type BookOrder, isStop, type OrderTerms } from '../book/book-order.ts';
 import type { OrderNumbers } from '../book/order-numbers.ts';
 import type { Trade } from '../book/trade.ts';
+import type { OrderFate } from '../faults/fault.ts';
 import { isIndex, type Listing } from '../market/listing.ts';
 import type { Tape, TapeNews } from '../market/tape.ts';
 import type { ServerClock } from '../server-clock.ts';
@@ -9,20 +11,6 @@ import { arriving, type Execution, isTriggered, resting } from './matching.ts';
 import { protectedLimit } from './protection.ts';
 import { type RiskRefusal, riskRefusal } from './risk.ts';
 import type { Phase, TradingHours } from './trading-hours.ts';
-
-/** What a script wants to become of an order, whatever the market does. */
-export interface OrderFate {
-  /** The book shows the order only so long after it was placed. */
-  readonly hiddenMs?: number;
-  /** The book shows the order without its tag. */
-  readonly withoutTag?: boolean;
-  /** The exchange refuses it at once, in these words. */
-  readonly rejected?: string;
-  /** The exchange takes it, shows it as open, and refuses it then. */
-  readonly rejectedAfterOpen?: string;
-  /** So many units trade at the limit, and the exchange cancels the rest. */
-  readonly cancelledAfterFilling?: number;
-}
 
 /** What the broker's clients may hear of an order. */
 type OrderNews = (order: BookOrder, status: string) => void;
@@ -34,6 +22,8 @@ export interface ExchangeParts {
   readonly numbers: OrderNumbers;
   readonly accountOf: (userId: string) => Account;
   readonly news: OrderNews;
+  /** Is called after anything changed in the book. */
+  readonly changed: () => void;
   /** How long the broker takes between its answer and the exchange's. */
   readonly latencyMs: number;
   /** `manual`: nothing trades but what a script fills. */
@@ -73,7 +63,22 @@ export class Exchange {
     this.#live.push(order);
     if (fate.hiddenMs !== undefined) order.hiddenUntilMs = clock.now() + fate.hiddenMs;
     if (fate.withoutTag === true) order.showsTag = false;
+    this.#parts.changed();
     this.#soon(() => this.#validate(order));
+  }
+
+  /** Takes an order of a book that was kept: what was under way when the server ended goes on. */
+  restore(order: BookOrder): void {
+    if (order.isFinal) return;
+    this.#live.push(order);
+    this.#limitLife(order);
+    this.#parts.clock.after(Math.max(1, this.#parts.latencyMs), () => {
+      if (order.isFinal || isResting(order)) return;
+      if (order.status === 'CANCEL PENDING') this.cancel(order);
+      else if (order.status.startsWith('MODIF')) order.become('OPEN', this.#now());
+      else this.#validate(order);
+      this.#parts.changed();
+    });
   }
 
   /** Changes an order that is open or waits for its trigger; the caller has seen that it may. */
@@ -161,9 +166,13 @@ export class Exchange {
   }
 
   #soon(run: () => void): void {
-    const { clock, latencyMs } = this.#parts;
-    if (latencyMs === 0) run();
-    else clock.after(latencyMs, run);
+    const { clock, latencyMs, changed } = this.#parts;
+    const change = (): void => {
+      run();
+      changed();
+    };
+    if (latencyMs === 0) change();
+    else clock.after(latencyMs, change);
   }
 
   #validate(order: BookOrder): void {
@@ -220,7 +229,7 @@ export class Exchange {
 
   #limitLife(order: BookOrder): void {
     if (order.terms.validity !== 'TTL') return;
-    this.#parts.clock.after(order.terms.ttlMinutes * 60_000, () => {
+    this.#parts.clock.at(order.placedMs + order.terms.ttlMinutes * MINUTE_MS, () => {
       if (!order.isFinal) this.cancel(order, 'The order was live for its minutes and is cancelled.');
     });
   }
@@ -273,4 +282,8 @@ export class Exchange {
       }
     }
   }
+}
+
+function isResting(order: BookOrder): boolean {
+  return order.isOpen || order.isWaitingForTrigger || order.status === 'AMO REQ RECEIVED';
 }

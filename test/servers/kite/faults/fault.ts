@@ -1,108 +1,137 @@
+import { z } from 'zod';
 import type { ErrorType } from '../refusal.ts';
 
 /** Whether a request that meets a fault does what it asks for: not at all, before the answer, or so long after it. */
-export type Effect = 'none' | 'done' | { readonly afterMs: number };
+const effect = z.union([z.literal('none'), z.literal('done'), z.strictObject({ afterMs: z.number() })]);
+
+export type Effect = z.infer<typeof effect>;
+
+const errorType = z.custom<ErrorType>((value) => typeof value === 'string');
 
 /** Faults of a request over HTTP. */
-export type HttpFault =
+const httpFault = z.discriminatedUnion('kind', [
   /** The connection breaks without an answer. */
-  | { readonly kind: 'reset'; readonly effect: Effect }
+  z.strictObject({ kind: z.literal('reset'), effect }),
   /** The connection stays open and silent. */
-  | { readonly kind: 'half-open'; readonly effect: Effect }
+  z.strictObject({ kind: z.literal('half-open'), effect }),
   /** An error in the API's envelope; 429 may carry `retryAfterSeconds`. Without `effect` nothing is done. */
-  | {
-      readonly kind: 'refuse';
-      readonly status: number;
-      readonly errorType?: ErrorType;
-      readonly message?: string;
-      readonly retryAfterSeconds?: number;
-      readonly effect?: Effect;
-    }
+  z.strictObject({
+    kind: z.literal('refuse'),
+    status: z.number(),
+    errorType: errorType.optional(),
+    message: z.string().optional(),
+    retryAfterSeconds: z.number().optional(),
+    effect: effect.optional(),
+  }),
   /** A body that is not the API's: the HTML page of a gateway unless given. Without `effect` nothing is done. */
-  | {
-      readonly kind: 'page';
-      readonly status: number;
-      readonly contentType?: string;
-      readonly body?: string;
-      readonly effect?: Effect;
-    }
+  z.strictObject({
+    kind: z.literal('page'),
+    status: z.number(),
+    contentType: z.string().optional(),
+    body: z.string().optional(),
+    effect: effect.optional(),
+  }),
   /** The answer comes so late; the effect is done before, unless told otherwise. */
-  | { readonly kind: 'slow'; readonly ms: number; readonly effect?: Effect }
+  z.strictObject({ kind: z.literal('slow'), ms: z.number(), effect: effect.optional() }),
   /** Half of the body comes, then the connection breaks. The effect is done. */
-  | { readonly kind: 'cut' }
+  z.strictObject({ kind: z.literal('cut') }),
   /** The right answer under another content type. */
-  | { readonly kind: 'content-type'; readonly value: string }
+  z.strictObject({ kind: z.literal('content-type'), value: z.string() }),
   /** The right answer without some keys, wherever they stand. */
-  | { readonly kind: 'without'; readonly keys: readonly string[] }
+  z.strictObject({ kind: z.literal('without'), keys: z.array(z.string()) }),
   /** A placement is taken, and this becomes of the order. */
-  | {
-      readonly kind: 'order';
-      readonly hiddenMs?: number;
-      readonly withoutTag?: boolean;
-      readonly rejected?: string;
-      readonly rejectedAfterOpen?: string;
-      readonly cancelledAfterFilling?: number;
-      /** Parts of a sliced order that are refused for want of funds, counted from 0. */
-      readonly failingSlices?: readonly number[];
-    };
+  z.strictObject({
+    kind: z.literal('order'),
+    /** The book shows the order, and its trades, only so long after it was placed. */
+    hiddenMs: z.number().optional(),
+    /** The book shows the order without its tag. */
+    withoutTag: z.boolean().optional(),
+    /** The risk system refuses it at once, in these words. */
+    rejected: z.string().optional(),
+    /** The exchange takes it, shows it as open, and refuses it then. */
+    rejectedAfterOpen: z.string().optional(),
+    /** So many units trade at the limit, and the exchange cancels the rest. */
+    cancelledAfterFilling: z.number().optional(),
+    /** Parts of a sliced order that are refused for want of funds, counted from 0. */
+    failingSlices: z.array(z.number()).optional(),
+  }),
+]);
+
+export type HttpFault = z.infer<typeof httpFault>;
+
+/** What becomes of an order that a script picked. */
+export type OrderFate = Omit<Extract<HttpFault, { kind: 'order' }>, 'kind'>;
 
 /** Faults of the socket's handshake. */
-export type ConnectFault =
-  | { readonly kind: 'refuse'; readonly status: number }
-  | { readonly kind: 'reset' }
+const connectFault = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('refuse'), status: z.number() }),
+  z.strictObject({ kind: z.literal('reset') }),
   /** The handshake gets no answer. */
-  | { readonly kind: 'half-open' }
+  z.strictObject({ kind: z.literal('half-open') }),
   /** The socket opens and nothing ever comes over it. */
-  | { readonly kind: 'silent' }
+  z.strictObject({ kind: z.literal('silent') }),
   /** The socket opens and breaks after so long. */
-  | { readonly kind: 'drop'; readonly afterMs: number };
+  z.strictObject({ kind: z.literal('drop'), afterMs: z.number() }),
+]);
+
+export type ConnectFault = z.infer<typeof connectFault>;
 
 /** Faults of a frame of market data. */
-export type FrameFault =
+const frameFault = z.discriminatedUnion('kind', [
   /** The frame ends so many bytes early; the half of it unless given. */
-  | { readonly kind: 'truncate'; readonly bytes?: number }
+  z.strictObject({ kind: z.literal('truncate'), bytes: z.number().optional() }),
   /** A packet of a length nobody knows stands in front. */
-  | { readonly kind: 'unknown-length'; readonly bytes?: number }
-  | { readonly kind: 'missing' }
-  /** The same frame again, as an old price that comes back. */
-  | { readonly kind: 'duplicate' }
-  /** The frame comes so late, when newer ones have come. */
-  | { readonly kind: 'late'; readonly ms: number };
+  z.strictObject({ kind: z.literal('unknown-length'), bytes: z.number().optional() }),
+  z.strictObject({ kind: z.literal('missing') }),
+  z.strictObject({ kind: z.literal('duplicate') }),
+  /** The frame comes so late, when newer ones have come: an old price. */
+  z.strictObject({ kind: z.literal('late'), ms: z.number() }),
+]);
+
+export type FrameFault = z.infer<typeof frameFault>;
 
 /** Faults of an order's text frame. */
-export type OrderFrameFault =
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'duplicate' }
-  | { readonly kind: 'late'; readonly ms: number }
+const orderFrameFault = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('missing') }),
+  z.strictObject({ kind: z.literal('duplicate') }),
+  z.strictObject({ kind: z.literal('late'), ms: z.number() }),
   /** It comes after the next one. */
-  | { readonly kind: 'swap' }
+  z.strictObject({ kind: z.literal('swap') }),
   /** The text `null` comes instead. */
-  | { readonly kind: 'null' };
+  z.strictObject({ kind: z.literal('null') }),
+]);
+
+export type OrderFrameFault = z.infer<typeof orderFrameFault>;
 
 export const TICKER_CONNECT = 'ticker-connect';
 export const TICKER_FRAME = 'ticker-frame';
 export const TICKER_ORDER = 'ticker-order';
 
 /** Which requests a rule means, by what they name. All that is given must fit. */
-export interface FaultPlace {
-  readonly tag?: string;
-  readonly tradingsymbol?: string;
-  readonly orderId?: string;
-}
+const faultPlace = z.strictObject({
+  tag: z.string().optional(),
+  tradingsymbol: z.string().optional(),
+  orderId: z.string().optional(),
+});
 
-interface Counted {
+export type FaultPlace = z.infer<typeof faultPlace>;
+
+const counted = {
   /** How many meet it; 1 unless given. */
-  readonly times?: number;
+  times: z.number().optional(),
   /** How many pass before; 0 unless given. */
-  readonly skip?: number;
-  readonly where?: FaultPlace;
-}
+  skip: z.number().optional(),
+  where: faultPlace.optional(),
+};
 
 /**
  * A fault and who meets it. `on` is the name of a route, or `*` for every one; the socket has names of its own.
  */
-export type FaultRule =
-  | ({ readonly on: typeof TICKER_CONNECT; readonly fault: ConnectFault } & Counted)
-  | ({ readonly on: typeof TICKER_FRAME; readonly fault: FrameFault } & Counted)
-  | ({ readonly on: typeof TICKER_ORDER; readonly fault: OrderFrameFault } & Counted)
-  | ({ readonly on: string; readonly fault: HttpFault } & Counted);
+export const faultRule = z.union([
+  z.strictObject({ on: z.literal(TICKER_CONNECT), fault: connectFault, ...counted }),
+  z.strictObject({ on: z.literal(TICKER_FRAME), fault: frameFault, ...counted }),
+  z.strictObject({ on: z.literal(TICKER_ORDER), fault: orderFrameFault, ...counted }),
+  z.strictObject({ on: z.string().regex(/^(?!ticker-)/), fault: httpFault, ...counted }),
+]);
+
+export type FaultRule = z.infer<typeof faultRule>;

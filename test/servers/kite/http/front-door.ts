@@ -8,6 +8,7 @@ import { deadToken, type ErrorType, KiteRefusal, notFound } from '../refusal.ts'
 import type { ServerClock } from '../server-clock.ts';
 import type { Session, Sessions } from '../session/sessions.ts';
 import { type Answer, answerTo, failure, page, send } from './answer.ts';
+import { readBody } from './read-body.ts';
 import { type AccountCall, type Call, findRoute, type Route } from './route.ts';
 
 /** A request the server got, for tests that look at what a client sends. */
@@ -28,6 +29,8 @@ export interface FrontDoorParts {
   readonly faults: FaultScript;
   readonly limiter: RateLimiter;
   readonly accountOf: (userId: string) => Account;
+  /** Is called after a request that may have changed something. */
+  readonly changed: () => void;
   /** In which of its two shapes a dead token is refused. */
   readonly deadTokenShape: () => 'token' | 'input';
 }
@@ -51,12 +54,6 @@ const MESSAGE_OF_STATUS: Readonly<Record<number, string>> = {
   504: 'Gateway timed out',
 };
 const GATEWAY_PAGE = '<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>';
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
-}
 
 function jsonOf(text: string): unknown {
   try {
@@ -136,6 +133,12 @@ export class FrontDoor {
   }
 
   #answer(route: Route, call: Call, fault: HttpFault | undefined): Answer {
+    const answer = this.#run(route, call, fault);
+    if (route.method !== 'GET') this.#parts.changed();
+    return answer;
+  }
+
+  #run(route: Route, call: Call, fault: HttpFault | undefined): Answer {
     try {
       if (route.access === 'public') return route.run(call);
       const session = this.#sessionOf(call);

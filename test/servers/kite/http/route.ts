@@ -1,6 +1,6 @@
 import type { Account } from '../book/account.ts';
 import type { Form } from '../book/order-request.ts';
-import type { OrderFate } from '../exchange/exchange.ts';
+import type { OrderFate } from '../faults/fault.ts';
 import type { LimitClass } from '../rate-limiter.ts';
 import type { Session } from '../session/sessions.ts';
 import type { Answer } from './answer.ts';
@@ -25,7 +25,7 @@ export interface AccountCall extends Call {
   readonly session: Session;
   readonly account: Account;
   /** What a script wants to become of the order that this request places. */
-  readonly fate: OrderFate & { readonly failingSlices?: readonly number[] };
+  readonly fate: OrderFate;
 }
 
 interface RoutePlace {
