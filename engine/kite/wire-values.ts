@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { price, priceFromRupees } from '../domain/price.ts';
+import { money } from '../domain/money.ts';
+import { price, priceFromRupees, RUPEE } from '../domain/price.ts';
 import { readIndianTime } from './transport/indian-time.ts';
 
-/** No price comes near: beyond it a number is damage. */
+/** No price and no amount of an account comes near: beyond it a number is damage. */
+const MOST_RUPEES = 100_000_000_000;
 const MOST_PRICE = 100_000_000;
 
 /** A time as Kite writes it. */
@@ -19,6 +21,13 @@ export const kitePrice = z
   .min(0)
   .max(MOST_PRICE)
   .transform((rupees) => (rupees === 0 ? price(0) : priceFromRupees(rupees)));
+
+/** An amount in rupees, with its sign. */
+export const kiteMoney = z
+  .number()
+  .min(-MOST_RUPEES)
+  .max(MOST_RUPEES)
+  .transform((rupees) => money(Math.round(rupees * RUPEE)));
 
 /** A name of an order or a trade: it goes into addresses, so nothing but letters and digits. */
 export const kiteId = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);

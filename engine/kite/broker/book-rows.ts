@@ -1,20 +1,14 @@
 import { z } from 'zod';
-import { brokerOrderId, type InstrumentKey, type OrderTag, orderTag, tradeId } from '../../domain/ids.ts';
+import { brokerOrderId, type OrderTag, orderTag, tradeId } from '../../domain/ids.ts';
 import type { Pricing, Product } from '../../domain/order.ts';
 import { NO_PRICE } from '../../domain/price.ts';
 import { quantity } from '../../domain/quantity.ts';
-import { fail, ok, type Result } from '../../domain/result.ts';
+import { ok, type Result } from '../../domain/result.ts';
 import { type EpochMs, type IsoDate, istDate, istInstant, parseTimeOfDay } from '../../domain/time.ts';
 import type { BrokerOrder, BrokerOrderStatus, BrokerPosition, BrokerTrade } from '../../ports/broker.ts';
+import { type KeyOf, NAMED, ROWS, readRows } from '../rows.ts';
 import { kiteId, kitePrice, kiteTime, kiteUnits, SIDES } from '../wire-values.ts';
 import { VARIETIES, type Variety } from './order-parameters.ts';
-
-/** The key of what Kite names so; undefined when this desk does not trade it. */
-export type KeyOf = (exchange: string, tradingsymbol: string) => InstrumentKey | undefined;
-
-const OURS = { product: z.enum(['CNC', 'MIS', 'NRML']), exchange: z.enum(['NSE', 'BSE', 'NFO', 'BFO']) };
-const NAMED = { exchange: z.string(), tradingsymbol: z.string().min(1), product: z.string() };
-const FOREIGN = z.object(NAMED);
 
 /** Statuses that end an order or let it rest. The list is open: everything else is on the way (Kite Connect, orders). */
 const STATUSES: ReadonlyMap<string, BrokerOrderStatus> = new Map([
@@ -27,7 +21,6 @@ const STATUSES: ReadonlyMap<string, BrokerOrderStatus> = new Map([
 
 const ORDER_ROW = z.object({
   ...NAMED,
-  ...OURS,
   order_id: kiteId,
   status: z.string(),
   status_message: z.string().nullish(),
@@ -50,7 +43,6 @@ type OrderRow = z.infer<typeof ORDER_ROW>;
 
 const TRADE_ROW = z.object({
   ...NAMED,
-  ...OURS,
   trade_id: kiteId,
   order_id: kiteId,
   quantity: kiteUnits.min(1),
@@ -62,48 +54,16 @@ const TRADE_ROW = z.object({
 
 const POSITION_ROW = z.object({
   ...NAMED,
-  ...OURS,
   quantity: z.number().int().min(-1_000_000_000).max(1_000_000_000),
   average_price: kitePrice,
 });
 
-/** What Kite lists: any number of rows, each looked at by itself. */
-export const ROWS = z.array(z.unknown());
 export const POSITIONS = z.object({ net: ROWS });
 
 /** An order of the book, and how Kite files it. */
 export interface FiledOrder {
   readonly order: BrokerOrder;
   readonly variety: Variety;
-}
-
-/**
- * Reads rows one by one. Rows of products and exchanges that this desk does not trade are left out; a row that
- * cannot be read spoils the whole, because what it says would be missing. The reason names the row.
- */
-function readRows<Row, Read>(
-  rows: readonly unknown[],
-  shape: z.ZodType<Row>,
-  read: (row: Row) => Read | undefined,
-): Result<readonly Read[], string> {
-  const all: Read[] = [];
-  for (const [at, row] of rows.entries()) {
-    const parsed = shape.safeParse(row);
-    if (parsed.success) {
-      const one = read(parsed.data);
-      if (one !== undefined) all.push(one);
-    } else if (!isForeign(row)) {
-      return fail(`row ${at + 1} cannot be read (${parsed.error.issues[0]?.path.join('.') ?? ''})`);
-    }
-  }
-  return ok(all);
-}
-
-function isForeign(row: unknown): boolean {
-  const named = FOREIGN.safeParse(row);
-  if (!named.success) return false;
-  const { product, exchange } = named.data;
-  return !OURS.product.safeParse(product).success || !OURS.exchange.safeParse(exchange).success;
 }
 
 /** Orders of the day; of two rows of one order the newer, else the later, holds. */

@@ -10,12 +10,13 @@ import type { Timers } from '../../ports/timers.ts';
 import type { WallClock } from '../../ports/wall-clock.ts';
 import type { KiteClient } from '../client.ts';
 import { pause } from '../limits/read-retry.ts';
+import { type KeyOf, type Listed, ROWS } from '../rows.ts';
 import { failureText, type KiteFailure, provesDeadToken } from '../transport/kite-failure.ts';
 import { kiteId } from '../wire-values.ts';
 import { changeAnswer, placeAnswer, verdictOn } from './answers.ts';
-import { type KeyOf, POSITIONS, ROWS, readOrders, readPositions, readTrades } from './book-rows.ts';
+import { POSITIONS, readOrders, readPositions, readTrades } from './book-rows.ts';
 import { BookWatch } from './book-watch.ts';
-import { type Listed, modifyParameters, placeParameters, type Variety } from './order-parameters.ts';
+import { modifyParameters, placeParameters, type Variety } from './order-parameters.ts';
 
 const ORDER_ID = z.object({ order_id: kiteId });
 

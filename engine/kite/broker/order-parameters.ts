@@ -1,5 +1,6 @@
 import type { Order, Pricing } from '../../domain/order.ts';
 import { priceToRupees } from '../../domain/price.ts';
+import type { Listed } from '../rows.ts';
 import type { PublishedClient } from '../transport/published-client.ts';
 
 /** How Kite files an order: for the session that is on, for the next one, or in ways that this desk does not use. */
@@ -8,12 +9,6 @@ export type Variety = (typeof VARIETIES)[number];
 
 type PlaceParameters = Parameters<PublishedClient['placeOrder']>[1];
 type ModifyParameters = Parameters<PublishedClient['modifyOrder']>[2];
-
-/** Names of an instrument at Kite. */
-export interface Listed {
-  readonly exchange: 'NSE' | 'BSE' | 'NFO' | 'BFO';
-  readonly tradingsymbol: string;
-}
 
 /** What is sent to place an order: its own terms, once, under its tag. Slices are made before, never by Kite. */
 export function placeParameters(order: Order, listed: Listed): PlaceParameters {

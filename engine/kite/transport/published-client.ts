@@ -14,6 +14,8 @@ const MOST_WRITE_BYTES = 64 * 1024;
 const MOST_READ_BYTES = 32 * 1024 * 1024;
 const MOST_TABLE_BYTES = 128 * 1024 * 1024;
 
+const FORM = 'application/x-www-form-urlencoded';
+
 /** Requests that compute and change nothing, though they are posted. */
 const CALCULATORS = ['/margins/orders', '/margins/basket', '/charges/orders'];
 
@@ -36,12 +38,20 @@ interface AdapterResponse {
   readonly data: unknown;
 }
 
-/** The axios instance inside the published client; its typings leave it out. */
-interface WithAxios {
+/** What is inside the published client; its typings leave it out. */
+interface Inside {
   readonly requestInstance: {
     readonly defaults: { adapter: (request: AdapterRequest) => Promise<AdapterResponse> };
     getUri(request: AdapterRequest): string;
+    request(request: {
+      readonly method: string;
+      readonly url: string;
+      readonly data: string;
+      readonly headers: Readonly<Record<string, string>>;
+    }): Promise<unknown>;
   };
+  readonly api_key: string;
+  readonly access_token: string | null;
 }
 
 export interface TransportOptions {
@@ -73,7 +83,7 @@ export class KiteTransport {
       root: this.#options.root,
       ...(accessToken === undefined ? {} : { access_token: accessToken }),
     });
-    const axios = (client as unknown as WithAxios).requestInstance;
+    const axios = (client as unknown as Inside).requestInstance;
     axios.defaults.adapter = (request) => this.#answer(request, new URL(axios.getUri(request)));
     return client;
   }
@@ -103,6 +113,13 @@ export class KiteTransport {
     if (!document.ok) throw new KiteFailureError(document.error);
     return { status: 200, statusText: 'OK', config: request, ...asSeenByClient(document.value) };
   }
+}
+
+/** Posts an empty form to a route that the published client has no method for. */
+export function postTo(client: PublishedClient, route: string): Promise<unknown> {
+  const { requestInstance, api_key: apiKey, access_token: token } = client as unknown as Inside;
+  const headers = { Authorization: `token ${apiKey}:${token ?? ''}`, 'Content-Type': FORM };
+  return requestInstance.request({ method: 'POST', url: route, data: '', headers });
 }
 
 function headersOf(request: AdapterRequest, body: string | undefined): Record<string, string> {

@@ -5,11 +5,11 @@ import { isoDate } from '../../../../engine/domain/time.ts';
 import { placeAnswer } from '../../../../engine/kite/broker/answers.ts';
 import {
   POSITIONS,
-  ROWS,
   readOrders,
   readPositions,
   readTrades,
 } from '../../../../engine/kite/broker/book-rows.ts';
+import { ROWS } from '../../../../engine/kite/rows.ts';
 import { readAnswer } from '../../../../engine/kite/transport/envelope.ts';
 import { Chance } from '../../../simulation/chance.ts';
 import { ORDER_ROW, POSITION_ROW, refused, success, TRADE_ROW } from './kite-rows.ts';
