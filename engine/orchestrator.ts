@@ -7,11 +7,13 @@ import type { Tick } from './domain/tick.ts';
 import { type EpochMs, type IsoDate, istDate, istTimeOfDay, type TimeOfDayMs } from './domain/time.ts';
 import type { Brokers } from './execution/brokers.ts';
 import type { Effects } from './execution/effects.ts';
+import type { Reconciler } from './execution/reconciler.ts';
 import type { PaperBroker } from './execution/simulated/paper-broker.ts';
 import { type KernelContext, tradable } from './kernel/context.ts';
 import { closeDay, openDay, squareOff } from './kernel/day.ts';
 import { reachForTarget, targetReached } from './kernel/exits.ts';
-import { inDoubt, lapse, type Recovered, reconcile, recoverOrders, restoreExits } from './kernel/recovery.ts';
+import { lapse } from './kernel/reconciliation.ts';
+import { type Recovered, recoverOrders, restoreExits } from './kernel/recovery.ts';
 import { expireTickets } from './kernel/tickets.ts';
 import { setTradingState } from './kernel/trading-state.ts';
 import type { Turn } from './kernel/turn.ts';
@@ -43,6 +45,8 @@ export interface Parts {
   readonly store: FactStore;
   readonly market: Market;
   readonly brokers: Brokers;
+  /** One an account that this process reaches. */
+  readonly reconcilers: readonly Reconciler[];
   /** The exchange of the paper books, which lives on our market and our clock. */
   readonly paper: PaperBroker;
   readonly timers: Timers;
@@ -78,17 +82,19 @@ export class Orchestrator implements MarketListener {
     return this.#lastTickAt;
   }
 
-  /** Recovers first, then lets the market run. Nothing new is taken before this resolves. */
+  /**
+   * Recovers first, then lets the market run. Nothing new is taken before this resolves; the books of a broker whose
+   * book is only evidence wait until they are compared, and the others do not wait for them.
+   */
   async start(): Promise<Recovered> {
-    const { writer, context, market, paper, timers, effects } = this.#parts;
+    const { writer, context, market, paper, timers, reconcilers } = this.#parts;
     const today = istDate(market.clock.now());
     const { day = today } = writer.state;
     await this.#parts.loadDay(day > today ? day : today);
     const recovered = await writer.run(ENGINE, (turn) => recoverOrders(turn, context));
     this.#restorePaper(paper);
-    const books = await effects.readBooks();
+    for (const reconciler of reconcilers) await reconciler.compare('start');
     await writer.run(ENGINE, (turn) => {
-      for (const book of books) reconcile(turn, context, book);
       holdUnreachable(turn, this.#parts.brokers);
       // A day that a stop left open is ended first, by the first pulse.
       openDay(turn, day);
@@ -143,6 +149,7 @@ export class Orchestrator implements MarketListener {
     if (this.#guardedDay !== day) {
       this.#guardedDay = day;
       this.#run((turn) => restoreExits(turn, this.#parts.context));
+      for (const reconciler of this.#parts.reconcilers) reconciler.want();
     }
     this.#squareOffDue(now);
   }
@@ -165,9 +172,10 @@ export class Orchestrator implements MarketListener {
     this.#turningDay = true;
     const release = this.#parts.holdMarket();
     try {
-      const open = await effects.readBooks();
+      const open = await effects.readProofs();
       paper.endDay();
       await writer.settled();
+      await this.#lastReads();
       const books = await writer.run(MARKET, (turn) => {
         let views: readonly BookView[] = [];
         for (const book of open) lapse(turn, context, { ...book, complete: effects.inFlight === 0 });
@@ -180,6 +188,7 @@ export class Orchestrator implements MarketListener {
       effects.announce({ kind: 'day-closed', day, books });
       await this.#parts.loadDay(next);
       await writer.run(MARKET, (turn) => openDay(turn, next));
+      for (const reconciler of this.#parts.reconcilers) reconciler.startDay();
     } finally {
       release();
       this.#turningDay = false;
@@ -217,7 +226,7 @@ export class Orchestrator implements MarketListener {
     const { writer, market, store } = this.#parts;
     const tickets = [...writer.state.tickets.values()];
     if (tickets.some((ticket) => ticket.state === 'open')) await writer.run(ENGINE, expireTickets);
-    await this.#settleDoubts();
+    if (!this.#turningDay) await this.#pulse();
     const now = market.clock.now();
     if (Math.abs(now - this.#savedAt) >= SAVE_TIME_EVERY_MS) {
       this.#savedAt = now;
@@ -225,15 +234,15 @@ export class Orchestrator implements MarketListener {
     }
   }
 
-  /** What nobody answered is read from the broker's book, so that nothing waits for a restart. */
-  async #settleDoubts(): Promise<void> {
-    const { writer, brokers, effects, context } = this.#parts;
-    if (this.#turningDay || !writer.usable) return;
-    if (!brokers.all.some(({ account }) => inDoubt(writer.state, account))) return;
-    const books = await effects.readBooks();
-    await writer.run(ENGINE, (turn) => {
-      for (const book of books) reconcile(turn, context, book);
-    });
+  /** Accounts are looked after side by side: none waits for another's broker. */
+  async #pulse(): Promise<void> {
+    await Promise.all(this.#parts.reconcilers.map((reconciler) => reconciler.pulse()));
+  }
+
+  /** What brokers that keep their own day have of it; one that cannot be reached is compared when it can. */
+  async #lastReads(): Promise<void> {
+    const { reconcilers } = this.#parts;
+    await Promise.all(reconcilers.map((reconciler) => (reconciler.waits ? reconciler.read() : undefined)));
   }
 
   #run(work: (turn: Turn) => unknown): void {
@@ -250,12 +259,12 @@ export class Orchestrator implements MarketListener {
 /** Books whose account this process cannot reach: nothing of theirs can be compared, so nothing new is taken. */
 function holdUnreachable(turn: Turn, brokers: Brokers): void {
   for (const { id, account } of turn.state.books.values()) {
-    const reached = brokers.of(account) !== undefined;
+    if (brokers.of(account) !== undefined) continue;
     setTradingState(turn, {
       scope: id,
       cause: 'reconciling',
-      state: reached ? 'active' : 'reconciling',
-      reason: reached ? '' : `Munim was started without a connection to the account ${account}`,
+      state: 'reconciling',
+      reason: `Munim was started without a connection to the account ${account}`,
     });
   }
 }

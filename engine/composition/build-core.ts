@@ -3,11 +3,12 @@ import { openPool, poolText } from '../compute/open-pool.ts';
 import type { StatusLine } from '../desk.ts';
 import { istDate, SECOND_MS } from '../domain/time.ts';
 import type { Brokers } from '../execution/brokers.ts';
-import { Effects } from '../execution/effects.ts';
+import type { Effects } from '../execution/effects.ts';
+import type { Reconciler } from '../execution/reconciler.ts';
 import type { PaperBroker } from '../execution/simulated/paper-broker.ts';
+import { BrokerHoldings } from '../kernel/broker-holdings.ts';
 import type { KernelContext } from '../kernel/context.ts';
-import { DeskState } from '../kernel/state.ts';
-import { Writer } from '../kernel/writer.ts';
+import type { Writer } from '../kernel/writer.ts';
 import { InstrumentCatalogue } from '../market/catalogue.ts';
 import { QuoteBoard } from '../market/quote-board.ts';
 import type { ComputePool } from '../ports/compute-pool.ts';
@@ -23,7 +24,7 @@ import { DayLoader } from './load-day.ts';
 import { type KnownMarket, makeMarket } from './make-market.ts';
 import { neededInstruments } from './needed-instruments.ts';
 import { openAccounts } from './open-accounts.ts';
-import { reload } from './reload.ts';
+import { makeOrderPath } from './order-path.ts';
 
 /** The parts that hold and move state; the desk is a view of them. */
 export interface Core {
@@ -38,6 +39,7 @@ export interface Core {
   readonly effects: Effects;
   readonly writer: Writer;
   readonly brokers: Brokers;
+  readonly reconcilers: readonly Reconciler[];
   readonly paper: PaperBroker;
   readonly queries: BookQueries;
   readonly days: DayLoader;
@@ -76,22 +78,21 @@ export async function buildCore(options: EngineOptions, base: Base): Promise<Cor
     calendar: market.calendar,
     costs: rules.costs,
     endOfDay: (day) => rules.endOfDay(day, catalogue),
+    holdings: new BrokerHoldings(),
     limits: limitsOf(options.config, market.quietMs),
     tagKey: loadHomeKey(options.config.MUNIM_HOME, 'tags', secrets),
     sendWithinMs: options.config.SEND_WITHIN_SECONDS * SECOND_MS,
   };
   const { paper, brokers } = openAccounts({ market, context, kite: kite?.broker });
-  const onBug = (error: unknown): void => options.onTrouble('a bug in the engine', error);
-  const effects = new Effects({ brokers, clock, context, onBug });
-  const writer: Writer = new Writer({
-    state: DeskState.from(snapshot),
+  const { writer, effects, reconcilers } = makeOrderPath({
+    snapshot,
     store,
+    brokers,
+    context,
     clocks: { wall: clock, market: market.clock },
-    perform: (effect) => effects.perform(effect),
-    onBroken: (error) =>
-      reload({ writer, store, effects, context, timers, onTrouble: options.onTrouble }, error),
+    timers,
+    onTrouble: options.onTrouble,
   });
-  effects.attach(writer);
   const queries = new BookQueries({
     state: () => writer.state,
     context,
@@ -114,7 +115,7 @@ export async function buildCore(options: EngineOptions, base: Base): Promise<Cor
   const pool = openPool(options.config.COMPUTE_THREADS ?? availableParallelism(), timers);
   const moreStatus = [(): StatusLine => ({ name: 'compute', state: 'ok', says: poolText(pool) })];
   const parts = { market, holdMarket, kite, catalogue, context, store, effects, writer };
-  return { ...parts, paper, brokers, queries, days, reloadDay, pool, moreStatus };
+  return { ...parts, paper, brokers, reconcilers, queries, days, reloadDay, pool, moreStatus };
 }
 
 /** The market that the settings, or whoever starts the engine, ask for. */

@@ -1,6 +1,8 @@
 import type { Effects } from '../execution/effects.ts';
+import type { Reconciler } from '../execution/reconciler.ts';
 import type { KernelContext } from '../kernel/context.ts';
-import { type BrokerBook, reconcile, recoverOrders, restoreExits } from '../kernel/recovery.ts';
+import { type BrokerBook, reconcile } from '../kernel/reconciliation.ts';
+import { recoverOrders, restoreExits } from '../kernel/recovery.ts';
 import { DeskState } from '../kernel/state.ts';
 import { StoreUnavailable, type Writer } from '../kernel/writer.ts';
 import type { FactStore } from '../ports/fact-store.ts';
@@ -11,7 +13,8 @@ const RELOAD_EVERY_MS = 1_000;
 interface ReloadParts {
   readonly writer: Writer;
   readonly store: FactStore;
-  readonly effects: Pick<Effects, 'readBooks'>;
+  readonly effects: Pick<Effects, 'readProofs'>;
+  readonly reconcilers: readonly Reconciler[];
   readonly context: KernelContext;
   readonly timers: Timers;
   readonly onTrouble: (message: string, error: unknown) => void;
@@ -26,7 +29,7 @@ export function reload(parts: ReloadParts, error: Error): void {
   const attempt = async (): Promise<void> => {
     try {
       const state = DeskState.from(await parts.store.load());
-      const books = await parts.effects.readBooks();
+      const books = await parts.effects.readProofs();
       parts.writer.resume(state);
       recover(parts, books);
     } catch {
@@ -37,11 +40,15 @@ export function reload(parts: ReloadParts, error: Error): void {
 }
 
 /** The first work after a reload: nothing else comes before it. When it cannot be stored, the next reload does it. */
-function recover({ writer, context, onTrouble }: ReloadParts, books: readonly BrokerBook[]): void {
+function recover(
+  { writer, context, reconcilers, onTrouble }: ReloadParts,
+  books: readonly BrokerBook[],
+): void {
   writer
     .run({ kind: 'engine' }, (turn) => {
       recoverOrders(turn, context);
       for (const book of books) reconcile(turn, context, book);
+      for (const reconciler of reconcilers) reconciler.startOver(turn, 'the database was away');
       restoreExits(turn, context);
     })
     .catch((error: unknown) => {

@@ -74,6 +74,9 @@ export type OrderState =
   | { readonly kind: 'not-sent'; readonly reason: string }
   | { readonly kind: 'not-placed'; readonly reason: string };
 
+/** The most changes of price or quantity that a broker takes of one order (Kite: 25). */
+export const MOST_MODIFICATIONS = 25;
+
 /** A change under way at the broker; one at a time. */
 export type PendingChange = 'none' | 'modify-sent' | 'modify-unknown' | 'cancel-sent' | 'cancel-unknown';
 

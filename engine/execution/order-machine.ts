@@ -34,14 +34,44 @@ export type OrderEvent =
   | { readonly kind: 'not-found'; readonly reason: string }
   | { readonly kind: 'change'; readonly to: PendingChange };
 
-/** States in which a broker must never show us the order: seeing it there is a bug of ours, and stops the desk. */
+/** States in which a broker must never show us the order: nothing of it has left, as far as we can prove. */
 const NEVER_SENT: ReadonlySet<OrderState['kind']> = new Set(['queued', 'denied', 'not-sent']);
 
 /**
+ * What an event tells that must not be. `never-left`: the broker has an order that we did not send. `came-late`: it
+ * has one that counted as not placed, or that it had refused. `beyond`: more traded than was ordered.
+ */
+export type Oddity = 'never-left' | 'came-late' | 'beyond';
+
+/** What is wrong with an event, before the order moves by it; the broker is believed all the same. */
+export function oddityOf(order: Order, event: OrderEvent): Oddity | undefined {
+  if (event.kind !== 'seen' && event.kind !== 'filled') return undefined;
+  if (NEVER_SENT.has(order.state.kind)) return 'never-left';
+  if (event.kind === 'filled' && isBeyond(order, event.quantity)) return 'beyond';
+  return revives(order, event) && order.state.kind !== 'unknown' ? 'came-late' : undefined;
+}
+
+/** More than was ordered, while nothing that we asked for could have made it larger. */
+function isBeyond(order: Order, units: number): boolean {
+  return order.filled + units > order.quantity && !order.pendingChange.startsWith('modify');
+}
+
+/** Whether the broker shows something that works or traded where our row is over. */
+function revives(order: Order, event: OrderEvent): boolean {
+  if (order.state.kind === 'not-placed') return true;
+  // A refusal at the door that turned out to be none. A rejected row in its book is what the refusal left there.
+  const refused = order.state.kind === 'rejected' && order.brokerOrderId === undefined;
+  return refused && event.kind === 'seen' && WORKS.has(event.status);
+}
+
+const WORKS: ReadonlySet<string> = new Set(['open', 'trigger-pending', 'complete']);
+
+/**
  * The order after an event at market time `at`. Events may come late, twice and out of order: terminal states
- * stick, `filled` never falls, and what adds nothing returns the same object.
+ * stick, `filled` never falls, and what adds nothing returns the same object. What the broker shows is believed
+ * even where it must not be ({@link oddityOf}): its book is the truth, and what we hold must follow it.
  *
- * Throws (a bug) on a fill beyond the quantity, and on news of an order that never left.
+ * Throws (a bug) on a claim or denial of an order that is not queued.
  */
 export function advance(order: Order, event: OrderEvent, at: EpochMs): Order {
   switch (event.kind) {
@@ -96,23 +126,24 @@ function accepted(order: Order, brokerOrderId: BrokerOrderId, at: EpochMs): Orde
 }
 
 function seen(order: Order, event: Extract<OrderEvent, { kind: 'seen' }>, at: EpochMs): Order {
-  assert(!NEVER_SENT.has(order.state.kind), `the broker shows order ${order.id}, which never left`);
-  const known = accepted(order, event.brokerOrderId, at);
+  const bound = accepted(order, event.brokerOrderId, at);
+  const known =
+    NEVER_SENT.has(order.state.kind) || revives(order, event) ? moved(bound, { kind: 'acked' }, at) : bound;
   if (isTerminal(known.state)) return known;
-  const bound = asShown(known, event, at);
+  const current = asShown(known, event, at);
   switch (event.status) {
     case 'passing':
-      return bound;
+      return current;
     case 'open':
     case 'trigger-pending':
-      return resting(bound, event.status, at);
+      return resting(current, event.status, at);
     case 'cancelled':
-      return { ...moved(bound, { kind: 'cancelled', reason: event.message }, at), pendingChange: 'none' };
+      return { ...moved(current, { kind: 'cancelled', reason: event.message }, at), pendingChange: 'none' };
     case 'rejected':
-      return { ...moved(bound, { kind: 'rejected', reason: event.message }, at), pendingChange: 'none' };
+      return { ...moved(current, { kind: 'rejected', reason: event.message }, at), pendingChange: 'none' };
     case 'complete':
       // Only its trades say how much and at what price: the last of them moves it to `filled`.
-      return whole(bound) ? finished(bound, at) : bound;
+      return whole(current) ? finished(current, at) : current;
   }
 }
 
@@ -138,21 +169,26 @@ function finished(order: Order, at: EpochMs): Order {
 }
 
 function filled(order: Order, units: Quantity, at: Price, when: EpochMs): Order {
-  assert(!NEVER_SENT.has(order.state.kind), `a fill of order ${order.id}, which never left`);
   const total = order.filled + units;
-  const beyond = total > order.quantity;
-  const growing = order.pendingChange.startsWith('modify');
-  assert(!beyond || growing, `order ${order.id} filled ${total} of ${order.quantity}`);
   const next: Order = {
     ...order,
     filled: total,
     filledValue: add(order.filledValue, notional(at, units)),
     changedAt: when,
   };
-  // A trade may overtake the news of the larger quantity that made it possible.
-  if (beyond) return { ...moved(next, { kind: 'open' }, when), quantity: quantity(total) };
+  if (total > order.quantity) return grown(next, order, when);
   if (whole(next)) return finished(next, when);
-  return isTerminal(order.state) && order.state.kind !== 'not-placed'
-    ? next
-    : moved(next, { kind: 'open' }, when);
+  const over = isTerminal(order.state) && order.state.kind !== 'not-placed';
+  return over && !NEVER_SENT.has(order.state.kind) ? next : moved(next, { kind: 'open' }, when);
+}
+
+/**
+ * More traded than was ordered. A trade may overtake the news of the larger quantity that made it possible; without
+ * a change under way there is nothing left that could trade.
+ */
+function grown(next: Order, before: Order, when: EpochMs): Order {
+  const larger = { ...next, quantity: quantity(next.filled) };
+  return before.pendingChange.startsWith('modify')
+    ? moved(larger, { kind: 'open' }, when)
+    : finished(larger, when);
 }

@@ -1,47 +1,73 @@
 import type { OrderNews } from '../desk.ts';
+import { formatPrice } from '../domain/amount-text.ts';
 import type { Fill } from '../domain/fill.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { Order } from '../domain/order.ts';
+import { type Oddity, type OrderEvent, oddityOf } from '../execution/order-machine.ts';
 import { addedCharges } from '../portfolio/added-charges.ts';
 import { postFill } from '../portfolio/post-fill.ts';
 import type { BrokerOrder, BrokerTrade, ChangeAnswer } from '../ports/broker.ts';
 import { followUp } from './aftermath.ts';
 import { type ChargeBill, type KernelContext, tradable } from './context.ts';
 import { alignExits, requestCancel } from './exits.ts';
+import { page, raiseIncident } from './incidents.ts';
 import { announce, move } from './orders.ts';
 import { fillKey, positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
 
-/** Books an order as the broker shows it. Unknown orders are none of ours and left alone. */
+/** The order of ours that a row of the broker's book is: by its number, else by its tag. */
+export function orderShown(turn: Turn, account: AccountId, shown: BrokerOrder): Order | undefined {
+  const byId = turn.state.orderByBrokerId(account, shown.brokerOrderId);
+  return byId ?? (shown.tag === undefined ? undefined : turn.state.orderByTag(account, shown.tag));
+}
+
+/** Books an order as the broker shows it. Orders that no row of ours explains are left alone. */
 export function brokerOrderSeen(
   turn: Turn,
   context: KernelContext,
   account: AccountId,
   shown: BrokerOrder,
 ): void {
-  const order = find(turn, account, shown);
+  const order = orderShown(turn, account, shown);
   if (order === undefined) return;
-  const next = move(
-    turn,
-    order,
-    {
-      kind: 'seen',
-      status: shown.status,
-      brokerOrderId: shown.brokerOrderId,
-      message: shown.message,
-      pricing: shown.pricing,
-      quantity: shown.quantity,
-    },
-    { event: shown.status, ...(shown.message === '' ? {} : { evidence: shown.message }) },
-  );
+  const { status, brokerOrderId, message, pricing, quantity } = shown;
+  const event: OrderEvent = { kind: 'seen', status, brokerOrderId, message, pricing, quantity };
+  const odd = oddityOf(order, event);
+  const next = move(turn, order, event, {
+    event: status,
+    evidence: [`broker order ${brokerOrderId}`, message].filter((part) => part !== '').join(', '),
+  });
+  if (odd !== undefined) tellOddity(turn, next, odd);
   const what = newsOf(order, next);
   if (what !== undefined) announce(turn, context, { order: next, what });
   followUp(turn, context, order, next);
 }
 
-function find(turn: Turn, account: AccountId, shown: BrokerOrder): Order | undefined {
-  const byId = turn.state.orderByBrokerId(account, shown.brokerOrderId);
-  return byId ?? (shown.tag === undefined ? undefined : turn.state.orderByTag(account, shown.tag));
+/** What the broker shows and must not is believed, and stops the account's books until a person has looked. */
+function tellOddity(turn: Turn, order: Order, odd: Oddity): void {
+  const named = `Order ${order.id} (${order.side} ${order.quantity} ${order.instrument})`;
+  const { account } = order;
+  switch (odd) {
+    case 'never-left':
+      raiseIncident(turn, {
+        account,
+        state: 'halted',
+        text: `${named} is at the broker, but Munim never sent it. Trading of ${account} is halted. Compare /order ${order.id} with the broker's order book.`,
+      });
+      return;
+    case 'beyond':
+      raiseIncident(turn, {
+        account,
+        state: 'halted',
+        text: `${named} traded more than was ordered: ${order.filled}. Trading of ${account} is halted. Compare /order ${order.id} with the broker's trade book.`,
+      });
+      return;
+    case 'came-late':
+      page(
+        turn,
+        `${named} counted as not placed, and is at the broker after all. See /order ${order.id}; take it back with /cancel ${order.id} if it is not wanted any more.`,
+      );
+  }
 }
 
 function newsOf(before: Order, after: Order): OrderNews | undefined {
@@ -99,15 +125,13 @@ export function brokerTradeSeen(
     day: trade.day,
   };
   if (turn.state.fills.has(fillKey(fill))) return true;
-  const next = move(
-    turn,
-    order,
-    { kind: 'filled', quantity: trade.quantity, price: trade.price },
-    {
-      event: `filled ${order.filled + trade.quantity} of ${order.quantity}`,
-      evidence: `trade ${trade.tradeId}`,
-    },
-  );
+  const event: OrderEvent = { kind: 'filled', quantity: trade.quantity, price: trade.price };
+  const odd = oddityOf(order, event);
+  const next = move(turn, order, event, {
+    event: `filled ${order.filled + trade.quantity} of ${order.quantity}`,
+    evidence: `trade ${trade.tradeId} at ${formatPrice(trade.price)}`,
+  });
+  if (odd !== undefined) tellOddity(turn, next, odd);
   const { entry, position } = postFill({
     position: turn.state.positions.get(positionKey(order)),
     fill,

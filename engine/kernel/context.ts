@@ -11,6 +11,7 @@ import type { EpochMs, IsoDate } from '../domain/time.ts';
 import type { QuoteBoard } from '../market/quote-board.ts';
 import type { DayEndResult } from '../portfolio/day-end.ts';
 import type { Limits } from '../risk/limits.ts';
+import type { BrokerHoldings } from './broker-holdings.ts';
 
 /** A piece of trading whose costs are asked for. */
 export interface Traded {
@@ -60,6 +61,8 @@ export interface KernelContext {
   readonly entryLevels?: (entry: Order) => ExitLevels;
   readonly endOfDay: (day: DayClose) => DayEndResult;
   readonly limits: Limits;
+  /** What the brokers' last books were short of. */
+  readonly holdings: BrokerHoldings;
   /** Secret behind the tags that orders carry to the broker. */
   readonly tagKey: string;
   /** How long after its claim an order may still leave. */

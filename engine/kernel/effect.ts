@@ -6,7 +6,8 @@ import type { Quantity } from '../domain/quantity.ts';
 
 /** What the outside world is asked to do, once the facts behind it are durable. */
 export type Effect =
-  | { readonly kind: 'claim'; readonly order: OrderId }
+  /** `afterMs`: the broker asked for patience; nothing else of the account is sent before that either. */
+  | { readonly kind: 'claim'; readonly order: OrderId; readonly afterMs?: number }
   | { readonly kind: 'place'; readonly order: Approved<Order> }
   | {
       readonly kind: 'modify';

@@ -1,5 +1,12 @@
 import { type ExitPlan, stopLimit } from '../domain/exit-plan.ts';
-import { isLive, type Order, type OrderIntent, type Pricing, samePricing } from '../domain/order.ts';
+import {
+  isLive,
+  MOST_MODIFICATIONS,
+  type Order,
+  type OrderIntent,
+  type Pricing,
+  samePricing,
+} from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import { ceilToTick, floorToTick, type Price, price } from '../domain/price.ts';
 import { quantity } from '../domain/quantity.ts';
@@ -119,6 +126,11 @@ export function requestModify(
   why: string,
 ): void {
   if (!isLive(order) || order.pendingChange !== 'none' || order.brokerOrderId === undefined) return;
+  if (order.modifications >= MOST_MODIFICATIONS && order.origin.kind === 'protective') {
+    // Its proven end brings a new one, for what is held then.
+    requestCancel(turn, order, `changed ${MOST_MODIFICATIONS} times, the most a broker takes`);
+    return;
+  }
   const sent = move(
     turn,
     order,
@@ -143,7 +155,9 @@ export function alignExits(turn: Turn, context: KernelContext, key: PositionKey)
   const exits = exitOrders(turn, position);
   cancelSurplus(turn, position, exits);
   const taken = exits.others.reduce((units, order) => units + rest(order), 0);
-  protectFree(turn, context, { plan, position, ...exits, free: Math.abs(position.quantity) - taken });
+  // What the broker does not have cannot be closed there: more than that would open the other side.
+  const there = Math.abs(position.quantity) - context.holdings.missing(position);
+  protectFree(turn, context, { plan, position, ...exits, free: there - taken });
 }
 
 /** What the stop of an open position should be now, and how it gets there. */

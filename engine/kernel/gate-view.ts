@@ -120,6 +120,7 @@ export function gateView(
     fundsAvailable: add(funds.available, ownBlock),
     equity: funds.equity,
     position,
+    missingAtBroker: context.holdings.missing(intent),
     positions: exposedPositions(state, context, intent.book, day),
     liveOrders: orders.filter((order) => state.liveOrders.has(order.id)),
     ordersToday: orders,

@@ -1,7 +1,7 @@
 import { assert } from '../domain/assert.ts';
 import type { OrderId } from '../domain/ids.ts';
 import { direction, type Order } from '../domain/order.ts';
-import { epochMs } from '../domain/time.ts';
+import { epochMs, SECOND_MS } from '../domain/time.ts';
 import type { PlaceAnswer } from '../ports/broker.ts';
 import { approve, judge } from '../risk/gate.ts';
 import { followUp } from './aftermath.ts';
@@ -10,6 +10,9 @@ import { gateView } from './gate-view.ts';
 import { announce, move } from './orders.ts';
 import { positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
+
+/** For so long an entry may wait after it was agreed to. */
+const APPROVAL_FRESH_MS = 30 * SECOND_MS;
 
 /** The last word before an order leaves: every rule again, then the claim that lets exactly one request go. */
 export function claimOrder(turn: Turn, context: KernelContext, id: OrderId): void {
@@ -79,13 +82,7 @@ export function placeAnswered(turn: Turn, context: KernelContext, id: OrderId, a
       return;
     }
     case 'throttled':
-      move(
-        turn,
-        order,
-        { kind: 'requeued' },
-        { event: 'held back', evidence: 'too many requests at the broker' },
-      );
-      turn.ask({ kind: 'claim', order: id });
+      heldBack(turn, context, order, answer.retryAfterMs);
       return;
     case 'not-sent': {
       const lost = move(
@@ -109,6 +106,24 @@ export function placeAnswered(turn: Turn, context: KernelContext, id: OrderId, a
       return;
     }
   }
+}
+
+/**
+ * The broker takes nothing for a while, and has taken nothing of this order: it may go later with the same tag. An
+ * entry is good for as long as what was agreed to is fresh; an exit is wanted whenever it can go.
+ */
+function heldBack(turn: Turn, context: KernelContext, order: Order, retryAfterMs: number): void {
+  if (order.state.kind !== 'submitting') return;
+  const queued = move(
+    turn,
+    order,
+    { kind: 'requeued' },
+    { event: 'held back', evidence: `too many requests at the broker, again in ${retryAfterMs} ms` },
+  );
+  const ageMs = turn.moment.marketAt - order.createdAt + retryAfterMs;
+  if (!order.reduceOnly && ageMs > APPROVAL_FRESH_MS)
+    withdraw(turn, context, queued, 'the broker was too busy to take it in time');
+  else turn.ask({ kind: 'claim', order: order.id, afterMs: retryAfterMs });
 }
 
 /** Takes a queued order back before anything was sent. */

@@ -49,6 +49,8 @@ export interface GateView {
   readonly equity: Money;
   /** The position of the same instrument and product. */
   readonly position: Position | undefined;
+  /** Units of it that the broker's last book did not have: an exit of them would open the other side there. */
+  readonly missingAtBroker: number;
   readonly positions: readonly ExposedPosition[];
   /** Live orders of the book, not counting the one judged. */
   readonly liveOrders: readonly Order[];

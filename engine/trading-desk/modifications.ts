@@ -1,14 +1,11 @@
 import type { ModifyRequest } from '../desk-tickets.ts';
 import { formatPrice, formatQuantity } from '../domain/amount-text.ts';
-import { type Order, type Pricing, samePricing } from '../domain/order.ts';
+import { MOST_MODIFICATIONS, type Order, type Pricing, samePricing } from '../domain/order.ts';
 import { ceilToTick, floorToTick, isOnTick, type Price } from '../domain/price.ts';
 import { type Quantity, quantity } from '../domain/quantity.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import { type KernelContext, tradable } from '../kernel/context.ts';
-
-/** Changes a broker takes of one order; then only cancel and a new order help. */
-const MOST_MODIFICATIONS = 25;
 
 interface Modification {
   readonly pricing: Pricing;

@@ -6,6 +6,7 @@ import type { Writer } from '../kernel/writer.ts';
 import type { QuoteBoard } from '../market/quote-board.ts';
 import type { Market } from '../ports/market.ts';
 import type { WallClock } from '../ports/wall-clock.ts';
+import { accountLines } from './account-status.ts';
 
 /** What can be wrong with a running engine, and whether it is. */
 export interface StatusSources {
@@ -28,7 +29,7 @@ export async function statusLines(sources: StatusSources): Promise<readonly Stat
     ...sourceLines(sources),
     await databaseLine(sources),
     tradingLine(sources),
-    brokerLine(sources),
+    ...accountLines(sources.writer.state, sources.effects, sources.market.clock),
   ];
 }
 
@@ -73,14 +74,4 @@ function tradingLine({ writer }: StatusSources): StatusLine {
     state: state === 'active' ? 'ok' : 'bad',
     says: reason === '' ? state : `${state}: ${reason}`,
   };
-}
-
-function brokerLine({ writer, effects }: StatusSources): StatusLine {
-  const doubt = [...writer.state.liveOrders.values()].filter(
-    (order) => order.state.kind === 'unknown',
-  ).length;
-  const says = `paper, ${writer.state.liveOrders.size} open orders, ${effects.inFlight} requests under way`;
-  return doubt === 0
-    ? { name: 'broker', state: 'ok', says }
-    : { name: 'broker', state: 'bad', says: `${says}, ${doubt} in doubt` };
 }

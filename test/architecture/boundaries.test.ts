@@ -38,7 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine/kernel/context.ts',
     'engine/execution/simulated',
   ],
-  // Order rules and the exchange stand below the kernel; only the effects know both sides.
+  // Order rules and the exchange stand below the kernel; only what stands between the kernel and brokers knows both sides.
   'engine/execution': ['engine/domain', 'engine/ports', 'engine/desk.ts'],
   'engine/execution/effects.ts': [
     'engine/domain',
@@ -48,6 +48,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine/execution',
   ],
   'engine/execution/account-news.ts': ['engine/domain', 'engine/ports', 'engine/kernel'],
+  'engine/execution/reconciler.ts': ['engine/domain', 'engine/ports', 'engine/kernel', 'engine/execution'],
+  'engine/execution/book-digest.ts': ['engine/kernel'],
   // Where the rules meet; what a strategy's word leads to is decided by the rules that backtests share.
   'engine/kernel': [
     'engine/domain',

@@ -11,9 +11,10 @@ import { Brokers } from '../../engine/execution/brokers.ts';
 import { Effects } from '../../engine/execution/effects.ts';
 import type { FillSettings } from '../../engine/execution/simulated/house-rules.ts';
 import { PaperBroker } from '../../engine/execution/simulated/paper-broker.ts';
+import { BrokerHoldings } from '../../engine/kernel/broker-holdings.ts';
 import { type KernelContext, tradable } from '../../engine/kernel/context.ts';
 import { closeDay, openDay } from '../../engine/kernel/day.ts';
-import { lapse } from '../../engine/kernel/recovery.ts';
+import { lapse } from '../../engine/kernel/reconciliation.ts';
 import { DeskState } from '../../engine/kernel/state.ts';
 import { levelsOfEntry } from '../../engine/kernel/strategy-orders.ts';
 import type { Turn } from '../../engine/kernel/turn.ts';
@@ -22,6 +23,7 @@ import { InstrumentCatalogue } from '../../engine/market/catalogue.ts';
 import { QuoteBoard } from '../../engine/market/quote-board.ts';
 import type { Limits } from '../../engine/risk/limits.ts';
 import type { TradePlan } from '../../engine/strategies/trade-plan.ts';
+import { SystemTimers } from '../../engine/system/system-time.ts';
 import { MemoryStore } from '../simulation/memory-store.ts';
 
 export const BOOK = bookId('paper1');
@@ -57,6 +59,7 @@ export class LiveDesk {
       costs: rules.costs,
       endOfDay: (day) => rules.endOfDay(day, catalogue),
       entryLevels: (entry) => levelsOfEntry(plan, entry, tradable(this.context, entry.instrument).tickSize),
+      holdings: new BrokerHoldings(),
       limits,
       tagKey: 'a key',
       sendWithinMs: 2_000,
@@ -71,6 +74,7 @@ export class LiveDesk {
     this.#effects = new Effects({
       brokers: new Brokers([this.broker]),
       clock,
+      timers: new SystemTimers(),
       context: this.context,
       onBug: (error) => this.bugs.push(error),
     });
@@ -129,7 +133,7 @@ export class LiveDesk {
 
   /** The end of a day, as the orchestrator turns it. */
   async endDay(day: IsoDate): Promise<void> {
-    const books = await this.#effects.readBooks();
+    const books = await this.#effects.readProofs();
     this.broker.endDay();
     await this.quiet();
     await this.do((turn) => {

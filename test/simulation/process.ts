@@ -9,7 +9,9 @@ import { rupees } from '../../engine/domain/money.ts';
 import { price, priceFromRupees } from '../../engine/domain/price.ts';
 import type { Brokers } from '../../engine/execution/brokers.ts';
 import { Effects } from '../../engine/execution/effects.ts';
+import { Reconciler } from '../../engine/execution/reconciler.ts';
 import type { PaperBroker } from '../../engine/execution/simulated/paper-broker.ts';
+import { BrokerHoldings } from '../../engine/kernel/broker-holdings.ts';
 import type { KernelContext } from '../../engine/kernel/context.ts';
 import type { Effect } from '../../engine/kernel/effect.ts';
 import { DeskState } from '../../engine/kernel/state.ts';
@@ -121,12 +123,13 @@ export async function makeProcess(ground: Ground): Promise<Life> {
     calendar: rules.calendar,
     costs: rules.costs,
     endOfDay: (day) => rules.endOfDay(day, catalogue),
+    holdings: new BrokerHoldings(),
     limits,
     tagKey: 'a key',
     sendWithinMs: 2_000,
   };
   const { paper, brokers } = ground.brokers(context);
-  const effects = new Effects({ brokers, clock, context, onBug });
+  const effects = new Effects({ brokers, clock, timers, context, onBug });
   const onTrouble = (message: string, trouble: unknown): void => {
     if (message.startsWith('a bug')) onBug(trouble);
   };
@@ -135,8 +138,12 @@ export async function makeProcess(ground: Ground): Promise<Life> {
     store,
     clocks: { wall: clock, market: clock },
     perform: (effect) => ground.perform(effect, (wanted) => effects.perform(wanted)),
-    onBroken: (error) => reload({ writer, store, effects, context, timers, onTrouble }, error),
+    onBroken: (error) => reload({ writer, store, effects, context, timers, reconcilers, onTrouble }, error),
   });
+  const clocks = { wall: clock, market: clock };
+  const reconcilers = brokers.all.map(
+    (broker) => new Reconciler({ broker, effects, writer, context, clocks, onBug }),
+  );
   effects.attach(writer);
   await writer.run({ kind: 'engine' }, (turn) => {
     if (turn.state.books.size > 0) return;
@@ -150,6 +157,7 @@ export async function makeProcess(ground: Ground): Promise<Life> {
     store,
     market: simulatedMarket(ground),
     brokers,
+    reconcilers,
     paper,
     timers,
     wall: clock,

@@ -110,6 +110,7 @@ export class LiveGate implements EntryGate {
       fundsAvailable: this.#funds(run, positions),
       equity: money(run.equity),
       position: positions.find((row) => row.instrument.key === instrument.key)?.position,
+      missingAtBroker: 0,
       positions,
       liveOrders: [],
       ordersToday: [],

@@ -1,6 +1,6 @@
 import type { Candle } from '../../domain/candle.ts';
 import type { BrokerOrderId, InstrumentId, OrderTag } from '../../domain/ids.ts';
-import { type Pricing, samePricing } from '../../domain/order.ts';
+import { MOST_MODIFICATIONS, type Pricing, samePricing } from '../../domain/order.ts';
 import type { Depth, Tick } from '../../domain/tick.ts';
 import { type EpochMs, istDate } from '../../domain/time.ts';
 import type { BrokerOrder, BrokerTrade, ChangeAnswer } from '../../ports/broker.ts';
@@ -14,9 +14,6 @@ import { belowFilled, NOTHING_CHANGES, TOO_MANY_CHANGES } from './kite-words.ts'
 import { OrderNumbers } from './order-numbers.ts';
 import { SessionPhases } from './session-phase.ts';
 import { lapseForAuction, meetPhase, meetQuote, type TickMeeting } from './tick-meeting.ts';
-
-/** Changes of one order that the broker takes. */
-const MOST_CHANGES = 25;
 
 /** What became of a submission. Accepted means accepted for processing: what follows is told to the listener. */
 export type SubmitAnswer =
@@ -182,7 +179,7 @@ export class SimulatedExchange {
     to: { readonly pricing: Pricing; readonly quantity: number },
     at: EpochMs,
   ): string | undefined {
-    if (order.modifications >= MOST_CHANGES) return TOO_MANY_CHANGES;
+    if (order.modifications >= MOST_MODIFICATIONS) return TOO_MANY_CHANGES;
     if (samePricing(order.pricing, to.pricing) && order.quantity === to.quantity) return NOTHING_CHANGES;
     if (to.quantity <= order.filled) return belowFilled(order.filled);
     // A smaller or repriced intraday order late in the day is not a new one.

@@ -19,6 +19,21 @@ const STATUSES: ReadonlyMap<string, BrokerOrderStatus> = new Map([
   ['TRIGGER PENDING', 'trigger-pending'],
 ]);
 
+/** Statuses on the way to one of those, as far as they are known (Kite Connect, orders). */
+const PASSING: ReadonlySet<string> = new Set([
+  'PUT ORDER REQ RECEIVED',
+  'VALIDATION PENDING',
+  'OPEN PENDING',
+  'MODIFY VALIDATION PENDING',
+  'MODIFY PENDING',
+  'MODIFIED',
+  'NOT MODIFIED',
+  'CANCEL PENDING',
+  'AMO REQ RECEIVED',
+  'CANCELLED AMO',
+  'UPDATE',
+]);
+
 const ORDER_ROW = z.object({
   ...NAMED,
   order_id: kiteId,
@@ -94,6 +109,7 @@ function readOrder(row: OrderRow, keyOf: KeyOf): FiledOrder | undefined {
     averagePrice: row.average_price ?? NO_PRICE,
     message: row.status_message || row.status_message_raw || '',
     updatedAt: newestOf(row),
+    ...(STATUSES.has(row.status) || PASSING.has(row.status) ? {} : { strangeStatus: row.status }),
   };
   return { order, variety: row.variety };
 }

@@ -50,7 +50,7 @@ function withinHeld(view: GateView, code: RefusalCode, says: (free: number) => s
         order.side === intent.side && order.state.kind !== 'queued' && order.origin.kind !== 'protective',
     )
     .reduce((units, order) => units + order.quantity - order.filled, 0);
-  const free = Math.max(0, held - leaving);
+  const free = Math.max(0, held - view.missingAtBroker - leaving);
   if (intent.quantity <= free)
     return { passed: true, says: () => `${formatQuantity(intent.quantity)} of ${formatQuantity(free)}` };
   return { passed: false, refusal: refusal(code, `Not sent. ${says(free)}`) };

@@ -57,6 +57,12 @@ describe('orders', () => {
     expect(order({ status })?.status).toBe(ours);
   });
 
+  test('a status that is in no list of Kite says so', () => {
+    expect(order({ status: 'SOMETHING NEW' })?.strangeStatus).toBe('SOMETHING NEW');
+    expect(order({ status: 'CANCEL PENDING' })?.strangeStatus).toBeUndefined();
+    expect(order({ status: 'OPEN' })?.strangeStatus).toBeUndefined();
+  });
+
   test.each([
     [{ order_type: 'MARKET', price: 0 }, { type: 'MARKET' }],
     [

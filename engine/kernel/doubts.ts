@@ -1,0 +1,150 @@
+import type { AccountId } from '../domain/ids.ts';
+import type { Order } from '../domain/order.ts';
+import { MINUTE_MS, SECOND_MS } from '../domain/time.ts';
+import type { Broker } from '../ports/broker.ts';
+import { followUp } from './aftermath.ts';
+import type { KernelContext } from './context.ts';
+import { announce, move } from './orders.ts';
+import { liveOrdersOf } from './reconciliation.ts';
+import { type DeskState, positionKey } from './state.ts';
+import type { Moment, Turn } from './turn.ts';
+
+/** The longest that a broker's adapter waits for an answer. */
+const ANSWER_WITHIN_MS = 7 * SECOND_MS;
+/** Accepted orders show up within this; later ones are looked for. */
+const SHOWS_UP_WITHIN_MS = 2 * SECOND_MS;
+const STILL_PASSING_MS = 30 * SECOND_MS;
+const EXIT_DOUBT_MS = 10 * SECOND_MS;
+/** From then on an order in doubt is a person's business. */
+const NEEDS_YOU_AFTER_MS = 5 * MINUTE_MS;
+
+const EXIT_IN_DOUBT_EVERY_MS = 2 * SECOND_MS;
+const LIVE_ORDERS_EVERY_MS = 5 * SECOND_MS;
+const QUIET_EVERY_MS = 30 * SECOND_MS;
+
+/** Whether a request has been out for longer than any answer takes. */
+export function isOverdue(order: Order, moment: Pick<Moment, 'wallAt'>): boolean {
+  const { state } = order;
+  return state.kind === 'submitting' && moment.wallAt > state.deadline + ANSWER_WITHIN_MS;
+}
+
+/** A request without an answer for too long counts as in doubt; the answer may still come. */
+export function doubtOverdue(turn: Turn, context: KernelContext, account: AccountId): void {
+  for (const order of liveOrdersOf(turn, account)) {
+    if (!isOverdue(order, turn.moment)) continue;
+    const unknown = move(
+      turn,
+      order,
+      { kind: 'unanswered' },
+      { event: 'no answer', evidence: 'nothing came back within the time an answer takes' },
+    );
+    announce(turn, context, { order: unknown, what: 'unknown' });
+    followUp(turn, context, order, unknown);
+  }
+}
+
+/** Whether something asked of the broker has no answer: only its book can tell what became of it. */
+function isInDoubt(order: Order): boolean {
+  return order.state.kind === 'unknown' || order.pendingChange.endsWith('unknown');
+}
+
+function waitsToShowUp(order: Order, moment: Pick<Moment, 'marketAt'>): boolean {
+  return order.state.kind === 'acked' && moment.marketAt - order.changedAt >= SHOWS_UP_WITHIN_MS;
+}
+
+const isUnknownExit = (order: Order): boolean => order.state.kind === 'unknown' && order.reduceOnly;
+
+/**
+ * How long after a read the next one of an account is due; undefined when nothing calls for one. A book that is proof
+ * tells everything by itself, and is read for doubts only.
+ */
+export function readEveryMs(
+  state: Pick<DeskState, 'liveOrders' | 'booksOf'>,
+  broker: Pick<Broker, 'account' | 'bookAs'>,
+  moment: Pick<Moment, 'marketAt'>,
+): number | undefined {
+  const live = [...state.liveOrders.values()].filter((order) => order.account === broker.account);
+  if (broker.bookAs === 'proof') return live.some(isInDoubt) ? 0 : undefined;
+  if (live.some((order) => isUnknownExit(order) || waitsToShowUp(order, moment)))
+    return EXIT_IN_DOUBT_EVERY_MS;
+  if (live.length > 0) return LIVE_ORDERS_EVERY_MS;
+  return state.booksOf(broker.account).length > 0 ? QUIET_EVERY_MS : undefined;
+}
+
+/** Whether nobody but a person can find out what became of an order. */
+export function needsYou(order: Order, moment: Pick<Moment, 'marketAt'>): boolean {
+  return order.state.kind === 'unknown' && moment.marketAt - order.state.since >= NEEDS_YOU_AFTER_MS;
+}
+
+/** Something a person must hear of once, for as long as it lasts. */
+export interface Concern {
+  readonly key: string;
+  readonly severity: 'warning' | 'critical';
+  readonly text: string;
+}
+
+/** Orders of an account whose fate takes too long to show. */
+export function concernsOf(
+  state: Pick<DeskState, 'liveOrders' | 'positions'>,
+  account: AccountId,
+  moment: Pick<Moment, 'marketAt'>,
+): readonly Concern[] {
+  const concerns: Concern[] = [];
+  for (const order of state.liveOrders.values()) {
+    if (order.account !== account) continue;
+    const waitedMs = moment.marketAt - (order.state.kind === 'unknown' ? order.state.since : order.changedAt);
+    const concern = needsYou(order, moment) ? needsYouConcern(order) : concernOf(state, order, waitedMs);
+    if (concern !== undefined) concerns.push(concern);
+  }
+  return concerns;
+}
+
+function concernOf(
+  state: Pick<DeskState, 'liveOrders' | 'positions'>,
+  order: Order,
+  waitedMs: number,
+): Concern | undefined {
+  const named = nameOf(order);
+  if (order.state.kind === 'acked' && waitedMs >= STILL_PASSING_MS) {
+    return {
+      key: `passing ${order.id}`,
+      severity: 'warning',
+      text: `${named} was accepted, and has not reached the exchange for ${seconds(STILL_PASSING_MS)}. See /order ${order.id}.`,
+    };
+  }
+  const inDoubt = isUnknownExit(order) && waitedMs >= EXIT_DOUBT_MS;
+  return inDoubt ? exitConcern(state, order, named) : undefined;
+}
+
+function nameOf(order: Order): string {
+  return `Order ${order.id} (${order.side} ${order.quantity} ${order.instrument} ${order.product})`;
+}
+
+function needsYouConcern(order: Order): Concern {
+  return {
+    key: `needs you ${order.id}`,
+    severity: 'critical',
+    text: `${nameOf(order)} needs you: nobody knows after five minutes whether it is at the broker. Look for it in the broker's order book; it is not sent again. See /order ${order.id}.`,
+  };
+}
+
+/** An exit in doubt, with the numbers that a person needs to act at the broker. */
+function exitConcern(
+  state: Pick<DeskState, 'liveOrders' | 'positions'>,
+  order: Order,
+  named: string,
+): Concern {
+  const key = positionKey(order);
+  const held = state.positions.get(key)?.quantity ?? 0;
+  let leaving = 0;
+  for (const other of state.liveOrders.values()) {
+    if (positionKey(other) === key && other.side === order.side) leaving += other.quantity - other.filled;
+  }
+  return {
+    key: `exit ${order.id}`,
+    severity: 'critical',
+    text: `${named} is an exit in doubt: no answer for ${seconds(EXIT_DOUBT_MS)}. The position is ${held}; exits of ${leaving} are at the broker or in doubt. It is not sent twice. If the broker's order book does not have it, close the position there: Munim takes that over.`,
+  };
+}
+
+const seconds = (ms: number): string => `${ms / SECOND_MS} s`;

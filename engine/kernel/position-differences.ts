@@ -1,0 +1,77 @@
+import type { AccountId, InstrumentKey } from '../domain/ids.ts';
+import type { Product } from '../domain/order.ts';
+import type { Position } from '../domain/position.ts';
+import { istDate, istTimeOfDay, timeOfDay } from '../domain/time.ts';
+import type { BrokerPosition } from '../ports/broker.ts';
+import { page } from './incidents.ts';
+import type { DeskState } from './state.ts';
+import { setTradingState } from './trading-state.ts';
+import type { Moment, Turn } from './turn.ts';
+
+/** A position that the broker and our books do not agree on; quantities are signed. */
+export interface Difference {
+  readonly instrument: InstrumentKey;
+  readonly product: Product;
+  readonly ours: number;
+  readonly broker: number;
+}
+
+/** Before the pre-open a broker may still show the positions of the day before. */
+const COMPARABLE_FROM = timeOfDay(9, 0);
+
+/** Whether the broker's day and ours are the same one. */
+export function isComparable(state: Pick<DeskState, 'day'>, moment: Moment): boolean {
+  return state.day === istDate(moment.marketAt) && istTimeOfDay(moment.marketAt) >= COMPARABLE_FROM;
+}
+
+/** The part of a position that the broker lists as one: of delivery only what traded today, the rest is a holding. */
+function listed(position: Position): number {
+  return position.product === 'CNC' ? position.dayBuyQuantity - position.daySellQuantity : position.quantity;
+}
+
+/** Where the broker's net positions are not the sum of the books of its account. */
+export function positionDifferences(
+  state: Pick<DeskState, 'positions' | 'booksOf'>,
+  account: AccountId,
+  positions: readonly BrokerPosition[],
+): readonly Difference[] {
+  const books = new Set(state.booksOf(account).map((book) => book.id));
+  const rows = new Map<
+    string,
+    { instrument: InstrumentKey; product: Product; ours: number; broker: number }
+  >();
+  const row = (of: { readonly instrument: InstrumentKey; readonly product: Product }) => {
+    const key = `${of.instrument}|${of.product}`;
+    const found = rows.get(key) ?? { instrument: of.instrument, product: of.product, ours: 0, broker: 0 };
+    rows.set(key, found);
+    return found;
+  };
+  for (const position of state.positions.values())
+    if (books.has(position.book)) row(position).ours += listed(position);
+  for (const position of positions) row(position).broker += position.quantity;
+  return [...rows.values()].filter(({ ours, broker }) => ours !== broker);
+}
+
+export function differenceText({ instrument, product, ours, broker }: Difference): string {
+  return `${instrument} ${product}: the broker has ${broker}, the books ${ours}`;
+}
+
+/**
+ * Books that the broker's positions do not bear out take exits only, until they agree again. Nothing is ever traded
+ * to make them agree.
+ */
+export function judgeDifferences(turn: Turn, account: AccountId, differences: readonly Difference[]): void {
+  const named = differences.map(differenceText).join('; ');
+  const reason =
+    named === ''
+      ? ''
+      : `the positions of ${account} differ. ${named}. Settle it at the broker or find the missing trade`;
+  const state = named === '' ? 'active' : 'reducing';
+  let news = false;
+  for (const { id } of turn.state.booksOf(account)) {
+    news ||= turn.state.heldBy(id, 'difference').reason !== reason;
+    setTradingState(turn, { scope: id, cause: 'difference', state, reason });
+  }
+  if (news && named !== '')
+    page(turn, `Only exits are taken: ${reason}. Trading opens again by itself once they agree.`);
+}
