@@ -24,7 +24,9 @@ export async function main(): Promise<void> {
 /** Frames of 300 full packets from memory, through decoder and slots. */
 function decoding(): void {
   const tokens = Array.from({ length: 300 }, (_, i) => ((i + 1) << 8) | 1);
-  const frame = frameOf(...tokens.map((token) => fullPacket({ token, last: 100_000, exchangeSeconds: 1 })));
+  const frame = frameOf(
+    ...tokens.map((token) => fullPacket(token, { lastPaise: 100_000, exchangeMs: 1_000 })),
+  );
   const slots = new PriceSlots(tokens.length);
   for (const [i, token] of tokens.entries()) slots.hold(instrumentId(i), token);
   const decoder = new FrameDecoder();

@@ -168,8 +168,9 @@ export class KiteFeed implements MarketFeed {
         opened: () => news.connectionOpened(wall.monotonicMs() - missingSinceMs),
         lost: (reason) => {
           missingSinceMs = wall.monotonicMs();
-          this.#words.lost += 1;
           this.#slots.forgetDepth(line.tokens);
+          if (!this.#started) return;
+          this.#words.lost += 1;
           news.connectionLost(reason);
         },
         binary: (frame) => this.#takePrices(frame),

@@ -23,8 +23,9 @@ export class Line {
   readonly #connection: Connection;
   readonly #tokens = new Set<number>();
   readonly #watch: TokenWatch;
-  /** Added since the last message; one message tells all that came in one turn. */
-  readonly #unsent = new Set<number>();
+  /** Added and taken away since the last message; what comes in one turn is told together. */
+  readonly #added = new Set<number>();
+  readonly #removed = new Set<number>();
   #sending: Timer | undefined;
   #askedAgain = 0;
 
@@ -65,15 +66,17 @@ export class Line {
 
   add(token: number): void {
     this.#tokens.add(token);
-    this.#unsent.add(token);
-    this.#sending ??= this.#parts.timers.after(0, () => this.#sendNew());
+    this.#added.add(token);
+    this.#removed.delete(token);
+    this.#tellSoon();
   }
 
   remove(token: number): void {
     if (!this.#tokens.delete(token)) return;
     this.#watch.remove(token);
     // One that was never told to Kite need not be taken back.
-    if (!this.#unsent.delete(token)) this.#connection.send(unsubscribeFrames([token]));
+    if (!this.#added.delete(token)) this.#removed.add(token);
+    this.#tellSoon();
   }
 
   /** Subscribes again what an open connection has not spoken of for too long. */
@@ -84,19 +87,28 @@ export class Line {
     this.#connection.send(subscribeFrames(overdue));
   }
 
-  #sendNew(): void {
+  #tellSoon(): void {
+    this.#sending ??= this.#parts.timers.after(0, () => this.#tellChanges());
+  }
+
+  #tellChanges(): void {
     this.#sending = undefined;
-    const tokens = [...this.#unsent];
-    // While the connection is not open they wait for its opening.
-    if (!this.#connection.send(subscribeFrames(tokens))) return;
-    this.#unsent.clear();
-    this.#watch.add(tokens, this.#parts.wall.monotonicMs());
+    const added = [...this.#added];
+    // While the connection is not open its opening tells all.
+    const frames = [...unsubscribeFrames([...this.#removed]), ...subscribeFrames(added)];
+    if (this.#connection.send(frames)) this.#told(added);
   }
 
   #subscribeAll(): void {
-    this.#unsent.clear();
     const tokens = [...this.#tokens];
     this.#connection.send(subscribeFrames(tokens));
-    this.#watch.begin(tokens, this.#parts.wall.monotonicMs());
+    this.#watch.clear();
+    this.#told(tokens);
+  }
+
+  #told(tokens: readonly number[]): void {
+    this.#added.clear();
+    this.#removed.clear();
+    this.#watch.add(tokens, this.#parts.wall.monotonicMs());
   }
 }

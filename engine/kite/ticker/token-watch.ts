@@ -18,12 +18,11 @@ export class TokenWatch {
     this.#patience = patience;
   }
 
-  /** All tokens have just been subscribed. */
-  begin(tokens: Iterable<number>, nowMs: number): void {
+  clear(): void {
     this.#asked.clear();
-    this.add(tokens, nowMs);
   }
 
+  /** These have just been subscribed. */
   add(tokens: Iterable<number>, nowMs: number): void {
     for (const token of tokens) this.#asked.set(token, { atMs: nowMs, waitMs: this.#patience.firstMs });
   }

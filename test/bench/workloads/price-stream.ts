@@ -1,5 +1,5 @@
 import { WebSocketServer } from 'ws';
-import { frameOf, fullPacket } from '../../engine/kite/ticker/sample-frames.ts';
+import { frameOf, fullPacket, level } from '../../engine/kite/ticker/sample-frames.ts';
 
 /** What the bench asks of the stream: every token of every connection moves this often. */
 const TICKS_A_TOKEN_A_SECOND = 4;
@@ -31,12 +31,11 @@ function main(): void {
       const sent = Array.from({ length: share }, () => {
         next = (next + 1) % tokens.length;
         price = 100_000 + ((price + 5) % 1_000);
-        return fullPacket({
-          token: tokens[next] ?? 0,
-          last: price,
-          exchangeSeconds: Math.floor(Date.now() / 1_000),
-          bids: [1, 2, 3, 4, 5].map((level) => [price - level * 5, level, 1] as const),
-          asks: [1, 2, 3, 4, 5].map((level) => [price + level * 5, level, 1] as const),
+        return fullPacket(tokens[next] ?? 0, {
+          lastPaise: price,
+          exchangeMs: Date.now(),
+          bids: [1, 2, 3, 4, 5].map((step) => level(price - step * 5, step, 1)),
+          asks: [1, 2, 3, 4, 5].map((step) => level(price + step * 5, step, 1)),
         });
       });
       const sentAt = stamp();

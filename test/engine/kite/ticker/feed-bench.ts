@@ -7,8 +7,9 @@ import { type ConnectionPace, KITE_PACE } from '../../../../engine/kite/ticker/c
 import { KiteFeed, type KiteFeedParts } from '../../../../engine/kite/ticker/kite-feed.ts';
 import type { TickerSession } from '../../../../engine/kite/ticker/ticker-session.ts';
 import type { MarketListener } from '../../../../engine/ports/market-feed.ts';
+import { type KiteServer, startKiteServer } from '../../../servers/kite/kite-server.ts';
+import type { TickerConnection } from '../../../servers/kite/ticker/connection.ts';
 import { realClock, realSecrets, realTimers } from '../../../support/system-time.ts';
-import { PriceServer } from './price-server.ts';
 
 /** Kite's pace, quicker. */
 export const QUICK: ConnectionPace = {
@@ -22,7 +23,7 @@ export const QUICK: ConnectionPace = {
 /** A login that the test gives and takes. */
 class LiteralSession implements TickerSession {
   readonly deaths: string[] = [];
-  #login: KiteLogin | undefined = { apiKey: 'key1', userId: 'AB1234', accessToken: 'token+1' };
+  #login: KiteLogin | undefined;
   readonly #listeners = new Set<() => void>();
 
   current(): KiteLogin | undefined {
@@ -39,8 +40,8 @@ class LiteralSession implements TickerSession {
     this.change(undefined);
   }
 
-  change(accessToken: string | undefined): void {
-    this.#login = accessToken === undefined ? undefined : { apiKey: 'key1', userId: 'AB1234', accessToken };
+  change(login: KiteLogin | undefined): void {
+    this.#login = login;
     for (const listener of [...this.#listeners]) listener();
   }
 }
@@ -90,8 +91,20 @@ export function soon(check: () => void): Promise<void> {
   return vi.waitFor(check, { timeout: 20_000, interval: 10 });
 }
 
+/** What a client said on a connection. */
+export function saidOn(connection: TickerConnection | undefined): readonly { a: string; v: unknown }[] {
+  return (connection?.heard ?? []).map((text) => JSON.parse(text));
+}
+
+/** All tokens that were asked for on a connection, as often as they were. */
+export function subscribedOn(connection: TickerConnection | undefined): readonly number[] {
+  return saidOn(connection)
+    .filter(({ a }) => a === 'subscribe')
+    .flatMap(({ v }) => v as number[]);
+}
+
 interface Bench {
-  server: PriceServer;
+  server: KiteServer;
   session: LiteralSession;
   told: Told;
   feed: (parts?: Partial<KiteFeedParts>) => KiteFeed;
@@ -102,12 +115,13 @@ export function bench(): Bench {
   const made: KiteFeed[] = [];
   const parts = {} as Bench;
   beforeEach(async () => {
-    parts.server = await PriceServer.open();
+    parts.server = await startKiteServer({ heartbeatMs: 50 });
     parts.session = new LiteralSession();
+    parts.session.change(parts.server.logIn());
     parts.told = new Told();
     parts.feed = (changes = {}) => {
       const feed = new KiteFeed({
-        root: parts.server.root,
+        root: parts.server.wsUrl,
         session: parts.session,
         tokenOf,
         clock: { now: () => epochMs((SECONDS + 5) * 1_000) },
@@ -125,7 +139,7 @@ export function bench(): Bench {
   });
   afterEach(async () => {
     for (const feed of made.splice(0)) await feed.stop();
-    await parts.server.close();
+    await parts.server.stop();
   });
   return parts;
 }

@@ -74,9 +74,7 @@ describe('what the packets of the published samples say', () => {
   });
 
   it('numbers over 2^31 are what they are', () => {
-    const [packet] = decoded(
-      frameOf(fullPacket({ token: SHARE, last: 4_294_967_295, volume: 3_000_000_000 })),
-    );
+    const [packet] = decoded(frameOf(fullPacket(SHARE, { lastPaise: 4_294_967_295, volume: 3_000_000_000 })));
     expect(packet).toMatchObject({ last: 429_496_729_500, volume: 3_000_000_000 });
   });
 
@@ -114,7 +112,7 @@ describe('what is not Kite’s is dropped and counted', () => {
 
   it('ten megabytes, even well-formed', () => {
     const decoder = new FrameDecoder();
-    const long = frameOf(...Array<Buffer>(55_000).fill(fullPacket({ token: SHARE, last: 1 })));
+    const long = frameOf(...Array<Buffer>(55_000).fill(fullPacket(SHARE, { lastPaise: 1 })));
     expect(long.length).toBeGreaterThan(10_000_000);
     expect(decoded(long, decoder)).toEqual([]);
     expect(decoder.dropped.oversized).toBe(1);

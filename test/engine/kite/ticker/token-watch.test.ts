@@ -6,7 +6,7 @@ const PATIENCE = { firstMs: 100, longestMs: 400, answerMs: 10 };
 /** When a token, heard at the given times, is asked for again within the first two seconds. */
 function askedAt(heard: (nowMs: number) => number): number[] {
   const watch = new TokenWatch(PATIENCE);
-  watch.begin([7], 1);
+  watch.add([7], 1);
   const asked: number[] = [];
   for (let nowMs = 1; nowMs < 2_000; nowMs += 1) {
     if (watch.overdue(() => heard(nowMs), nowMs).length > 0) asked.push(nowMs);
@@ -31,7 +31,7 @@ it('takes the answer to asking for no sign of life, but later words for one', ()
 
 it('forgets what was removed', () => {
   const watch = new TokenWatch(PATIENCE);
-  watch.begin([7, 8], 1);
+  watch.add([7, 8], 1);
   watch.remove(7);
   expect(watch.overdue(() => 0, 1_000)).toEqual([8]);
 });

@@ -43,6 +43,8 @@ export class TickerConnection {
   readonly session: Session;
   /** What is subscribed, and in which mode. */
   readonly modes = new Map<number, TickerMode>();
+  /** All that the client said, as it came. */
+  readonly heard: string[] = [];
   readonly #socket: WebSocket;
   #isSilent: boolean;
   #wasQuiet = true;
@@ -67,6 +69,7 @@ export class TickerConnection {
 
   /** Takes a message of the client. Returns the tokens to show at once, and what is wrong. */
   take(text: string): { readonly shown: readonly number[]; readonly complaint: Complaint } {
+    this.heard.push(text);
     const spoken = readMessage(text);
     if (spoken === undefined) return { shown: [], complaint: 'Invalid message.' };
     if (spoken.action === 'unsubscribe') {

@@ -20,6 +20,12 @@ interface TickerParts {
   readonly heartbeatMs: number;
 }
 
+/** What a client asked for a socket with. */
+interface Handshake {
+  readonly version: string | string[] | undefined;
+  readonly query: URLSearchParams;
+}
+
 /** Connections of one key at a time. */
 const MOST_CONNECTIONS = 3;
 const UNKNOWN_PACKET_BYTES = 77;
@@ -44,6 +50,7 @@ export class Ticker {
   readonly #parts: TickerParts;
   readonly #server = new WebSocketServer({ noServer: true, autoPong: false, perMessageDeflate: false });
   readonly #connections = new Set<TickerConnection>();
+  readonly #handshakes: Handshake[] = [];
   readonly #dirty = new Set<number>();
   /** Order frames that wait for the next one to go first. */
   readonly #swapped: (() => void)[] = [];
@@ -64,8 +71,15 @@ export class Ticker {
     return [...this.#connections];
   }
 
+  /** Every request for a socket so far, answered or not. */
+  get handshakes(): readonly Handshake[] {
+    return this.#handshakes;
+  }
+
   /** Opens the socket of a request, or answers it with a plain HTTP status before there is one. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    this.#handshakes.push({ version: request.headers['x-kite-version'], query: searchParams });
     const fault = this.#parts.faults.connect();
     if (fault?.kind === 'half-open') return;
     if (fault?.kind === 'reset') {
@@ -76,7 +90,6 @@ export class Ticker {
       refuse(socket, fault.status);
       return;
     }
-    const { searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const session = this.#parts.sessions.find(
       searchParams.get('api_key') ?? '',
       searchParams.get('access_token') ?? '',
