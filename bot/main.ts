@@ -28,6 +28,7 @@ export async function main(args: readonly string[]): Promise<number> {
           (await import('./program/import.ts')).importCandles(path, words),
         backtest: async (words, options) => (await import('./program/backtest.ts')).backtest(words, options),
         data: async (words) => (await import('./program/data.ts')).showData(words),
+        kill: async (level) => (await import('./program/kill.ts')).killDesk(level),
         verifyAudit: async () => (await import('./program/audit.ts')).verifyTrail(),
         exportAudit: async () => (await import('./program/audit.ts')).exportTrail(),
       },

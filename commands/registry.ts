@@ -5,11 +5,13 @@ import { cancelStudy } from './desk/cancel-study.ts';
 import { helpCommand } from './desk/help.ts';
 import { invite } from './desk/invite.ts';
 import { jobs } from './desk/jobs.ts';
+import { kill } from './desk/kill.ts';
 import { login, logout } from './desk/login.ts';
 import { pair } from './desk/pair.ts';
 import { settings } from './desk/settings.ts';
 import { start } from './desk/start.ts';
 import { status } from './desk/status.ts';
+import { unkill } from './desk/unkill.ts';
 import { users } from './desk/users.ts';
 import { chart } from './market/chart.ts';
 import { data } from './market/data.ts';
@@ -86,6 +88,8 @@ export const COMMANDS: readonly Command[] = [
   start,
   helpCommand(all),
   status,
+  kill,
+  unkill,
   cancelStudy,
   settings,
   jobs,

@@ -285,6 +285,18 @@ export const SETTINGS = {
     '5',
     'age at which a price is no ground for an order',
   ),
+  LIMIT_CLOCK_SKEW_SECONDS: setting(
+    'limits',
+    wholeNumber(1, 30),
+    '3',
+    "difference of this machine's clock to the broker's or the database's from which no new position is taken (limit clock-skew)",
+  ),
+  LIMIT_BROKER_SILENCE_SECONDS: setting(
+    'limits',
+    wholeNumber(5, 600),
+    '15',
+    'how long the broker may answer nothing before no new position is taken (limit broker-silence)',
+  ),
 } as const satisfies Readonly<Record<string, Setting<unknown>>>;
 
 export type SettingName = keyof typeof SETTINGS;

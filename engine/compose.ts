@@ -3,7 +3,9 @@ import { buildCore } from './composition/build-core.ts';
 import { buildDesk } from './composition/build-desk.ts';
 import type { Base, EngineOptions } from './composition/engine-options.ts';
 import { furnish } from './composition/first-start.ts';
+import { GatheredReadiness } from './composition/gathered-readiness.ts';
 import { beginKite, followKite } from './composition/kite/run-kite.ts';
+import { makeSafety } from './composition/make-safety.ts';
 import { type OpenStorage, openStorage } from './composition/open-storage.ts';
 import type { Desk, StatusLine } from './desk.ts';
 import type { UserId } from './domain/ids.ts';
@@ -50,7 +52,12 @@ export async function startEngine(options: EngineOptions): Promise<Result<Runnin
   const clock = new SystemClock();
   const timers = new SystemTimers();
   const secrets = new SystemSecrets();
-  const { config, onProgress, onTrouble, onLost } = options;
+  const { config, onProgress, onTrouble } = options;
+  const readiness = new GatheredReadiness();
+  const onLost = (): void => {
+    readiness.know({ standing: { kind: 'replaced', says: 'Another Munim has taken this desk over.' } });
+    options.onLost();
+  };
   const storage = await openStorage({
     home: config.MUNIM_HOME,
     databaseUrl: config.DATABASE_URL,
@@ -74,7 +81,7 @@ export async function startEngine(options: EngineOptions): Promise<Result<Runnin
     return led;
   }
   onProgress(`market: ${config.MARKET}`);
-  const base = { storage: storage.value, leadership: led.value, clock, timers, secrets };
+  const base = { storage: storage.value, leadership: led.value, clock, timers, secrets, readiness };
   try {
     return ok(await assemble(options, base));
   } catch (error) {
@@ -104,12 +111,15 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
     anchor: () => base.storage.anchor(),
     onBug: (error) => options.onTrouble('a bug in the engine', error),
   });
+  const safety = makeSafety(options, base, core);
+  safety.kill.adoptFlag();
   const { config, onProgress, onTrouble } = options;
   if (kite !== undefined) await beginKite({ kite, config, onProgress, onTrouble });
   const recovered = await orchestrator.start();
   const leaveKite = kite === undefined ? undefined : followKite({ ...core, kite, base, onTrouble });
+  safety.start();
   return {
-    desk: buildDesk(options, base, core, orchestrator),
+    desk: buildDesk(options, base, { ...core, kill: safety.kill }, orchestrator),
     recovered,
     home: options.config.MUNIM_HOME,
     inbox: new PostgresInbox(base.storage.database, base.clock),
@@ -126,6 +136,7 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
     addStatus: (line) => core.moreStatus.push(line),
     settled: () => writer.settled(),
     async stop() {
+      await safety.standDown();
       await leaveKite?.();
       await core.pool.close();
       await orchestrator.stop();

@@ -1,5 +1,6 @@
 import type { ChartDesk } from './desk-charts.ts';
 import type { BrokerChores, JobLedger } from './desk-jobs.ts';
+import type { KillDesk } from './desk-kill.ts';
 import type { LoginDesk } from './desk-login.ts';
 import type { Caller, MarketDesk } from './desk-market.ts';
 import type { ResearchDesk } from './desk-research.ts';
@@ -186,6 +187,7 @@ export interface Desk {
   readonly charts: ChartDesk;
   readonly research: ResearchDesk;
   readonly chores: BrokerChores;
+  readonly kill: KillDesk;
   readonly jobLedger: JobLedger;
   /** Undefined where no broker is to be logged in to. */
   readonly login: LoginDesk | undefined;

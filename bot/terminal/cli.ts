@@ -11,6 +11,8 @@ export interface Program {
   backtest(words: readonly string[], options: { readonly json: boolean }): Promise<number>;
   /** Lists the stored bars, of the symbols that hold the words. */
   data(words: readonly string[]): Promise<number>;
+  /** Stops the desk of this home, running or not; level 2 or 3. */
+  kill(level: string): Promise<number>;
   verifyAudit(): Promise<number>;
   exportAudit(): Promise<number>;
 }
@@ -28,7 +30,7 @@ Nothing needs to be set up: munim start opens a paper desk on the practice marke
 Settings are lines of .env; .env.example lists them.`;
 
 /** Commands of the whole plan that this version does not have. */
-const LATER = new Set('setup doctor train worker migrate backup restore kill bench'.split(' '));
+const LATER = new Set('setup doctor train worker migrate backup restore bench'.split(' '));
 
 function describeUnknown(name: string, known: readonly string[]): string {
   const why = LATER.has(name) ? `munim ${name} is not in this version.` : `There is no munim ${name}.`;
@@ -82,6 +84,11 @@ function parser(program: Program, output: Output, done: { status: number }): Com
     .description('what bars are stored, from when to when, and what is odd about them')
     .argument('[symbol...]', 'part of a symbol')
     .action((words: readonly string[]) => keep(program.data(words)));
+  root
+    .command('kill')
+    .description('stop trading, without any chat: 3 halts and cancels entries, 2 takes exits only')
+    .argument('[level]', '2 or 3', '3')
+    .action((level: string) => keep(program.kill(level)));
   const audit = root.command('audit').description('the audit trail: verify or export it');
   audit
     .command('verify')

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PositionRow } from '../../engine/desk.ts';
+import { mayAct } from '../../engine/domain/user.ts';
 import type { CommandContext } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
 import { moneyLabel, shortSymbol } from '../labels.ts';
@@ -55,6 +56,7 @@ export function stopChoices(context: CommandContext): Reply {
         { label: 'Close a position', command: '/exit' },
         { label: 'Cancel all orders', command: '/cancelall' },
       ],
+      ...(mayAct(context.caller.user.role, 'risk') ? [[{ label: 'Halt trading', command: '/kill' }]] : []),
     ],
   });
 }

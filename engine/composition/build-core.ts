@@ -8,6 +8,7 @@ import type { Reconciler } from '../execution/reconciler.ts';
 import type { PaperBroker } from '../execution/simulated/paper-broker.ts';
 import { BrokerHoldings } from '../kernel/broker-holdings.ts';
 import type { KernelContext } from '../kernel/context.ts';
+import { KillLatch } from '../kernel/kill-latch.ts';
 import type { Writer } from '../kernel/writer.ts';
 import { InstrumentCatalogue } from '../market/catalogue.ts';
 import { QuoteBoard } from '../market/quote-board.ts';
@@ -82,6 +83,8 @@ export async function buildCore(options: EngineOptions, base: Base): Promise<Cor
     limits: limitsOf(options.config, market.quietMs),
     tagKey: loadHomeKey(options.config.MUNIM_HOME, 'tags', secrets),
     sendWithinMs: options.config.SEND_WITHIN_SECONDS * SECOND_MS,
+    latch: new KillLatch(),
+    readiness: base.readiness,
   };
   const { paper, brokers } = openAccounts({ market, context, kite: kite?.broker });
   const { writer, effects, reconcilers } = makeOrderPath({

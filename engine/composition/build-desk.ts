@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Config } from '../../config/schema.ts';
 import type { Desk, StatusLine } from '../desk.ts';
 import { SECOND_MS } from '../domain/time.ts';
 import { SymbolSearch } from '../market/symbol-search.ts';
@@ -19,7 +20,12 @@ import { makeResearch } from './make-research.ts';
 import { settingLines } from './setting-lines.ts';
 
 /** The desk that chats see, over a core that runs. */
-export function buildDesk(options: EngineOptions, base: Base, core: Core, orchestrator: Orchestrator): Desk {
+export function buildDesk(
+  options: EngineOptions,
+  base: Base,
+  core: Core & Pick<Desk, 'kill'>,
+  orchestrator: Orchestrator,
+): Desk {
   const { config, marketData } = options;
   const candles = join(config.MUNIM_HOME, 'candles');
   const { writer, context, market, catalogue, effects } = core;
@@ -32,22 +38,10 @@ export function buildDesk(options: EngineOptions, base: Base, core: Core, orches
     wall,
     timers,
   });
-  const tickets = new Tickets({
-    writer,
-    context,
-    clocks: { wall, market: market.clock },
-    secrets,
-    rules: {
-      marketTicketMs: config.TICKET_MARKET_SECONDS * SECOND_MS,
-      limitTicketMs: config.TICKET_LIMIT_SECONDS * SECOND_MS,
-      maxDriftBp: Math.round(config.TICKET_DRIFT_PERCENT * 100),
-    },
-    watch: (keys) => view.watch(keys),
-  });
   const broker = brokerSide(core);
   return new TradingDesk({
     market: view,
-    tickets,
+    tickets: makeTickets(config, base, core, view),
     books: core.queries,
     people: new People({ writer, secrets }),
     charts: makeCharts({
@@ -73,6 +67,7 @@ export function buildDesk(options: EngineOptions, base: Base, core: Core, orches
     settings: settingLines(config),
     login: broker.login,
     chores: broker.chores,
+    kill: core.kill,
     jobLedger: new PostgresJobLedger(storage.database, market.label),
     news: effects,
     status: () => allStatus(options, base, core, orchestrator),
@@ -101,4 +96,19 @@ async function allStatus(
     staleAfterMs: config.LIMIT_STALE_SECONDS * SECOND_MS,
   });
   return [...lines, ...brokerSide(core).status(), ...core.moreStatus.map((line) => line())];
+}
+
+function makeTickets(config: Config, base: Base, core: Core, view: MarketView): Tickets {
+  return new Tickets({
+    writer: core.writer,
+    context: core.context,
+    clocks: { wall: base.clock, market: core.market.clock },
+    secrets: base.secrets,
+    rules: {
+      marketTicketMs: config.TICKET_MARKET_SECONDS * SECOND_MS,
+      limitTicketMs: config.TICKET_LIMIT_SECONDS * SECOND_MS,
+      maxDriftBp: Math.round(config.TICKET_DRIFT_PERCENT * 100),
+    },
+    watch: (keys) => view.watch(keys),
+  });
 }

@@ -4,6 +4,7 @@ import type { Leadership } from '../storage/postgres/leadership.ts';
 import type { ServerAddress } from '../storage/postgres/server-address.ts';
 import type { SystemSecrets } from '../system/system-secrets.ts';
 import type { SystemClock, SystemTimers } from '../system/system-time.ts';
+import type { GatheredReadiness } from './gathered-readiness.ts';
 import type { KnownMarket, OwnMarket } from './make-market.ts';
 import type { OpenStorage } from './open-storage.ts';
 
@@ -30,4 +31,5 @@ export interface Base {
   readonly clock: SystemClock;
   readonly timers: SystemTimers;
   readonly secrets: SystemSecrets;
+  readonly readiness: GatheredReadiness;
 }

@@ -32,6 +32,8 @@ export function limitsOf(config: Config, quietMs: number): Limits {
     duplicateWindowMs: config.LIMIT_DUPLICATE_SECONDS * SECOND_MS,
     lossesBeforeCooldown: config.LIMIT_LOSSES_IN_A_ROW,
     cooldownMs: config.LIMIT_COOLDOWN_MINUTES * MINUTE_MS,
+    clockSkewMs: config.LIMIT_CLOCK_SKEW_SECONDS * SECOND_MS,
+    brokerSilenceMs: config.LIMIT_BROKER_SILENCE_SECONDS * SECOND_MS,
     staleAfterMs: Math.max(config.LIMIT_STALE_SECONDS * SECOND_MS, quietMs),
   };
 }

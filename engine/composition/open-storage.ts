@@ -20,6 +20,8 @@ export interface OpenStorage {
   readonly database: Database;
   readonly servers: readonly ServerAddress[];
   readonly lock: HomeLock;
+  /** The newest migration that this program brings. */
+  readonly schemaVersion: number;
   /** Writes the audit heads down outside the database. */
   anchor(): Promise<void>;
   close(): Promise<void>;
@@ -68,6 +70,7 @@ export async function openStorage(options: StorageOptions): Promise<Result<OpenS
     database,
     servers,
     lock: lock.value,
+    schemaVersion: readMigrations(MIGRATIONS).length,
     anchor,
     async close() {
       await database.close();

@@ -76,6 +76,8 @@ export type Fact =
       readonly cause: StateCause;
       readonly state: TradingState;
       readonly reason: string;
+      /** Wall time. */
+      readonly since: EpochMs;
     }
   | { readonly kind: 'equity-marked'; readonly mark: EquityMark }
   | { readonly kind: 'day-opened'; readonly day: IsoDate }

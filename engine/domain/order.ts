@@ -118,6 +118,11 @@ export function isLive(order: Order): boolean {
   return !isTerminal(order.state);
 }
 
+/** Orders of the engine that only take risk away: no kill switch stops them, or it would leave positions bare. */
+export function isGuard(order: Order): boolean {
+  return order.reduceOnly && (order.origin.kind === 'protective' || order.origin.kind === 'square-off');
+}
+
 export function opposite(side: Side): Side {
   return side === 'BUY' ? 'SELL' : 'BUY';
 }

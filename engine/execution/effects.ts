@@ -170,12 +170,14 @@ export class Effects {
     });
   }
 
-  /** The last look before bytes leave: past its deadline an order is provably not sent. */
+  /** The last look before bytes leave: past its deadline, or under the kill switch, an order is provably not sent. */
   async #sendOnce(order: Approved<Order>): Promise<PlaceAnswer> {
     const { state } = order;
     if (state.kind !== 'submitting' || this.#clock.now() >= state.deadline) {
       return { kind: 'not-sent', reason: 'it waited too long before it could leave' };
     }
+    const held = order.reduceOnly ? undefined : this.#context.latch.holdsBack(order.book);
+    if (held !== undefined) return { kind: 'not-sent', reason: held };
     const broker = this.#brokers.of(order.account);
     if (broker === undefined) return { kind: 'not-sent', reason: noConnection(order) };
     try {

@@ -8,7 +8,14 @@ import type { Turn } from './turn.ts';
 /** Denials of a protective order that another one, made for what is held now, would not meet. */
 const OUTDATED: ReadonlySet<string> = new Set(['REDUCE_ONLY_FLIP', 'SHORT_DELIVERY']);
 /** Denials that pass by themselves: the levels stay, and the next session or an open desk takes them up again. */
-const FOR_NOW: ReadonlySet<string> = new Set(['MARKET_CLOSED', 'STATE_RECONCILING', 'KILL_SWITCH']);
+const FOR_NOW: ReadonlySet<string> = new Set([
+  'MARKET_CLOSED',
+  'STATE_RECONCILING',
+  'KILL_SWITCH',
+  'TOKEN_DEAD',
+  'NOT_LEADER',
+  'BUILD_MISMATCH',
+]);
 
 /** What a step of an order makes necessary elsewhere; call it with the order before and after the step. */
 export function followUp(turn: Turn, context: KernelContext, before: Order, after: Order): void {

@@ -10,8 +10,10 @@ import type { TradingCalendar } from '../domain/session.ts';
 import type { EpochMs, IsoDate } from '../domain/time.ts';
 import type { QuoteBoard } from '../market/quote-board.ts';
 import type { DayEndResult } from '../portfolio/day-end.ts';
+import type { Readiness } from '../ports/readiness.ts';
 import type { Limits } from '../risk/limits.ts';
 import type { BrokerHoldings } from './broker-holdings.ts';
+import type { KillLatch } from './kill-latch.ts';
 
 /** A piece of trading whose costs are asked for. */
 export interface Traded {
@@ -67,6 +69,9 @@ export interface KernelContext {
   readonly tagKey: string;
   /** How long after its claim an order may still leave. */
   readonly sendWithinMs: number;
+  /** What holds without the database; looked at a last time before an order leaves. */
+  readonly latch: KillLatch;
+  readonly readiness: Readiness;
 }
 
 /** The instrument of an order or position. That it exists and trades was checked when the order was made. */

@@ -2,13 +2,14 @@ import { assert } from '../domain/assert.ts';
 import type { BookId } from '../domain/ids.ts';
 import type { Instrument, Tradable } from '../domain/instrument.ts';
 import { add, type Money, money, notional, subtract, ZERO } from '../domain/money.ts';
-import type { Order, OrderIntent } from '../domain/order.ts';
+import { isGuard, type Order, type OrderIntent } from '../domain/order.ts';
 import type { DaySchedule, SessionGroup } from '../domain/session.ts';
 import { type EpochMs, type IsoDate, istDate, istInstant, istTimeOfDay } from '../domain/time.ts';
 import type { GateView } from '../risk/check.ts';
 import { type KernelContext, tradable } from './context.ts';
 import { bookGainToday, expectedPrice, exposedPositions, fundsOf, openingQuantity } from './exposure.ts';
-import { type DeskState, positionKey } from './state.ts';
+import { type DeskState, positionKey, stricter } from './state.ts';
+import { standingOf } from './trading-state.ts';
 import type { Moment } from './turn.ts';
 
 /** Which session table an instrument trades by. */
@@ -93,8 +94,8 @@ export function gateView(
   const sentSince = (ms: number): number =>
     sent.filter((order) => moment.marketAt - order.createdAt < ms).length;
   const totals = state.totals(intent.book);
-  const desk = state.tradingStatus('desk');
-  const own = state.tradingStatus(intent.book);
+  const desk = standingOf(state, context.latch, 'desk');
+  const own = standingOf(state, context.latch, intent.book);
   const streak = state.record.streak(intent.book);
   const netToday = subtract(bookGainToday(state, context, intent.book), totals.chargesToday);
   return {
@@ -110,7 +111,10 @@ export function gateView(
     opensAt: nextOpening(context, sessionGroup(instrument), moment.marketAt),
     deskState: desk.state,
     bookState: own.state,
-    stateReason: own.state === 'active' ? desk.reason : own.reason,
+    stateReason: stricter(desk, own).reason,
+    guards: judged.order !== undefined && isGuard(judged.order),
+    process: context.readiness.process(),
+    account: context.readiness.account(book.account),
     quote,
     quoteAgeMs: quote === undefined ? Number.POSITIVE_INFINITY : Math.max(0, moment.marketAt - quote.at),
     expectedPrice: expectedPrice(context, intent),

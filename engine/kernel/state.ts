@@ -6,7 +6,7 @@ import type { AccountId, BookId, BrokerOrderId, InstrumentKey, OrderId, TicketId
 import { isLive, type Order, type Product } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import type { Ticket } from '../domain/ticket.ts';
-import type { IsoDate } from '../domain/time.ts';
+import { type EpochMs, epochMs, type IsoDate } from '../domain/time.ts';
 import { type BookTotals, emptyTotals, restoreTotals } from '../portfolio/book-totals.ts';
 import type { StateSnapshot } from '../ports/fact-store.ts';
 import { PeopleRegister } from './people-register.ts';
@@ -27,15 +27,22 @@ export function positionKey(of: {
 export interface TradingStatus {
   readonly state: TradingState;
   readonly reason: string;
+  /** Wall time; 0 when nothing ever held it back. */
+  readonly since: EpochMs;
 }
 
-const ACTIVE: TradingStatus = { state: 'active', reason: '' };
+const ACTIVE: TradingStatus = { state: 'active', reason: '', since: epochMs(0) };
 const STRICTNESS: Readonly<Record<TradingState, number>> = {
   active: 0,
   reducing: 1,
   reconciling: 2,
   halted: 3,
 };
+
+/** Of two states the one that lets less through; the first when both do the same. */
+export function stricter(a: TradingStatus, b: TradingStatus): TradingStatus {
+  return STRICTNESS[b.state] > STRICTNESS[a.state] ? b : a;
+}
 
 /** The orders and trades of two brokers may bear the same numbers. */
 const atAccount = (account: AccountId, name: string): string => `${account}|${name}`;
@@ -149,8 +156,7 @@ export class DeskState {
   /** The strictest state that any cause holds, with its reason. */
   tradingStatus(scope: BookId | 'desk'): TradingStatus {
     let strictest = ACTIVE;
-    for (const status of this.#trading.get(scope)?.values() ?? [])
-      if (STRICTNESS[status.state] > STRICTNESS[strictest.state]) strictest = status;
+    for (const status of this.#trading.get(scope)?.values() ?? []) strictest = stricter(strictest, status);
     return strictest;
   }
 
@@ -232,7 +238,7 @@ export class DeskState {
 
   #putTradingState(row: StateSnapshot['tradingStates'][number]): void {
     const causes = this.#trading.get(row.scope) ?? new Map<StateCause, TradingStatus>();
-    causes.set(row.cause, { state: row.state, reason: row.reason });
+    causes.set(row.cause, { state: row.state, reason: row.reason, since: row.since });
     this.#trading.set(row.scope, causes);
   }
 

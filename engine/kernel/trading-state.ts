@@ -1,5 +1,7 @@
 import type { StateCause, TradingState } from '../domain/book.ts';
 import type { BookId } from '../domain/ids.ts';
+import type { KillLatch } from './kill-latch.ts';
+import { type DeskState, stricter, type TradingStatus } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -17,5 +19,14 @@ export function setTradingState(
 ): void {
   const { state, reason } = turn.state.heldBy(wish.scope, wish.cause);
   if (state === wish.state && reason === wish.reason) return;
-  turn.record({ kind: 'trading-state-changed', ...wish });
+  turn.record({ kind: 'trading-state-changed', ...wish, since: turn.moment.wallAt });
+}
+
+/** What holds for a scope's own orders: the record and the latch together. */
+export function standingOf(
+  state: Pick<DeskState, 'tradingStatus'>,
+  latch: KillLatch,
+  scope: BookId | 'desk',
+): TradingStatus {
+  return stricter(state.tradingStatus(scope), latch.of(scope));
 }

@@ -56,6 +56,7 @@ export interface StateSnapshot {
     readonly cause: StateCause;
     readonly state: TradingState;
     readonly reason: string;
+    readonly since: EpochMs;
   }[];
 }
 

@@ -8,6 +8,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { DaySchedule } from '../domain/session.ts';
 import type { Quote } from '../domain/tick.ts';
 import type { EpochMs, IsoDate, TimeOfDayMs } from '../domain/time.ts';
+import type { AccountReadiness, ProcessReadiness } from '../ports/readiness.ts';
 import type { Limits } from './limits.ts';
 
 /** A position with what it is worth and blocks now. */
@@ -37,6 +38,10 @@ export interface GateView {
   readonly deskState: TradingState;
   readonly bookState: TradingState;
   readonly stateReason: string;
+  /** The engine's own stop, target or square-off: it only takes risk away, whatever is halted. */
+  readonly guards: boolean;
+  readonly process: ProcessReadiness;
+  readonly account: AccountReadiness;
   readonly quote: Quote | undefined;
   readonly quoteAgeMs: number;
   /** Price the order would trade at, for values and margins. 0 when there is none. */

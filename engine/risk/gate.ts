@@ -6,12 +6,14 @@ import type { Check, GateView } from './check.ts';
 import { HELD_CHECKS } from './checks/held-checks.ts';
 import { ORDER_CHECKS } from './checks/order-checks.ts';
 import { PACE_CHECKS } from './checks/pace-checks.ts';
+import { READINESS_CHECKS } from './checks/readiness-checks.ts';
 import { SIZE_CHECKS } from './checks/size-checks.ts';
 import { isExit, STATE_CHECKS } from './checks/state-checks.ts';
 
 /** Every rule, in the order in which a trader would want to hear of it. */
 const CHECKS: readonly Check[] = [
   ...STATE_CHECKS,
+  ...READINESS_CHECKS,
   ...ORDER_CHECKS,
   ...HELD_CHECKS,
   ...SIZE_CHECKS,

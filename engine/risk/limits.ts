@@ -33,4 +33,8 @@ export interface Limits {
   readonly cooldownMs: number;
   /** Older prices are no ground for an order. */
   readonly staleAfterMs: number;
+  /** How far this machine's clock may differ from the broker's and the database's. */
+  readonly clockSkewMs: number;
+  /** How long a broker may answer nothing before no new position is taken. */
+  readonly brokerSilenceMs: number;
 }

@@ -23,7 +23,8 @@ import { addDays, type IsoDate, istDate, weekday } from '../domain/time.ts';
 import { type KernelContext, markOf, tradable } from '../kernel/context.ts';
 import { bookGainToday, exposedPositions, fundsOf, gainToday, unrealisedOf } from '../kernel/exposure.ts';
 import { chargesSoFar } from '../kernel/orders.ts';
-import type { DeskState } from '../kernel/state.ts';
+import { type DeskState, stricter } from '../kernel/state.ts';
+import { standingOf } from '../kernel/trading-state.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { MarketClock } from '../ports/market-clock.ts';
 import { earlierDays } from './earlier-days.ts';
@@ -64,12 +65,12 @@ export class BookQueries implements BookDesk {
     const state = this.#state();
     return [...state.books.values()].map((book) => {
       const funds = fundsOf(state, this.#context, book.id, this.#day());
-      const own = state.tradingStatus(book.id);
-      const desk = state.tradingStatus('desk');
+      const { latch } = this.#context;
+      const status = stricter(standingOf(state, latch, 'desk'), standingOf(state, latch, book.id));
       return {
         book,
-        state: own.state === 'active' ? desk.state : own.state,
-        stateReason: own.state === 'active' ? desk.reason : own.reason,
+        state: status.state,
+        stateReason: status.reason,
         equity: funds.equity,
         today: this.#today(book.id),
         openPositions: [...state.positions.values()].filter((p) => p.book === book.id && p.quantity !== 0)

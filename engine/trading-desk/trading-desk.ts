@@ -9,6 +9,7 @@ import type {
 } from '../desk.ts';
 import type { ChartDesk } from '../desk-charts.ts';
 import type { BrokerChores, JobLedger } from '../desk-jobs.ts';
+import type { KillDesk } from '../desk-kill.ts';
 import type { LoginDesk } from '../desk-login.ts';
 import type { MarketDesk } from '../desk-market.ts';
 import type { ResearchDesk } from '../desk-research.ts';
@@ -31,6 +32,7 @@ export class TradingDesk implements Desk {
   readonly charts: ChartDesk;
   readonly research: ResearchDesk;
   readonly chores: BrokerChores;
+  readonly kill: KillDesk;
   readonly jobLedger: JobLedger;
   readonly login: LoginDesk | undefined;
   readonly ceiling: BookMode;
@@ -47,6 +49,7 @@ export class TradingDesk implements Desk {
     readonly charts: ChartDesk;
     readonly research: ResearchDesk;
     readonly chores: BrokerChores;
+    readonly kill: KillDesk;
     readonly jobLedger: JobLedger;
     readonly login: LoginDesk | undefined;
     readonly ceiling: BookMode;
@@ -62,6 +65,7 @@ export class TradingDesk implements Desk {
     this.charts = parts.charts;
     this.research = parts.research;
     this.chores = parts.chores;
+    this.kill = parts.kill;
     this.jobLedger = parts.jobLedger;
     this.login = parts.login;
     this.ceiling = parts.ceiling;

@@ -10,6 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'engine/desk.ts': ['engine/domain', 'engine/desk.ts'],
   'engine/desk-market.ts': ['engine/domain'],
   'engine/desk-jobs.ts': ['engine/domain', 'engine/desk-market.ts'],
+  'engine/desk-kill.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-login.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-charts.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-research.ts': ['engine/domain', 'engine/desk-market.ts'],
@@ -62,7 +63,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine/compliance',
     'engine/execution',
   ],
-  'engine/storage': ['engine/domain', 'engine/ports', 'engine/desk-jobs.ts'],
+  'engine/storage': ['engine/domain', 'engine/ports', 'engine/desk-jobs.ts', 'engine/desk-kill.ts'],
   // Bars are imported as text that replay reads too; contracts are named as the market names them.
   'engine/storage/candles': [
     'engine/domain',

@@ -14,6 +14,7 @@ import { PaperBroker } from '../../engine/execution/simulated/paper-broker.ts';
 import { BrokerHoldings } from '../../engine/kernel/broker-holdings.ts';
 import { type KernelContext, tradable } from '../../engine/kernel/context.ts';
 import { closeDay, openDay } from '../../engine/kernel/day.ts';
+import { KillLatch } from '../../engine/kernel/kill-latch.ts';
 import { lapse } from '../../engine/kernel/reconciliation.ts';
 import { DeskState } from '../../engine/kernel/state.ts';
 import { levelsOfEntry } from '../../engine/kernel/strategy-orders.ts';
@@ -21,6 +22,7 @@ import type { Turn } from '../../engine/kernel/turn.ts';
 import { Writer } from '../../engine/kernel/writer.ts';
 import { InstrumentCatalogue } from '../../engine/market/catalogue.ts';
 import { QuoteBoard } from '../../engine/market/quote-board.ts';
+import { READY_ACCOUNT, READY_PROCESS } from '../../engine/ports/readiness.ts';
 import type { Limits } from '../../engine/risk/limits.ts';
 import type { TradePlan } from '../../engine/strategies/trade-plan.ts';
 import { SystemTimers } from '../../engine/system/system-time.ts';
@@ -63,6 +65,8 @@ export class LiveDesk {
       limits,
       tagKey: 'a key',
       sendWithinMs: 2_000,
+      latch: new KillLatch(),
+      readiness: { account: () => READY_ACCOUNT, process: () => READY_PROCESS },
     };
     this.broker = new PaperBroker({
       account: PAPER_ACCOUNT,

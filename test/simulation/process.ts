@@ -14,6 +14,7 @@ import type { PaperBroker } from '../../engine/execution/simulated/paper-broker.
 import { BrokerHoldings } from '../../engine/kernel/broker-holdings.ts';
 import type { KernelContext } from '../../engine/kernel/context.ts';
 import type { Effect } from '../../engine/kernel/effect.ts';
+import { KillLatch } from '../../engine/kernel/kill-latch.ts';
 import { DeskState } from '../../engine/kernel/state.ts';
 import type { Turn } from '../../engine/kernel/turn.ts';
 import { Writer } from '../../engine/kernel/writer.ts';
@@ -23,6 +24,7 @@ import { Orchestrator } from '../../engine/orchestrator.ts';
 import type { FactStore } from '../../engine/ports/fact-store.ts';
 import type { InstrumentListing, Market } from '../../engine/ports/market.ts';
 import type { MarketListener } from '../../engine/ports/market-feed.ts';
+import { READY_ACCOUNT, READY_PROCESS } from '../../engine/ports/readiness.ts';
 import type { Timers } from '../../engine/ports/timers.ts';
 import type { WallClock } from '../../engine/ports/wall-clock.ts';
 import { Tickets } from '../../engine/trading-desk/ticket-desk.ts';
@@ -127,6 +129,8 @@ export async function makeProcess(ground: Ground): Promise<Life> {
     limits,
     tagKey: 'a key',
     sendWithinMs: 2_000,
+    latch: new KillLatch(),
+    readiness: { account: () => READY_ACCOUNT, process: () => READY_PROCESS },
   };
   const { paper, brokers } = ground.brokers(context);
   const effects = new Effects({ brokers, clock, timers, context, onBug });

@@ -11,6 +11,7 @@ import type { Quote } from '../../domain/tick.ts';
 import { DAY_MS, epochMs, istDate, istTimeOfDay, type TimeOfDayMs } from '../../domain/time.ts';
 import type { CostModel } from '../../kernel/context.ts';
 import { flatPosition, paidInFull } from '../../portfolio/post-fill.ts';
+import { READY_ACCOUNT, READY_PROCESS } from '../../ports/readiness.ts';
 import type { ExposedPosition, GateView } from '../../risk/check.ts';
 import { firstRefusal } from '../../risk/gate.ts';
 import type { Limits } from '../../risk/limits.ts';
@@ -101,6 +102,9 @@ export class LiveGate implements EntryGate {
       deskState: 'active',
       bookState: 'active',
       stateReason: '',
+      guards: false,
+      process: READY_PROCESS,
+      account: READY_ACCOUNT,
       quote: quoteOf(instrument, wish),
       quoteAgeMs: 0,
       expectedPrice,

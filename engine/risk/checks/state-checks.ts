@@ -15,12 +15,12 @@ const tradingState: Check = {
   holdsExits: true,
   run(view) {
     const states = [view.deskState, view.bookState];
-    if (states.includes('halted')) {
+    if (states.includes('halted') && !view.guards) {
       return {
         passed: false,
         refusal: refusal(
           'KILL_SWITCH',
-          `Not sent. Trading is halted: ${view.stateReason}. Type /unkill to open it again.`,
+          `Not sent. Trading is halted: ${view.stateReason}. Cancels still pass; /unkill says how to open it again.`,
         ),
       };
     }

@@ -74,8 +74,9 @@ const SUM = put(
 );
 const TRADING_STATE = put(
   'trading-state',
-  `INSERT INTO trading_states (scope, cause, state, reason) VALUES ($1, $2, $3, $4)
-    ON CONFLICT (scope, cause) DO UPDATE SET state = excluded.state, reason = excluded.reason`,
+  `INSERT INTO trading_states (scope, cause, state, reason, since) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (scope, cause) DO UPDATE SET state = excluded.state, reason = excluded.reason,
+      since = excluded.since`,
 );
 const EQUITY = put(
   'equity',
@@ -164,7 +165,9 @@ export function writesOf(recorded: RecordedFact): readonly Write[] {
     case 'ticket-closed':
       return [{ statement: TICKET_CLOSED, values: [fact.ticket, fact.state] }];
     case 'trading-state-changed':
-      return [{ statement: TRADING_STATE, values: [fact.scope, fact.cause, fact.state, fact.reason] }];
+      return [
+        { statement: TRADING_STATE, values: [fact.scope, fact.cause, fact.state, fact.reason, fact.since] },
+      ];
     case 'equity-marked':
       return [{ statement: EQUITY, values: [fact.mark.book, fact.mark.day, fact.mark.equity] }];
     case 'day-opened':

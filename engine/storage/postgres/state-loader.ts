@@ -102,7 +102,7 @@ async function loadTrading(query: Query): Promise<Trading> {
         WHERE j.day = ${today} AND j.kind = 'fill' AND p.account = 'realised' GROUP BY j.entry ORDER BY j.entry`,
     ),
     tradingStates: await query.query<StateSnapshot['tradingStates'][number]>(
-      `SELECT scope, cause, state, reason FROM trading_states WHERE state <> 'active'`,
+      `SELECT scope, cause, state, reason, since FROM trading_states WHERE state <> 'active'`,
     ),
   };
 }

@@ -17,6 +17,7 @@ async function run(...args: readonly string[]) {
     backtest: call('backtest', 0),
     importCandles: call('import', 0),
     data: call('data', 0),
+    kill: call('kill', 0),
     verifyAudit: call('verify', 1),
     exportAudit: call('export', 0),
   };
@@ -28,6 +29,8 @@ async function run(...args: readonly string[]) {
 describe('the command line', () => {
   it.each([
     [['start'], 75, [['start']]],
+    [['kill'], 0, [['kill', '3']]],
+    [['kill', '2'], 0, [['kill', '2']]],
     [['chat'], 0, [['chat', { json: false }]]],
     [['chat', '--json'], 0, [['chat', { json: true }]]],
     [['audit', 'verify'], 1, [['verify']]],
@@ -42,7 +45,10 @@ describe('the command line', () => {
   });
 
   it.each([
-    [['strat'], 'There is no munim strat. There are: start, chat, calc, import, backtest, data, audit.'],
+    [
+      ['strat'],
+      'There is no munim strat. There are: start, chat, calc, import, backtest, data, kill, audit.',
+    ],
     [['restore'], 'munim restore is not in this version.'],
     [['chat', '--yaml'], "unknown option '--yaml'"],
     [['calc'], "missing required argument 'call'"],

@@ -1,0 +1,31 @@
+import type { AccountId } from '../domain/ids.ts';
+
+/** What is known of an account at its broker now. It is gathered, never stored; the paper house is always ready. */
+export interface AccountReadiness {
+  /** Why nobody is logged in, a clause for people; undefined while somebody is. */
+  readonly loggedOut: string | undefined;
+  /** For how long the broker has answered nothing that it was asked, in monotonic time; 0 while it answers. */
+  readonly silentMs: number;
+  /** How far this machine's clock is ahead of the broker's; undefined when nobody knows. */
+  readonly clockAheadMs: number | undefined;
+}
+
+/** Whether this process is the one that may trade: `replaced` by another, `outdated` by a newer build. */
+type Standing =
+  | { readonly kind: 'current' }
+  | { readonly kind: 'replaced' | 'outdated'; readonly says: string };
+
+export interface ProcessReadiness {
+  readonly standing: Standing;
+  /** How far this machine's clock is ahead of the database's; undefined when nobody knows. */
+  readonly clockAheadMs: number | undefined;
+}
+
+/** Evidence from outside that the gate looks at. */
+export interface Readiness {
+  account(account: AccountId): AccountReadiness;
+  process(): ProcessReadiness;
+}
+
+export const READY_ACCOUNT: AccountReadiness = { loggedOut: undefined, silentMs: 0, clockAheadMs: undefined };
+export const READY_PROCESS: ProcessReadiness = { standing: { kind: 'current' }, clockAheadMs: undefined };
