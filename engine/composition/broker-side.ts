@@ -4,6 +4,7 @@ import type { LoginDesk } from '../desk-login.ts';
 import { NO_BROKER } from '../trading-desk/no-broker.ts';
 import type { Core } from './build-core.ts';
 import { KiteChores } from './kite/kite-chores.ts';
+import { kitePace } from './kite/kite-pace.ts';
 import { kiteStatus } from './kite/kite-status.ts';
 
 /** What of a desk depends on having a broker outside. */
@@ -19,6 +20,6 @@ export function brokerSide({ kite, effects, reloadDay }: Core): BrokerSide {
   return {
     login: kite.login,
     chores: new KiteChores(kite, reloadDay, remind),
-    status: () => [kiteStatus(kite)],
+    status: () => [kiteStatus(kite), kitePace(kite.client)],
   };
 }

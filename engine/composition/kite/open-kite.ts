@@ -7,6 +7,7 @@ import { type TradingCalendar, tradesAt } from '../../domain/session.ts';
 import { SECOND_MS } from '../../domain/time.ts';
 import type { Effects } from '../../execution/effects.ts';
 import type { Writer } from '../../kernel/writer.ts';
+import { authoriseLink } from '../../kite/account/holdings.ts';
 import { KiteBroker } from '../../kite/broker/kite-broker.ts';
 import { KiteClient } from '../../kite/client.ts';
 
@@ -67,7 +68,8 @@ export function openKite(options: EngineOptions, base: Base, around: KiteSurroun
   });
   const tokenOf = instruments.tokenOf.bind(instruments);
   const history = new KiteHistory({ client, tokenOf, wall: base.clock });
-  const broker = openBroker(base, client, instruments);
+  const { KITE_LOGIN_ROOT: loginRoot, KITE_API_KEY: apiKey = '' } = config;
+  const broker = openBroker(base, client, instruments, { loginRoot, apiKey });
   const market = openMarket({ options, base, around, client, instruments, history, session, broker });
   return { session, login, callback, client, instruments, history, market, broker };
 }
@@ -144,7 +146,12 @@ export function openInstruments(
   });
 }
 
-function openBroker(base: Base, client: KiteClient, instruments: KiteInstruments): KiteBroker {
+function openBroker(
+  base: Base,
+  client: KiteClient,
+  instruments: KiteInstruments,
+  app: Parameters<typeof authoriseLink>[1],
+): KiteBroker {
   return new KiteBroker({
     account: KITE_ACCOUNT,
     client,
@@ -161,7 +168,10 @@ function openBroker(base: Base, client: KiteClient, instruments: KiteInstruments
     },
     // The gate lets orders through in sessions only.
     varietyOf: () => 'regular',
-    authoriseLink: async () => undefined,
+    authoriseLink: async () => {
+      const link = await authoriseLink(client, app);
+      return link.ok ? link.value : undefined;
+    },
   });
 }
 
