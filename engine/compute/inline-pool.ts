@@ -1,7 +1,7 @@
 import type { ComputeLoad, ComputePool, RunOptions, TaskContext, TaskKind } from '../ports/compute-pool.ts';
 import type { Timers } from '../ports/timers.ts';
 import { TaskLine } from './task-line.ts';
-import { findTask, type TaskRegistry } from './task-registry.ts';
+import { LoadedTasks, type TaskRegistry } from './task-registry.ts';
 import type { TaskRun } from './task-run.ts';
 import { failedWith, type TaskEnd } from './thread-messages.ts';
 
@@ -11,11 +11,11 @@ import { failedWith, type TaskEnd } from './thread-messages.ts';
  */
 export class InlinePool implements ComputePool {
   readonly threads = 1;
-  readonly #tasks: TaskRegistry;
+  readonly #tasks: LoadedTasks;
   readonly #line: TaskLine;
 
   constructor(options: { readonly tasks: TaskRegistry; readonly timers: Timers }) {
-    this.#tasks = options.tasks;
+    this.#tasks = new LoadedTasks(options.tasks);
     this.#line = new TaskLine(this.threads, options.timers);
   }
 
@@ -60,7 +60,7 @@ export class InlinePool implements ComputePool {
   async #perform(name: string, input: unknown, context: TaskContext): Promise<TaskEnd> {
     try {
       const copied = structuredClone(input);
-      const run = await findTask(this.#tasks, name);
+      const run = await this.#tasks.find(name);
       return { kind: 'done', output: structuredClone(await run(copied, context)) };
     } catch (error) {
       return failedWith(error);

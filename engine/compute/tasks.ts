@@ -4,6 +4,6 @@ import type { TaskRegistry } from './task-registry.ts';
 export const TASKS: TaskRegistry = {
   'imported-bars': () => import('../chart-desk/run-imported-bars-task.ts').then((m) => m.run),
   picture: () => import('../charts/run-picture-task.ts').then((m) => m.run),
-  study: () => import('../research/study/run-study-task.ts').then((m) => m.run),
+  study: () => import('../research/study/run-study-task.ts').then((m) => m.studyTask()),
   'probe-strategy': () => import('../research/study/run-probe-task.ts').then((m) => m.run),
 };

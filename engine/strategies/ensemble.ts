@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../domain/result.ts';
-import { type Parameter, type Parameters, readSettings, real, type Settings } from './parameter.ts';
+import { type Parameter, type Parameters, real, type Settings, settingsReader } from './parameter.ts';
 import type { IndicatorWish, SeriesView } from './series-columns.ts';
 import { EXIT, HOLD, isSignal, LONG, SHORT, type SignalRule } from './signal.ts';
 import { type SignalTrack, trackSignals } from './signal-track.ts';
@@ -33,6 +33,7 @@ export function ensembleOf(strategies: readonly Strategy[], vote: Vote): Result<
   const members = labelled(strategies);
   const labels = members.map(({ label }) => label).join(',');
   const parameters = parametersOf(members, vote);
+  const read = settingsReader(parameters);
   const strategy: Strategy = {
     name: `ensemble(${labels})`,
     aliases: [],
@@ -42,7 +43,7 @@ export function ensembleOf(strategies: readonly Strategy[], vote: Vote): Result<
     parameters,
     plan: {},
     prepare(given) {
-      const settings = readSettings(parameters, given);
+      const settings = read(given);
       if (!settings.ok) return fail(`${strategy.name}: ${settings.error}.`);
       const ready = prepareMembers(members, settings.value);
       if (!ready.ok) return ready;

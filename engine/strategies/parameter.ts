@@ -35,24 +35,29 @@ function schemaOf({ standard, least, most, whole: isWhole }: Parameter): z.ZodTy
   return (isWhole ? read.int({ error }) : read).default(standard);
 }
 
-/**
- * Settings with defaults filled in. `given` holds numbers or their texts. The error is a sentence that says which
- * one is wrong and what it may be, and names the parameters there are.
- */
-export function readSettings<P extends Parameters>(
-  parameters: P,
+/** Reads settings: numbers or their texts. */
+type ReadSettings<P extends Parameters> = (
   given: Readonly<Record<string, unknown>>,
-): Result<Settings<P>, string> {
+) => Result<Settings<P>, string>;
+
+/**
+ * Settings with defaults filled in, for as many reads as there are. The error is a sentence that says which one is
+ * wrong and what it may be, and names the parameters there are.
+ */
+export function settingsReader<P extends Parameters>(parameters: P): ReadSettings<P> {
   const names = Object.keys(parameters);
-  const unknown = Object.keys(given).find((name) => !names.includes(name));
-  if (unknown !== undefined) return fail(unknownParameter(unknown, names));
-  const settings: Record<string, number> = {};
-  for (const [name, parameter] of Object.entries(parameters)) {
-    const read = schemaOf(parameter).safeParse(number(given[name]));
-    if (!read.success) return fail(`${name} ${read.error.issues[0]?.message ?? 'is wrong'}`);
-    settings[name] = read.data;
-  }
-  return ok(settings as Settings<P>);
+  const schemas = Object.entries(parameters).map(([name, parameter]) => [name, schemaOf(parameter)] as const);
+  return (given) => {
+    const unknown = Object.keys(given).find((name) => !names.includes(name));
+    if (unknown !== undefined) return fail(unknownParameter(unknown, names));
+    const settings: Record<string, number> = {};
+    for (const [name, schema] of schemas) {
+      const read = schema.safeParse(number(given[name]));
+      if (!read.success) return fail(`${name} ${read.error.issues[0]?.message ?? 'is wrong'}`);
+      settings[name] = read.data;
+    }
+    return ok(settings as Settings<P>);
+  };
 }
 
 /** Blank texts and bare words are no numbers, whatever the language makes of them. */

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../domain/result.ts';
-import { type Parameters, readSettings, type Settings } from './parameter.ts';
+import { type Parameters, type Settings, settingsReader } from './parameter.ts';
 import { type IndicatorWishes, type SeriesView, wishFault } from './series-columns.ts';
 import type { Signal, SignalRule } from './signal.ts';
 import type { TradePlan } from './trade-plan.ts';
@@ -59,6 +59,7 @@ export function defineStrategy<P extends Parameters, W extends IndicatorWishes>(
   definition: StrategyDefinition<P, W>,
 ): Strategy {
   const { name, aliases = [], title, summary, style, parameters, plan = {} } = definition;
+  const read = settingsReader(parameters);
   const strategy: Strategy = {
     name,
     aliases,
@@ -68,7 +69,7 @@ export function defineStrategy<P extends Parameters, W extends IndicatorWishes>(
     parameters,
     plan,
     prepare(given) {
-      const settings = readSettings(parameters, given);
+      const settings = read(given);
       if (!settings.ok) return fail(`${name}: ${settings.error}.`);
       const wrong = definition.check?.(settings.value);
       if (wrong !== undefined) return fail(`${name}: ${wrong}.`);

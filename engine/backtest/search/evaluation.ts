@@ -1,5 +1,7 @@
 import { dailyEquity } from '../daily-equity.ts';
-import { performance } from '../metrics/performance.ts';
+import { drawdownMetrics } from '../metrics/drawdown.ts';
+import { growth, SESSIONS_A_YEAR } from '../metrics/equity-curve.ts';
+import { returnMetrics } from '../metrics/return-metrics.ts';
 import { type Figure, quotient } from '../metrics/sample.ts';
 import { type ClosedTrade, tradeStatistics } from '../metrics/trade-statistics.ts';
 import type { RunOutcome } from '../run/outcome.ts';
@@ -30,10 +32,11 @@ export interface Evaluation {
   readonly figures: EvaluationFigures;
 }
 
-/** The figures of a run of `capital`; `riskFree` a year. */
+/** The figures of a run of `capital`; `riskFree` a year. Only what a search asks for: it asks thousands of times. */
 export function evaluationOf(outcome: RunOutcome, capital: number, riskFree: number): EvaluationFigures {
   const daily = dailyEquity(outcome.times, outcome.equity, capital);
-  const found = performance({ ...daily, riskFree });
+  const found = returnMetrics(daily.returns, riskFree / SESSIONS_A_YEAR);
+  const { maxDrawdown } = drawdownMetrics(growth(daily.returns));
   const trades = tradeStatistics(
     outcome.trades.map(
       (trade): ClosedTrade => ({
@@ -48,10 +51,10 @@ export function evaluationOf(outcome: RunOutcome, capital: number, riskFree: num
     trades: trades.trades,
     totalReturn: found.totalReturn,
     cagr: found.cagr,
-    maxDrawdown: found.maxDrawdown,
+    maxDrawdown,
     sharpe: found.sharpe,
     sortino: found.sortino,
-    calmar: found.calmar,
+    calmar: quotient(found.cagr, maxDrawdown),
     omega: found.omega,
     profitFactor: trades.profitFactor,
     sqn: trades.sqn,

@@ -12,7 +12,7 @@ import type { BarRequest, Bars } from './bar-request.ts';
 import type { BarShelf } from './bar-shelf.ts';
 import type { BarSources, MarketSource } from './bar-sources.ts';
 import { type BarSpan, spansText } from './bar-span.ts';
-import { PracticeShelf } from './practice-shelf.ts';
+import { PracticeHistory, PracticeShelf } from './practice-shelf.ts';
 import { ReplayShelf } from './replay-shelf.ts';
 import { StoreShelf } from './store-shelf.ts';
 
@@ -25,11 +25,11 @@ export class BarLibrary {
   readonly #market: BarShelf;
   readonly #judge: QualityJudge;
 
-  constructor(sources: BarSources) {
+  constructor(sources: BarSources, practice = new PracticeHistory()) {
     const calendar = new SessionCalendar(sources.sessions, sources.holidays);
     this.#judge = new QualityJudge(calendar);
     this.#store = new StoreShelf(sources.candles, calendar);
-    this.#market = marketShelf(sources.market, calendar);
+    this.#market = marketShelf(sources.market, calendar, practice);
   }
 
   /** Every timeframe of an instrument that can be had, without reading bars where they are stored. */
@@ -80,12 +80,12 @@ export class BarLibrary {
   }
 }
 
-function marketShelf(market: MarketSource, calendar: TradingCalendar): BarShelf {
+function marketShelf(market: MarketSource, calendar: TradingCalendar, practice: PracticeHistory): BarShelf {
   switch (market.kind) {
     case 'replay':
       return new ReplayShelf(market, calendar);
     case 'practice':
-      return new PracticeShelf(market, calendar);
+      return new PracticeShelf(market, calendar, practice);
     case 'elsewhere':
       return EMPTY_SHELF;
   }

@@ -13,20 +13,38 @@ const SHORTEST_DAY_MINUTES = 360;
 const DAYS_A_TRADING_DAY = 1.6;
 const SPARE_DAYS = 10;
 
+type PracticeSource = Extract<MarketSource, { readonly kind: 'practice' }>;
+
+/**
+ * The practice market's history, kept from one study to the next: its days take longer to make than a study does. It is
+ * a function of seed and time, whoever asked before.
+ */
+export class PracticeHistory {
+  #of = '';
+  #bars: PracticeBars | undefined;
+
+  bars({ seed, realHours }: PracticeSource, exchange: TradingCalendar): PracticeBars {
+    const of = `${seed} ${realHours}`;
+    if (this.#bars === undefined || of !== this.#of) {
+      this.#bars = PracticeBars.of(seed, realHours ? exchange : undefined);
+      this.#of = of;
+    }
+    return this.#bars;
+  }
+}
+
 /** Bars of the practice market, made when they are asked for. */
 export class PracticeShelf implements BarShelf {
   readonly #now: EpochMs;
-  readonly #make: () => PracticeBars;
-  #bars: PracticeBars | undefined;
+  readonly #history: () => PracticeBars;
 
-  constructor(market: Extract<MarketSource, { readonly kind: 'practice' }>, exchange: TradingCalendar) {
+  constructor(market: PracticeSource, exchange: TradingCalendar, history: PracticeHistory) {
     this.#now = market.now;
-    this.#make = () => PracticeBars.of(market.seed, market.realHours ? exchange : undefined);
+    this.#history = () => history.bars(market, exchange);
   }
 
   get #source(): PracticeBars {
-    this.#bars ??= this.#make();
-    return this.#bars;
+    return this.#history();
   }
 
   async spans(instrument: InstrumentKey): Promise<readonly BarSpan[]> {

@@ -86,16 +86,21 @@ export function walkForward(
     testSessions,
     anchored: wish.anchored,
   });
-  const signals = new Map<string, ReturnType<BookRunner['prepare']>>();
-  const outcomeOf = (settings: SearchSettings, span: SessionSpan) => {
+  const signals = new Map<string, ReturnType<BookRunner['prepare']> | undefined>();
+  /** The signals of settings, made once for all windows; undefined for settings that do not go together. */
+  const signalsOf = (settings: SearchSettings) => {
     const key = JSON.stringify(settings);
+    if (signals.has(key)) return signals.get(key);
     const prepared = strategy.prepare(settings);
-    const series = signals.get(key) ?? (prepared.ok ? runner.prepare(prepared.value, plan) : undefined);
-    if (series === undefined) return undefined;
-    signals.set(key, series);
-    return runner.runSeries(series, plan, { span: instantsOf(span) });
+    const made = prepared.ok ? runner.prepare(prepared.value, plan) : undefined;
+    signals.set(key, made);
+    return made;
   };
-  const isValid = (settings: SearchSettings): boolean => strategy.prepare(settings).ok;
+  const outcomeOf = (settings: SearchSettings, span: SessionSpan) => {
+    const series = signalsOf(settings);
+    return series === undefined ? undefined : runner.runSeries(series, plan, { span: instantsOf(span) });
+  };
+  const isValid = (settings: SearchSettings): boolean => signalsOf(settings) !== undefined;
   const choose = (train: SessionSpan) => {
     const found = runSearch(
       gridPlan({ space: wish.space, isValid }),

@@ -4,9 +4,10 @@ import type { StudyAnswer } from '../../desk-research.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
 import { fail, type Result } from '../../domain/result.ts';
 import { formatDate, istDate } from '../../domain/time.ts';
-import type { Task } from '../../ports/compute-pool.ts';
+import type { Task, TaskContext } from '../../ports/compute-pool.ts';
 import { StrategyFault } from '../../strategies/signal-track.ts';
 import { BarLibrary } from '../bars/bar-library.ts';
+import { PracticeHistory } from '../bars/practice-shelf.ts';
 import { backtest } from './backtest-study.ts';
 import { BookRunner, type StudyRules } from './book-runner.ts';
 import { chooseStrategies } from './chosen-strategy.ts';
@@ -25,8 +26,21 @@ const RANGE = /\.\.|,/;
 
 type Outcome = Result<StudyAnswer, Refusal>;
 
-/** Runs a study in a worker, from the words of an order to its files. */
-export const run: Task<StudyInput, Outcome> = async (input, task): Promise<Outcome> => {
+/** What does not change from study to study: made once for a thread. */
+interface Desk {
+  readonly market: MarketData;
+  readonly rules: StudyRules;
+  readonly practice: PracticeHistory;
+}
+
+/** Runs studies in a worker, each from the words of an order to its files. */
+export function studyTask(): Task<StudyInput, Outcome> {
+  const market = loadMarketData();
+  const desk = { market, rules: rulesOf(market), practice: new PracticeHistory() };
+  return (input, task) => study(input, task, desk);
+}
+
+async function study(input: StudyInput, task: TaskContext, desk: Desk): Promise<Outcome> {
   const read = readTerms(input.given);
   if (!read.ok) return fail(refusal('BAD_SETTING', read.error));
   const { terms, rest } = read.value;
@@ -37,9 +51,9 @@ export const run: Task<StudyInput, Outcome> = async (input, task): Promise<Outco
   const chosen = await chooseStrategies(input, fixed, terms.vote);
   if (!chosen.ok) return chosen;
   task.progress({ done: 0, says: 'loading bars' });
-  const market = loadMarketData();
-  const rules = rulesOf(market);
-  const data = await loadStudyData(input, new BarLibrary(input.sources), [market.membership]);
+  const { market, rules, practice } = desk;
+  const library = new BarLibrary(input.sources, practice);
+  const data = await loadStudyData(input, library, [market.membership]);
   if (!data.ok) return data;
   const context: StudyContext = {
     input,
@@ -56,7 +70,7 @@ export const run: Task<StudyInput, Outcome> = async (input, task): Promise<Outco
     if (!(error instanceof StrategyFault)) throw error;
     return fail(refusal('BAD_STRATEGY', `${error.message} Correct its file and run it again.`));
   }
-};
+}
 
 function rulesOf(market: MarketData): StudyRules {
   const rules = exchangeRules(market);
