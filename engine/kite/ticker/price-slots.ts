@@ -106,13 +106,13 @@ export class PriceSlots {
       this.counts.strangers += 1;
       return;
     }
-    const cells = this.#cells;
-    const row = slot * WIDTH;
-    cells[row + OFFSET.heardAtMs] = heardAtMs;
     if (packet.kind !== 'full' && packet.kind !== 'index-full') {
       this.counts.partial += 1;
       return;
     }
+    const cells = this.#cells;
+    const row = slot * WIDTH;
+    cells[row + OFFSET.heardAtMs] = heardAtMs;
     cells[row + OFFSET.at] = packet.exchangeAt === 0 ? now : Math.min(packet.exchangeAt, now);
     cells[row + OFFSET.last] = packet.last;
     cells[row + OFFSET.lastQuantity] = packet.lastQuantity;
@@ -144,7 +144,7 @@ export class PriceSlots {
     return true;
   }
 
-  /** When an instrument was last heard of, by the clock that never jumps; 0 for never. */
+  /** When a whole state of an instrument last came, by the clock that never jumps; 0 for never. */
   heardAtMs(token: number): number {
     const slot = this.#slotOfToken.get(token);
     return slot === undefined ? 0 : (this.#cells[slot * WIDTH + OFFSET.heardAtMs] ?? 0);

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FrameDecoder } from '../../../../engine/kite/ticker/frame-decoder.ts';
 import type { KitePacket } from '../../../../engine/kite/ticker/packets.ts';
+import { packet } from '../../../servers/kite/ticker/packets.ts';
 import { frameOf, fullPacket, wordsPacket } from './sample-frames.ts';
 
 /** NSE shares, NIFTY 50, and made-up numbers of other segments. */
@@ -86,6 +87,68 @@ describe('what the packets of the published samples say', () => {
     const full = Buffer.from(FULL, 'hex').subarray(4);
     const [, last] = decoded(frameOf(full, wordsPacket([SHARE, 100])));
     expect(last).toMatchObject({ kind: 'ltp', volume: 0, open: 0, exchangeAt: 0, lastTradeAt: 0 });
+  });
+});
+
+describe('what the server’s encoder writes', () => {
+  const u32 = fc.nat(2 ** 32 - 1);
+  const seconds = u32.map((value) => value * 1_000);
+  const levels = fc.array(fc.record({ pricePaise: u32, quantity: u32, orders: fc.nat(65_535) }), {
+    minLength: 5,
+    maxLength: 5,
+  });
+  const quote = fc.record({
+    lastPaise: u32,
+    lastQuantity: u32,
+    averagePaise: u32,
+    volume: u32,
+    openPaise: u32,
+    highPaise: u32,
+    lowPaise: u32,
+    closePaise: u32,
+    lastTradeMs: seconds,
+    exchangeMs: seconds,
+    openInterest: u32,
+    openInterestHigh: u32,
+    openInterestLow: u32,
+    bids: levels,
+    asks: levels,
+    lowerCircuitPaise: fc.constant(0),
+    upperCircuitPaise: fc.constant(0),
+  });
+
+  it('is read as what was meant, in every mode and segment quoted in paise', () => {
+    const segment = fc.constantFrom(1, 2, 4, 5, 7, 9);
+    const mode = fc.constantFrom('ltp', 'quote', 'full' as const);
+    fc.assert(
+      fc.property(quote, segment, mode, fc.nat(2 ** 24 - 1), (meant, low, how, high) => {
+        const token = high * 256 + low;
+        const [read] = decoded(frameOf(packet(token, meant, how)));
+        expect(read).toMatchObject({ token, last: meant.lastPaise * 100 });
+        if (how === 'ltp') return;
+        expect(read).toMatchObject({
+          open: meant.openPaise * 100,
+          high: meant.highPaise * 100,
+          low: meant.lowPaise * 100,
+          close: meant.closePaise * 100,
+          exchangeAt: how === 'full' ? meant.exchangeMs : 0,
+        });
+        if (low === 9) return;
+        const { lastQuantity, volume } = meant;
+        expect(read).toMatchObject({ lastQuantity, volume, averagePrice: meant.averagePaise * 100 });
+        if (how !== 'full') return;
+        const { openInterest, openInterestHigh, openInterestLow, lastTradeMs: lastTradeAt } = meant;
+        expect(read).toMatchObject({ openInterest, openInterestHigh, openInterestLow, lastTradeAt });
+        expect([...(read?.depth ?? [])]).toEqual(
+          [...meant.bids, ...meant.asks].flatMap(({ pricePaise, quantity, orders }) => [
+            pricePaise * 100,
+            quantity,
+            orders,
+          ]),
+        );
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 

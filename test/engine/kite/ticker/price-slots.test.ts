@@ -62,3 +62,13 @@ it('tells the newest of each instrument once, in the order in which they first c
     { numRuns: 2_000 },
   );
 });
+
+it('counts as heard of only what told a whole state', () => {
+  const slots = new PriceSlots(1);
+  slots.hold(instrumentId(0), 7);
+  const part = { ...blankPacket(), token: 7, kind: 'quote' as const };
+  slots.take(part, NOW, 10);
+  expect([slots.heardAtMs(7), slots.waiting, slots.counts.partial]).toEqual([0, 0, 1]);
+  slots.take({ ...part, kind: 'full' }, NOW, 20);
+  expect([slots.heardAtMs(7), slots.waiting]).toEqual([20, 1]);
+});
