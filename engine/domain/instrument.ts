@@ -63,3 +63,14 @@ export function isTradable(instrument: Instrument): instrument is Tradable {
 export function isDerivative(instrument: Instrument): instrument is Future | OptionContract {
   return instrument.kind === 'future' || instrument.kind === 'option';
 }
+
+/** Series of NSE that settle trade for trade; SME shares under surveillance among them. */
+const TRADE_FOR_TRADE = /-(?:BE|BZ|ST|SZ)$/;
+
+/**
+ * Whether every trade of a share is settled by delivery (NSE's trade-for-trade segment): nothing may be bought and
+ * sold within a day. BSE's groups do not show in its symbols.
+ */
+export function isTradeForTrade(share: Pick<Listed, 'exchange' | 'tradingSymbol'>): boolean {
+  return share.exchange === 'NSE' && TRADE_FOR_TRADE.test(share.tradingSymbol);
+}

@@ -76,6 +76,7 @@ const REFUSALS = {
   OPPOSITE_OPEN: 'risk',
   REDUCE_ONLY_FLIP: 'risk',
   SHORT_DELIVERY: 'risk',
+  NOT_DELIVERED: 'market',
   COOLDOWN: 'risk',
   MODIFY_LIMIT: 'broker',
   BROKER_REFUSED: 'broker',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { InstrumentKey } from '../../domain/ids.ts';
+import { isTradeForTrade } from '../../domain/instrument.ts';
 import type { Price } from '../../domain/price.ts';
 import { fail, ok } from '../../domain/result.ts';
 import type { KiteClient, KiteResult } from '../client.ts';
@@ -20,6 +21,8 @@ export interface Holding {
   /** What the depository has released for sale today, of an account without power of attorney. */
   readonly authorised: number;
   readonly averagePrice: Price;
+  /** Settles trade for trade: what is not delivered yet may not be sold. */
+  readonly tradeForTrade: boolean;
   /** Zerodha's sign that its number and the depository's differ. */
   readonly discrepancy: boolean;
 }
@@ -53,6 +56,7 @@ export async function readHoldings(
       usedToday: row.used_quantity,
       authorised: row.authorised_quantity,
       averagePrice: row.average_price,
+      tradeForTrade: isTradeForTrade({ exchange: row.exchange, tradingSymbol: row.tradingsymbol }),
       discrepancy: row.discrepancy,
     };
   });
@@ -61,18 +65,10 @@ export async function readHoldings(
     : fail({ kind: 'not-kite', status: 200, reason: `answered with holdings of which ${read.error}` });
 }
 
-/**
- * Series of NSE in which every trade is delivered (trade for trade): nothing may be bought and sold on one day, and
- * what is not delivered yet may not be sold.
- */
-export function isTradeForTrade(tradingsymbol: string): boolean {
-  return /-(BE|BZ|ST|SZ|T0)$/.test(tradingsymbol);
-}
-
 /** Shares of a holding that may be sold now, before what open orders already ask for. */
 export function sellableUnits(holding: Holding): number {
-  const { quantity, unsettled, usedToday, instrument } = holding;
-  const owned = isTradeForTrade(instrument) ? quantity : quantity + unsettled;
+  const { quantity, unsettled, usedToday, tradeForTrade } = holding;
+  const owned = tradeForTrade ? quantity : quantity + unsettled;
   return Math.max(0, owned - usedToday);
 }
 

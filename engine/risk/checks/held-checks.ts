@@ -1,4 +1,5 @@
 import { formatQuantity } from '../../domain/amount-text.ts';
+import { isTradeForTrade } from '../../domain/instrument.ts';
 import { direction } from '../../domain/order.ts';
 import { type RefusalCode, refusal } from '../../domain/refusal.ts';
 import type { Check, Finding, GateView } from '../check.ts';
@@ -12,6 +13,27 @@ const deliverable: Check = {
     if (intent.product !== 'CNC' || intent.side !== 'SELL')
       return { passed: true, says: 'not a delivery sale' };
     return withinHeld(view, 'SHORT_DELIVERY', (free) => undeliverable(view, free));
+  },
+};
+
+/** Of a share that settles trade for trade only what was delivered is sold: today's purchases are not. */
+const settled: Check = {
+  name: 'settlement',
+  holdsExits: true,
+  run({ instrument, intent, position }) {
+    if (intent.side !== 'SELL' || position === undefined || !isTradeForTrade(instrument))
+      return { passed: true, says: 'delivered or not asked' };
+    const free = Math.max(0, position.quantity - position.dayBuyQuantity);
+    if (intent.quantity <= free) return { passed: true, says: () => `${formatQuantity(free)} delivered` };
+    const symbol = instrument.tradingSymbol;
+    const rest = free > 0 ? `Sell ${formatQuantity(free)} now` : 'Sell it when it is delivered';
+    return {
+      passed: false,
+      refusal: refusal(
+        'NOT_DELIVERED',
+        `Not sent. ${symbol} settles trade for trade: what was bought today cannot be sold today. ${rest}.`,
+      ),
+    };
   },
 };
 
@@ -56,4 +78,4 @@ function withinHeld(view: GateView, code: RefusalCode, says: (free: number) => s
   return { passed: false, refusal: refusal(code, `Not sent. ${says(free)}`) };
 }
 
-export const HELD_CHECKS: readonly Check[] = [deliverable, reduceOnly];
+export const HELD_CHECKS: readonly Check[] = [settled, deliverable, reduceOnly];

@@ -1,4 +1,5 @@
 import { formatPrice, formatQuantity } from '../../domain/amount-text.ts';
+import { isTradeForTrade } from '../../domain/instrument.ts';
 import { direction } from '../../domain/order.ts';
 import { ceilToTick, floorToTick, isOnTick, NO_PRICE, type Price } from '../../domain/price.ts';
 import { type RefusalCode, refusal } from '../../domain/refusal.ts';
@@ -29,12 +30,17 @@ function namedPrices(view: GateView): readonly NamedPrice[] {
   ];
 }
 
-/** Delivery for shares, carry for derivatives, intraday for both. */
+/** Delivery for shares, carry for derivatives, intraday for both but for shares that settle trade for trade. */
 const productFits: Check = {
   name: 'product',
   holdsExits: true,
   run(view) {
-    const wrong = view.instrument.kind === 'equity' ? 'NRML' : 'CNC';
+    const { instrument } = view;
+    const wrong = instrument.kind === 'equity' ? 'NRML' : 'CNC';
+    if (view.intent.product === 'MIS' && isTradeForTrade(instrument)) {
+      const says = `Not sent. ${instrument.tradingSymbol} settles trade for trade: nothing of it is bought and sold within a day. Use CNC.`;
+      return { passed: false, refusal: refusal('PRODUCT_MISMATCH', says) };
+    }
     if (view.intent.product !== wrong) return { passed: true, says: view.intent.product };
     const right = wrong === 'CNC' ? 'NRML or MIS' : 'CNC or MIS';
     return {

@@ -4,12 +4,7 @@ import { priceFromRupees as rs } from '../../../../engine/domain/price.ts';
 import { readCharges } from '../../../../engine/kite/account/charges.ts';
 import { convertPosition } from '../../../../engine/kite/account/conversion.ts';
 import { readFunds } from '../../../../engine/kite/account/funds.ts';
-import {
-  authoriseLink,
-  isTradeForTrade,
-  readHoldings,
-  sellableUnits,
-} from '../../../../engine/kite/account/holdings.ts';
+import { authoriseLink, readHoldings, sellableUnits } from '../../../../engine/kite/account/holdings.ts';
 import { readBasketMargin, readOrderMargins } from '../../../../engine/kite/account/margins.ts';
 import type { OrderTerms } from '../../../../engine/kite/account/order-terms.ts';
 import type { KiteClient } from '../../../../engine/kite/client.ts';
@@ -186,6 +181,7 @@ describe('holdings', () => {
     usedToday: 5,
     authorised: 10,
     averagePrice: rs(801.7813),
+    tradeForTrade: false,
     discrepancy: false,
   };
 
@@ -196,7 +192,7 @@ describe('holdings', () => {
 
   test.each([
     [HELD, 15],
-    [{ ...HELD, instrument: instrumentKey('NSE:INFY-BE') }, 11],
+    [{ ...HELD, tradeForTrade: true }, 11],
     [{ ...HELD, quantity: 0, unsettled: 0 }, 0],
   ])('%j may sell %i', (holding, units) => {
     expect(sellableUnits(holding)).toBe(units);
@@ -205,17 +201,6 @@ describe('holdings', () => {
   test('a row that cannot be read spoils the list', async () => {
     const { client } = await kiteThat(success([ROW, { ...ROW, quantity: -1 }]));
     expect(await readHoldings(client, keyOf)).toMatchObject({ ok: false, error: { kind: 'not-kite' } });
-  });
-
-  test.each([
-    ['SUZLON-BE', true],
-    ['ABC-BZ', true],
-    ['SMECO-ST', true],
-    ['BAJAJ-AUTO', false],
-    ['M&M', false],
-    ['GOLDBEES', false],
-  ])('%s is traded for delivery only: %s', (symbol, is) => {
-    expect(isTradeForTrade(symbol)).toBe(is);
   });
 
   test('the link under which a sale is released', async () => {
