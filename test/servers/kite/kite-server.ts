@@ -1,4 +1,4 @@
-import { assemble, type KiteServerOptions, type Parts } from './assemble.ts';
+import { assemble, type Parts } from './assemble.ts';
 import { BookScript } from './book/book-script.ts';
 import type { OrderCaps } from './book/order-caps.ts';
 import { CONTROL_PATH, control } from './control/control-door.ts';
@@ -8,6 +8,7 @@ import type { SeenCall } from './http/front-door.ts';
 import type { CandleHistory } from './market/candle-history.ts';
 import type { Listings } from './market/listings.ts';
 import type { Tape } from './market/tape.ts';
+import type { KiteServerOptions } from './options.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { Session, Sessions } from './session/sessions.ts';
@@ -36,7 +37,7 @@ export class KiteServer {
     this.faults = parts.faults;
     this.tape = house.tape;
     this.clock = house.clock;
-    this.book = new BookScript(house);
+    this.book = new BookScript(house, parts.desk);
     this.history = house.history;
     this.listings = house.listings;
     this.sessions = house.sessions;

@@ -11,7 +11,7 @@ describe('the command line', () => {
       moves: { seed: 1, speed: 1 },
       cashRupees: 1_000_000,
       hours: 'always',
-      apps: [DEMO_APP],
+      apps: [{ ...DEMO_APP, redirectUrl: 'http://127.0.0.1:8080/kite/callback' }],
     });
   });
 
@@ -26,6 +26,7 @@ describe('the command line', () => {
       bookFile: 'b.json',
       apps: [{ ...DEMO_APP, redirectUrl: 'http://127.0.0.1:1/kite/callback' }],
     });
+    expect(optionsOf(['--redirect', 'none'])).toMatchObject({ apps: [DEMO_APP] });
     expect(optionsOf(['--help'])).toBe('help');
   });
 

@@ -1,6 +1,10 @@
 import { parseArgs } from 'node:util';
-import { DEMO_APP, type KiteServerOptions } from './assemble.ts';
+import { DEMO_APP } from './assemble.ts';
 import { type KiteServer, startKiteServer } from './kite-server.ts';
+import type { KiteServerOptions } from './options.ts';
+
+/** Where a Munim on the same machine waits for the browser, unless its settings say otherwise. */
+const MUNIM_CALLBACK = 'http://127.0.0.1:8080/kite/callback';
 
 const HELP = `npm run kite-server -- [options]
 
@@ -11,7 +15,8 @@ A broker of your own in the shape of Kite, to try live mode without an account.
   --speed NUMBER      how many times livelier than a real market (1)
   --cash RUPEES       what the demo account starts with (1000000)
   --book FILE         keeps orders, positions and the login over a restart
-  --redirect URL      where the browser goes after the login (a page that shows what to paste)
+  --redirect URL      where the browser goes after the login (${MUNIM_CALLBACK}, where Munim
+                      waits for it; none: a page that shows what to paste)
   --hours WHICH       always (open day and night) or exchange (NSE's hours and holidays)
   --help
 `;
@@ -22,7 +27,7 @@ const OPTIONS = {
   speed: { type: 'string', default: '1' },
   cash: { type: 'string', default: '1000000' },
   book: { type: 'string' },
-  redirect: { type: 'string' },
+  redirect: { type: 'string', default: MUNIM_CALLBACK },
   hours: { type: 'string', default: 'always' },
   help: { type: 'boolean', default: false },
 } as const;
@@ -34,8 +39,8 @@ function number(text: string, name: string, least: number): number {
   return value;
 }
 
-function address(text: string | undefined): { readonly redirectUrl?: string } {
-  if (text === undefined) return {};
+function address(text: string): { readonly redirectUrl?: string } {
+  if (text === 'none') return {};
   if (!URL.canParse(text))
     throw new Error('--redirect must be an address such as http://127.0.0.1:4601/kite/callback.');
   return { redirectUrl: text };

@@ -45,6 +45,17 @@ export class Account {
     return this.cashPaise - this.blockedPaise;
   }
 
+  /** Ends a day: delivery is settled against cash and shares, other positions are carried, what is done is forgotten. */
+  beginDay(): void {
+    const delivered = this.positions.open().filter(({ product }) => product === 'CNC');
+    const paidPaise = delivered.reduce((sum, { quantity, averagePaise }) => sum + quantity * averagePaise, 0);
+    this.openingPaise = Math.round(this.cashPaise - paidPaise);
+    this.holdings.roll(delivered.filter(({ quantity }) => quantity > 0));
+    this.positions.roll(({ product }) => product !== 'CNC');
+    for (const order of this.orders.values()) if (order.isFinal) this.orders.delete(order.id);
+    this.trades.length = 0;
+  }
+
   /** What the rest of an order blocks at a price; what only closes a position blocks nothing. */
   neededPaise(order: BookOrder, pricePaise = order.terms.pricePaise || order.terms.triggerPaise): number {
     const { listing, product, side } = order.identity;

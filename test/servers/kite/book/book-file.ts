@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { Gtt, GttBook } from '../gtt/gtt-book.ts';
 import type { House } from '../house.ts';
 import type { Session } from '../session/sessions.ts';
 import type { Account } from './account.ts';
@@ -27,6 +28,7 @@ interface KeptBook {
   readonly lastNumber: number;
   readonly sessions: readonly Session[];
   readonly accounts: readonly KeptAccount[];
+  readonly gtts: readonly Gtt[];
 }
 
 function keepAccount(account: Account): KeptAccount {
@@ -58,33 +60,46 @@ function restoreAccount(kept: KeptAccount, house: House): void {
 
 /** The book in a file, so that an end of the server loses no order: the broker's memory is longer than a process. */
 export class BookFile {
-  readonly #path: string;
+  readonly #path: string | undefined;
+  #house: House | undefined;
+  #gtts: GttBook | undefined;
 
-  constructor(path: string) {
+  /** Without a path nothing is kept. */
+  constructor(path: string | undefined) {
     this.#path = path;
   }
 
   /** Writes everything, and replaces the file only when all of it is there. */
-  save(house: House): void {
+  save(): void {
+    if (this.#path === undefined || this.#house === undefined || this.#gtts === undefined) return;
+    const { numbers, sessions, accounts } = this.#house;
     const book: KeptBook = {
       version: VERSION,
-      lastNumber: house.numbers.last,
-      sessions: house.sessions.all(),
-      accounts: [...house.accounts.values()].map(keepAccount),
+      lastNumber: numbers.last,
+      sessions: sessions.all(),
+      accounts: [...accounts.values()].map(keepAccount),
+      gtts: this.#gtts.keep(),
     };
     const draft = `${this.#path}.draft`;
     writeFileSync(draft, JSON.stringify(book));
     renameSync(draft, this.#path);
   }
 
-  /** Puts back what was kept; without a file nothing. Throws on a file of another version. */
-  restore(house: House): void {
-    if (!existsSync(this.#path)) return;
+  /** Puts back what was kept, and keeps this book from now on. Throws on a file of another version. */
+  open(house: House, gtts: GttBook): void {
+    this.#restore(house, gtts);
+    this.#house = house;
+    this.#gtts = gtts;
+  }
+
+  #restore(house: House, gtts: GttBook): void {
+    if (this.#path === undefined || !existsSync(this.#path)) return;
     const book = JSON.parse(readFileSync(this.#path, 'utf8')) as KeptBook;
     if (book.version !== VERSION)
       throw new Error(`${this.#path} is no book of this server. Give another file.`);
     house.numbers.continueAfter(book.lastNumber);
     for (const session of book.sessions) house.sessions.restore(session);
     for (const account of book.accounts) restoreAccount(account, house);
+    gtts.restore(book.gtts);
   }
 }

@@ -2,7 +2,7 @@ import type { House } from '../house.ts';
 import { paiseOf } from '../market/listing.ts';
 import type { Account } from './account.ts';
 import type { BookOrder, OrderRow, Product } from './book-order.ts';
-import { OrderDesk } from './order-desk.ts';
+import type { OrderDesk } from './order-desk.ts';
 import type { Form } from './order-request.ts';
 import { tradeRow } from './trade.ts';
 
@@ -17,9 +17,9 @@ export class BookScript {
   readonly #house: House;
   readonly #desk: OrderDesk;
 
-  constructor(house: House) {
+  constructor(house: House, desk: OrderDesk) {
     this.#house = house;
-    this.#desk = new OrderDesk(house);
+    this.#desk = desk;
   }
 
   /** Every order there is, hidden ones too, of one account or of all. */

@@ -1,6 +1,6 @@
 import type { OrderFate } from '../faults/fault.ts';
 import type { House } from '../house.ts';
-import { badInput, badOrder, KiteRefusal } from '../refusal.ts';
+import { badInput, badOrder } from '../refusal.ts';
 import type { Account } from './account.ts';
 import { BookOrder, type OrderRow } from './book-order.ts';
 import { checkChange, checkOrder } from './order-checks.ts';
@@ -8,9 +8,6 @@ import { changedTerms, type Form, type OrderRequest, readOrder } from './order-r
 
 /** Most parts of one sliced order. */
 const MOST_SLICES = 10;
-
-const NOT_REGISTERED =
-  'No IPs configured for this app. Add allowed IPs on the Kite developer console: orders are taken from a registered static IP only.';
 
 const TOO_MANY_CHANGES = 'Maximum allowed order modifications exceeded.';
 
@@ -33,7 +30,6 @@ export class OrderDesk {
 
   /** Takes an order; what is returned is the `data` of the answer. */
   place(account: Account, variety: string, form: Form, fate: OrderFate): unknown {
-    this.#checkAddress();
     const { clock, exchange, hours, phases, tape } = this.#house;
     const now = clock.now();
     this.#counterOf(account).take(1, now);
@@ -55,7 +51,6 @@ export class OrderDesk {
   }
 
   change(account: Account, orderId: string, form: Form): unknown {
-    this.#checkAddress();
     const order = this.#workingOrder(account, orderId);
     if (order.modifications >= this.#counterOf(account).caps.modificationsPerOrder) {
       throw badOrder(TOO_MANY_CHANGES);
@@ -69,7 +64,6 @@ export class OrderDesk {
   }
 
   cancel(account: Account, orderId: string): unknown {
-    this.#checkAddress();
     const order = this.#find(account, orderId);
     const waits = order.isOpen || order.isWaitingForTrigger || order.status === 'AMO REQ RECEIVED';
     if (!waits) throw badOrder('Order cannot be cancelled as it is being processed. Try later.');
@@ -105,11 +99,6 @@ export class OrderDesk {
       throw badOrder('Order cannot be modified as it is being processed. Try later.');
     }
     return order;
-  }
-
-  #checkAddress(): void {
-    if (this.#house.switches.addressRegistered) return;
-    throw new KiteRefusal(403, 'PermissionException', NOT_REGISTERED);
   }
 
   #counterOf(account: Account) {

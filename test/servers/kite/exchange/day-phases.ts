@@ -36,7 +36,8 @@ interface DayParts {
   readonly squareOff: SquareOffTimes;
   /** Whether the exchange keeps its hours; one that never closes has no such moments. */
   readonly keepsHours: boolean;
-  readonly newDay: () => void;
+  /** Is called after the book changed. */
+  readonly changed: () => void;
 }
 
 /** What happens by the clock: openings, the closing auction, the broker's square-off, the end of the day. */
@@ -64,7 +65,7 @@ export class DayPhases {
     if (day !== this.#dayNow) {
       this.#dayNow = day;
       this.#squaredOff = new Set();
-      this.#parts.newDay();
+      this.#beginDay();
     }
     if (!this.#parts.keepsHours) return;
     this.#squareOff();
@@ -72,6 +73,20 @@ export class DayPhases {
       this.#parts.exchange.live.map(({ identity }) => [identity.listing.token, identity.listing]),
     );
     for (const listing of listings.values()) this.#meetPhase(listing);
+  }
+
+  /**
+   * What was bought as delivery is in the depository now, the rest is carried, and the book is empty but for orders that
+   * wait for the opening.
+   */
+  #beginDay(): void {
+    for (const order of this.#parts.exchange.live) {
+      if (order.status !== 'AMO REQ RECEIVED') {
+        this.#parts.exchange.cancel(order, 'The order was good for the day and is cancelled.');
+      }
+    }
+    for (const account of this.#parts.accounts()) account.beginDay();
+    this.#parts.changed();
   }
 
   /** The date the book belongs to: it is the day before until six in the morning. */
