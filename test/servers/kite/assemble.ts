@@ -79,12 +79,6 @@ function exchangeRules(): ExchangeRules {
   return { data, calendar: new SessionCalendar(data.sessions, data.holidays) };
 }
 
-function clockOf({ at, held }: KiteServerOptions): ServerClock {
-  const clock = new ServerClock(at);
-  if (held === true) clock.hold();
-  return clock;
-}
-
 type MarketParts = Pick<House, 'listings' | 'tape' | 'history'> & { readonly path: PricePath };
 
 function marketOf(options: KiteServerOptions, clock: ServerClock, rules: ExchangeRules): MarketParts {
@@ -154,7 +148,7 @@ function routesOf(house: House, desk: OrderDesk, gtts: GttBook, rules: ExchangeR
 /** Puts the parts of a server together; nothing listens yet. */
 export function assemble(options: KiteServerOptions): Parts {
   const rules = exchangeRules();
-  const clock = clockOf(options);
+  const clock = new ServerClock(options.at, options.held);
   const { path, ...market } = marketOf(options, clock, rules);
   const { tape, listings } = market;
   const sessions = new Sessions(clock, options.apps ?? [DEMO_APP]);

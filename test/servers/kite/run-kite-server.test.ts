@@ -50,7 +50,7 @@ describe('a market that moves by itself', () => {
     const listener = await openSocket(server);
     listener.say('subscribe', [408065]);
     await listener.until(() => listener.data.length === 1);
-    for (let second = 0; second < 30; second += 1) {
+    for (let second = 0; second < 12; second += 1) {
       server.clock.advance(1000);
       await listener.until(() => listener.data.length === second + 2);
     }
@@ -63,7 +63,6 @@ describe('a market that moves by itself', () => {
     for (const seed of [1, 1, 2]) {
       const moves = { seed, speed: 20 };
       const server = await startKiteServer({ moves, at, held: true, heartbeatMs: 60_000 });
-      server.clock.set(at);
       walks.push(await prices(server));
       await server.stop();
     }

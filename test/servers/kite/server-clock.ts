@@ -40,8 +40,11 @@ export class ServerClock {
   #tasks: Task[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(at?: Moment) {
-    if (at !== undefined) this.#offsetMs = instantOf(at) - Date.now();
+  /** `held`: it stands still at that moment until a script moves it. */
+  constructor(at?: Moment, held = false) {
+    const startMs = at === undefined ? Date.now() : instantOf(at);
+    this.#offsetMs = startMs - Date.now();
+    if (held) this.#heldMs = startMs;
   }
 
   now(): EpochMs {
