@@ -18,7 +18,8 @@ export function phoneTable(table: Table): PhoneTable {
   );
   const wide = widths.reduce((sum, width) => sum + width, 0);
   const gaps = Math.max(0, widths.length - 1);
-  if (wide + gaps > PHONE_COLUMNS) return { kind: 'cards', lines: rows.flatMap((row) => card(titles, row)) };
+  if (wide + gaps > PHONE_COLUMNS)
+    return narrowed(table) ?? { kind: 'cards', lines: rows.flatMap((row) => card(titles, row)) };
   const gap = wide + 2 * gaps > PHONE_COLUMNS ? ' ' : '  ';
   const line = (cells: readonly string[]): string =>
     cells
@@ -28,13 +29,25 @@ export function phoneTable(table: Table): PhoneTable {
   return { kind: 'columns', lines: [titles, ...rows].map(line) };
 }
 
+/** Names and figures without titles stand in two pairs of columns on a wide screen; on a phone one pair stands below the other. */
+function narrowed({ columns, rows }: Table): PhoneTable | undefined {
+  const [name, figure] = columns;
+  const isPairs = columns.length === 4 && columns.every(({ title }) => title === '');
+  if (!isPairs || name === undefined || figure === undefined) return undefined;
+  return phoneTable({
+    columns: [name, figure],
+    rows: [...rows.map((row) => row.slice(0, 2)), ...rows.map((row) => row.slice(2))],
+  });
+}
+
 function aligned(cell: string, width: number, column: Column | undefined): string {
   return column?.align === 'right' ? cell.padStart(width) : cell.padEnd(width);
 }
 
-/** `RELIANCE CNC`, and below it `QTY 10 · LTP 1,415.20`. */
+/** `RELIANCE CNC`, and below it `QTY 10 · LTP 1,415.20`; a name and one figure share a line. */
 function card(titles: readonly string[], row: readonly string[]): readonly string[] {
   const [name = '', ...rest] = row;
+  if (row.length === 2) return [`${name}: ${rest[0] ?? ''}`];
   const facts = rest
     .map((cell, at) => (cell === '' ? '' : `${titles[at + 1] ?? ''} ${cell}`.trim()))
     .filter((fact) => fact !== '');

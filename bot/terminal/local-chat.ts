@@ -15,7 +15,7 @@ const LOCAL_PERSON: Identity = { platform: 'terminal', subject: 'local' };
 /** All terminals of an engine are one place, so a ticket made in one can be confirmed in the next. */
 const LOCAL_PLACE = 'terminal:local';
 /** A terminal prints each state below the last one, so it is shown only a few. */
-const INTERIM_EVERY_MS = 10_000;
+const INTERIM_EVERY_MS = 3_000;
 
 /** Tells one terminal what it did not ask for just now. */
 type Later = (shown: ShownReply) => void;

@@ -71,7 +71,7 @@ export interface CandlePicture extends Frame {
 
 export interface Curve {
   readonly name: string;
-  /** In the picture's unit: rupees, or the growth since the first point as a fraction. One for each time. */
+  /** In the picture's unit: rupees, or the growth since the beginning, before the first point, as a fraction. One for each time. */
   readonly values: Float64Array;
   readonly role: 'strategy' | 'benchmark';
 }

@@ -73,7 +73,7 @@ export class NameQuestions {
   unknownSymbol(symbol: string, near: readonly string[]): Refusal {
     const some = [...near.slice(0, 3), ...closestStrategies(symbol, this.#strategies)];
     const hint = some.length === 0 ? 'See /search.' : `Did you mean ${some.join(', ')}?`;
-    const says = `There is no symbol or strategy ${symbol}. ${hint}${this.#fault}`;
+    const says = `There is no symbol or strategy ${symbol}. ${hint}`;
     return refusal('UNKNOWN_SYMBOL', says, this.#replacing(symbol, some));
   }
 

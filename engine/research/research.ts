@@ -17,8 +17,10 @@ import { STUDY_TASK, type StudyInput } from './study/study-input.ts';
 import { readStudyWords, type StudyWords } from './study/study-words.ts';
 import { type Named, type NameSources, StudyNames } from './study-names.ts';
 
-/** A study that takes longer is ended: a strategy file may loop for ever. */
+/** A study that takes longer is ended. */
 const MOST_MS = 15 * MINUTE_MS;
+/** One run takes seconds; with a file of a person's it may loop for ever on bars that the trial did not have. */
+const MOST_OWN_MS = 2 * MINUTE_MS;
 
 export interface ResearchOptions extends NameSources {
   readonly pool: ComputePool;
@@ -69,8 +71,9 @@ export class Research implements ResearchDesk {
     return ok({
       title: `${TITLES[input.kind]} ${input.strategies.join(', ')} on ${what}`,
       run: async ({ cancel, onProgress }) => {
+        const limitMs = limitOf(input);
         try {
-          return await this.#options.pool.run(STUDY_TASK, input, { cancel, onProgress, limitMs: MOST_MS });
+          return await this.#options.pool.run(STUDY_TASK, input, { cancel, onProgress, limitMs });
         } catch (error) {
           return fail(taskRefusal(error, input));
         }
@@ -107,6 +110,11 @@ export class Research implements ResearchDesk {
   }
 }
 
+function limitOf({ kind, strategyFiles }: StudyInput): number {
+  const isOneRun = kind === 'backtest' || kind === 'compare';
+  return isOneRun && strategyFiles.length > 0 ? MOST_OWN_MS : MOST_MS;
+}
+
 function wrongWords(kind: StudyKind, { says, instead }: NonNullable<StudyWords['wrong']>): Refusal {
   const remedies = instead.map(({ label, line }) => ({ label, command: studyLine({ kind, words: [line] }) }));
   return refusal('BAD_ARGUMENTS', says, remedies);
@@ -117,7 +125,7 @@ function taskRefusal(error: unknown, { strategyFiles }: StudyInput): Refusal {
   if (error instanceof TaskTimedOut) {
     const files = strategyFiles.map((file) => basename(file)).join(', ');
     const why = files === '' ? '' : ` It ran ${files}: does that loop for ever on some bars?`;
-    const says = `That took ${MOST_MS / MINUTE_MS} minutes and was ended.${why} Take a shorter span, fewer symbols, or fewer settings.`;
+    const says = `That took ${error.limitMs / MINUTE_MS} minutes and was ended.${why} Take a shorter span, fewer symbols, or fewer settings.`;
     return refusal(files === '' ? 'LONG_SEARCH' : 'BAD_STRATEGY', says);
   }
   if (error instanceof TaskFailed && /DamagedCandles|RecordingError/.test(error.message)) {

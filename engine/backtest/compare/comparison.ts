@@ -41,6 +41,8 @@ export interface Comparison extends Diversification {
   /** Days of the combined curve, and its value in multiples of the capital. */
   readonly dates: readonly IsoDate[];
   readonly worth: readonly number[];
+  /** The same of each strategy alone, on the same days. */
+  readonly curves: readonly { readonly name: string; readonly worth: readonly number[] }[];
   readonly regimes: { readonly basis: string; readonly strategies: readonly RegimeBehaviour[] } | null;
 }
 
@@ -52,12 +54,12 @@ interface RegimeBehaviour {
 /** Runs side by side. `riskFree` a year. */
 export function compareRuns(runs: readonly ComparedRun[], riskFree: number, regimes?: Regimes): Comparison {
   const days = runs.map(({ outcome, capital }) => dailyEquity(outcome.times, outcome.equity, capital));
-  const together = addedCurves(
-    days.map(({ dates, equity }, i) => ({
-      dates,
-      worth: equity.map((value) => value / (runs[i]?.capital ?? 1)),
-    })),
-  );
+  const dates = [...new Set(days.flatMap((one) => one.dates))].sort();
+  const curves = runs.map(({ name, capital }, i) => ({
+    name,
+    worth: worthOn(dates, days[i] ?? { dates: [], equity: NOTHING }, capital),
+  }));
+  const together = addedCurves(dates, curves);
   const parts = runs.flatMap(({ outcome, capital }) =>
     scaledTrades(outcome.trades, 1 / (capital * runs.length)),
   );
@@ -81,6 +83,7 @@ export function compareRuns(runs: readonly ComparedRun[], riskFree: number, regi
     },
     dates: together.dates,
     worth: together.worth,
+    curves,
     regimes: regimes === undefined ? null : { basis: regimes.basis, strategies: behaviour(regimes) },
   };
 }
@@ -128,25 +131,30 @@ function scaledTrades(trades: readonly RunTrade[], factor: number): readonly Tra
   return trades.map(({ profit, entryAt, exitAt }) => ({ profit: profit * factor, entryAt, exitAt }));
 }
 
-interface WorthByDay {
-  readonly dates: readonly IsoDate[];
-  readonly worth: Float64Array;
+const NOTHING = new Float64Array();
+
+/** Worth in multiples of the capital on every day; a day that the curve does not have keeps the worth before it. */
+function worthOn(
+  dates: readonly IsoDate[],
+  curve: { readonly dates: readonly IsoDate[]; readonly equity: Float64Array },
+  capital: number,
+): readonly number[] {
+  let next = 0;
+  let now = 1;
+  return dates.map((date) => {
+    if (curve.dates[next] === date) {
+      now = (curve.equity[next] ?? capital) / capital;
+      next += 1;
+    }
+    return now;
+  });
 }
 
-/** The mean worth on every day that any curve has; a curve without that day keeps the worth it had. */
-function addedCurves(curves: readonly WorthByDay[]): DailyReturns & { readonly worth: readonly number[] } {
-  const dates = [...new Set(curves.flatMap((curve) => curve.dates))].sort();
-  const worth = new Float64Array(dates.length);
-  for (const curve of curves) {
-    let next = 0;
-    let now = 1;
-    dates.forEach((date, i) => {
-      if (curve.dates[next] === date) {
-        now = curve.worth[next] ?? now;
-        next += 1;
-      }
-      worth[i] = (worth[i] ?? 0) + now / curves.length;
-    });
-  }
-  return { dates, worth: [...worth], returns: returnsOf(Float64Array.from([1, ...worth])) };
+/** The mean worth on every day. */
+function addedCurves(
+  dates: readonly IsoDate[],
+  curves: Comparison['curves'],
+): DailyReturns & { readonly worth: readonly number[] } {
+  const worth = dates.map((_, i) => sum(curves.map((curve) => (curve.worth[i] ?? 1) / curves.length)));
+  return { dates, worth, returns: returnsOf(Float64Array.from([1, ...worth])) };
 }

@@ -1,15 +1,17 @@
 import { formatQuantity } from '../../domain/amount-text.ts';
 import type { CandleQuality } from '../../domain/candle-coverage.ts';
-import { SESSIONS_A_YEAR } from '../metrics/equity-curve.ts';
 import type { DataWarning } from './backtest-report.ts';
 import type { ReportedSymbol, ReportInput } from './report-input.ts';
+
+/** The exchange's shortest years; 252 sessions is a convention of the ratios only. */
+const SHORT_YEAR = 240;
 
 /** What a reader must know of the data before the figures; serious ones first. */
 export function dataWarnings(input: ReportInput, sessions: number): readonly DataWarning[] {
   const { header, outcome, notes = [] } = input;
   const found: DataWarning[] = [...symbolWarnings(header.symbols)];
   if (header.simulated) found.push(serious('The prices are SIMULATED: they prove nothing about a market.'));
-  if (sessions < SESSIONS_A_YEAR) {
+  if (sessions < SHORT_YEAR) {
     found.push(mild(`The span has ${formatQuantity(sessions)} sessions, less than a year.`));
   }
   if (outcome.jumpedStops > 0) {

@@ -3,6 +3,18 @@ import type { BacktestReport } from './backtest-report.ts';
 import { count, dayText, loss, percent, ratio, rupeesText, signedPercent } from './figure-text.ts';
 import type { PartTable, ReportPart } from './report-parts.ts';
 
+/** Charges as a contract note names them. */
+const CHARGE_NAMES: Readonly<Record<string, string>> = {
+  brokerage: 'Brokerage',
+  stt: 'STT',
+  exchange: 'Exchange',
+  ipft: 'IPFT',
+  sebi: 'SEBI',
+  stamp: 'Stamp duty',
+  gst: 'GST',
+  dp: 'Depository',
+};
+
 export function costPart({ costs }: BacktestReport): ReportPart {
   return {
     name: 'costs',
@@ -14,9 +26,9 @@ export function costPart({ costs }: BacktestReport): ReportPart {
       {
         columns: ['Cost', 'Rs'],
         rows: [
-          ...costs.parts.map(({ part, amount }) => [part, rupeesText(amount)]),
-          ['slippage', rupeesText(costs.slippage)],
-          ['together', rupeesText(costs.total)],
+          ...costs.parts.map(({ part, amount }) => [CHARGE_NAMES[part] ?? part, rupeesText(amount)]),
+          ['Slippage', rupeesText(costs.slippage)],
+          ['Together', rupeesText(costs.total)],
         ],
       },
       {

@@ -68,8 +68,8 @@ function equityPane(
     text: numberText(picture.unit, extent, step),
     legend: [...curves.map((drawn) => legendOf(drawn, picture.unit)), ...shades.legend],
     series: curves.map(({ curve, color, values: points }, place) => ({
-      ...line(points, color, curve.role === 'benchmark' ? 1.3 : 1.9),
-      z: curve.role === 'benchmark' ? 2 : 3,
+      ...line(points, color, place === 0 ? 1.9 : 1.3),
+      z: place === 0 ? 4 : curve.role === 'benchmark' ? 2 : 3,
       ...(place === 0 ? shades.marks : {}),
     })),
   };
@@ -107,7 +107,7 @@ function numberText(unit: EquityPicture['unit'], { low, high }: Extent, step: nu
 function legendOf({ curve, color }: DrawnCurve, unit: EquityPicture['unit']): LegendItem {
   const first = curve.values[0] ?? 0;
   const last = curve.values.at(-1) ?? 0;
-  const growth = unit === 'rupees' ? last / first - 1 : (1 + last) / (1 + first) - 1;
+  const growth = unit === 'rupees' ? last / first - 1 : last;
   return { text: `${curve.name} ${signedPercent(growth)}`, color };
 }
 

@@ -113,24 +113,22 @@ function regimeParts(regimes: Regimes): readonly StudyPart[] {
   return [{ name: 'regimes', title: 'By regime', tables, lines: [says] }];
 }
 
-function pictures({ chosen, runner }: StudyContext, found: Comparison): Readonly<Record<string, Picture>> {
+function pictures(context: StudyContext, found: Comparison): Readonly<Record<string, Picture>> {
   const names = found.rows.map(({ name }) => name);
   return {
     'equity.png': {
       kind: 'equity',
       theme: 'dark',
-      title: `Together: ${names.join(', ')}`,
-      subtitle: 'equal parts of the capital, after charges and slippage',
-      ...(runner.data.origin === 'simulated' ? { label: 'SIMULATED' } : {}),
+      title: `${names.length} strategies · ${namesText(context)}`,
+      subtitle: `${context.input.timeframe} · ${daysText(context)} · equal parts, after charges and slippage`,
+      ...(context.runner.data.origin === 'simulated' ? { label: 'SIMULATED' } : {}),
       time: dayTimes(found.dates),
       unit: 'fraction',
-      curves: [
-        {
-          name: 'combined',
-          values: Float64Array.from(found.worth, (value) => value / chosen.length - 1),
-          role: 'strategy',
-        },
-      ],
+      curves: [{ name: 'combined', worth: found.worth }, ...found.curves].map(({ name, worth }) => ({
+        name,
+        values: Float64Array.from(worth, (value) => value - 1),
+        role: 'strategy',
+      })),
       windows: [],
     },
     'correlation.png': {

@@ -20,7 +20,7 @@ import { stabilityOf } from './quick-search.ts';
 import type { StudyContext } from './study-context.ts';
 
 import { lineOf } from './study-line.ts';
-import { firstOf, spaceOf } from './study-parts.ts';
+import { daysText, firstOf, namesText, spaceOf } from './study-parts.ts';
 
 type Answer = Promise<Result<StudyAnswer, Refusal>>;
 
@@ -129,7 +129,7 @@ async function searchAnswer(
   const said = names.map((name) => `${name}=${best[name]}`).join(' ');
   const found = await reportFound(report, {
     lines: [
-      `Best of ${count(result.trials.count)} tried by ${terms.by}: ${said}. ${count(result.skipped)} combinations do not go together.`,
+      `Best of ${count(result.trials.count)} tried by ${terms.by}: ${said}.${skippedText(result.skipped)}`,
       'The best of many looks good by luck alone: judge it out of sample.',
     ],
     tables: [table],
@@ -141,11 +141,19 @@ async function searchAnswer(
       },
     ],
   });
-  const map = mapPicture(context, space, result);
+  const map = mapPicture(context, winner, space, result);
   return answered(context, {
     ...found,
     pictures: { ...found.pictures, ...(map === undefined ? {} : { 'map.png': map }) },
   });
+}
+
+/** Settings that were not tried because the strategy refuses them, such as a fast average above the slow one. */
+function skippedText(skipped: number): string {
+  if (skipped === 0) return '';
+  return skipped === 1
+    ? ' 1 combination does not go together.'
+    : ` ${count(skipped)} combinations do not go together.`;
 }
 
 /** The order with the best settings in the place of the ranges. */
@@ -157,14 +165,25 @@ function withoutRanges({ input, ranges }: StudyContext, said: string): StudyCont
 
 const SEARCH_KEYS: ReadonlySet<string> = new Set(['by', 'search', 'trials', 'mintrades', 'agreed']);
 
-function mapPicture({ runner }: StudyContext, space: SearchSpace, result: SearchResult): Picture | undefined {
+function mapPicture(
+  context: StudyContext,
+  { strategy, prepared }: ChosenStrategy,
+  space: SearchSpace,
+  result: SearchResult,
+): Picture | undefined {
+  const { runner, input } = context;
   const [x, y] = space;
   if (x === undefined || y === undefined) return undefined;
+  const placeOf = ({ name, values }: typeof x): number =>
+    values.indexOf(prepared.settings[name] ?? Number.NaN);
+  const best = placeOf(y) * x.values.length + placeOf(x);
   const map = heatMap(result, x, y);
   return {
     kind: 'parameters',
     theme: 'dark',
-    title: `${result.goal.objective} by ${x.name} and ${y.name}`,
+    title: `${strategy.title} · ${namesText(context)}`,
+    subtitle: `${result.goal.objective} by ${x.name} and ${y.name} · ${input.timeframe} · ${daysText(context)}`,
+    ...(best < 0 ? {} : { best }),
     ...(runner.data.origin === 'simulated' ? { label: 'SIMULATED' } : {}),
     objective: result.goal.objective,
     unit: 'ratio',

@@ -33,9 +33,8 @@ export function equityPicture(report: BacktestReport): EquityPicture {
   const growth = Float64Array.from(curve.equity, (value) => value / header.capital - 1);
   const curves: Curve[] = [{ name: header.strategy, values: growth, role: 'strategy' }];
   if (curve.benchmark !== null) {
-    const [first = 1] = curve.benchmark;
     const name = returns.benchmarks[0]?.name ?? 'holding';
-    const held = Float64Array.from(curve.benchmark, (value) => (value ?? Number.NaN) / (first ?? 1) - 1);
+    const held = Float64Array.from(curve.benchmark, (value) => (value ?? Number.NaN) / header.capital - 1);
     curves.push({ name: `holding ${name}`, values: held, role: 'benchmark' });
   }
   const windows = (robustness.walkForward?.rows ?? []).map(({ test }) => {

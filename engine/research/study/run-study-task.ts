@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { loadMarketData, type MarketData } from '../../../config/market-data.ts';
 import { exchangeRules } from '../../composition/exchange-rules.ts';
 import type { StudyAnswer } from '../../desk-research.ts';
@@ -68,7 +69,8 @@ async function study(input: StudyInput, task: TaskContext, desk: Desk): Promise<
     return await KINDS[input.kind](context);
   } catch (error) {
     if (!(error instanceof StrategyFault)) throw error;
-    return fail(refusal('BAD_STRATEGY', `${error.message} Correct its file and run it again.`));
+    const files = input.strategyFiles.map((file) => basename(file)).join(' or ');
+    return fail(refusal('BAD_STRATEGY', `${error.message} Correct ${files || 'its file'} and run it again.`));
   }
 }
 

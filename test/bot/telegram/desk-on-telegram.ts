@@ -73,7 +73,7 @@ export class Mischief {
         }),
     }),
     defineCommand({
-      ...this.#named('study'),
+      ...this.#named('dig'),
       run: async ({ studies, caller }) =>
         studies.start(caller, {
           title: 'Studying INFY',

@@ -19,7 +19,7 @@ beforeEach(() => {
 
 /** Starts a study and waits for its card. */
 async function study(place: TestChat = on.chat) {
-  on.server.say(on.asha, place, '/study');
+  on.server.say(on.asha, place, '/dig');
   await on.mischief.started;
   return on.next('Studying INFY', place);
 }
@@ -56,7 +56,7 @@ describe('long work', () => {
   });
 
   test('that ends at once is one ordinary answer', async () => {
-    on.server.say(on.asha, on.chat, '/study');
+    on.server.say(on.asha, on.chat, '/dig');
     await on.mischief.started;
     on.mischief.study.end(reply('Done at once'));
     expect((await on.next()).text).toBe('Done at once');
@@ -122,7 +122,7 @@ describe('long work', () => {
   });
 
   test('that a restart cut off is owned up to under the line that asked for it', async () => {
-    const asked = on.server.say(on.asha, on.chat, '/study');
+    const asked = on.server.say(on.asha, on.chat, '/dig');
     await on.next('Studying INFY');
     await on.halt();
     on.studies.close();
