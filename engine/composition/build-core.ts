@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { openPool, poolText } from '../compute/open-pool.ts';
 import type { StatusLine } from '../desk.ts';
+import type { InstrumentId } from '../domain/ids.ts';
 import { istDate, SECOND_MS } from '../domain/time.ts';
 import type { Brokers } from '../execution/brokers.ts';
 import type { Effects } from '../execution/effects.ts';
@@ -76,6 +77,9 @@ export async function buildCore(options: EngineOptions, base: Base): Promise<Cor
   const context: KernelContext = {
     listings: catalogue,
     quotes,
+    ...(market.feed.toldAt === undefined
+      ? {}
+      : { priceToldAt: (id: InstrumentId) => market.feed.toldAt?.(id) }),
     calendar: market.calendar,
     costs: rules.costs,
     endOfDay: (day) => rules.endOfDay(day, catalogue),
@@ -103,22 +107,34 @@ export async function buildCore(options: EngineOptions, base: Base): Promise<Cor
     clock: market.clock,
     recall: async (day) => catalogue.recall(await market.listings(day)),
   });
+  const loading = dayLoading({ market, catalogue, quotes, writer, base });
+  const pool = openPool(options.config.COMPUTE_THREADS ?? availableParallelism(), timers);
+  const moreStatus = [(): StatusLine => ({ name: 'compute', state: 'ok', says: poolText(pool) })];
+  const parts = { market, holdMarket, kite, catalogue, context, store, effects, writer };
+  return { ...parts, ...loading, paper, brokers, reconcilers, queries, pool, moreStatus };
+}
+
+function dayLoading(of: {
+  readonly market: Market;
+  readonly catalogue: InstrumentCatalogue;
+  readonly quotes: QuoteBoard;
+  readonly writer: Writer;
+  readonly base: Base;
+}): Pick<Core, 'days' | 'reloadDay'> {
+  const { market, catalogue, quotes, writer, base } = of;
   const days = new DayLoader({
     market,
     catalogue,
     quotes,
     needed: () => neededInstruments(writer.state, catalogue),
-    pause: () => new Promise((resolve) => void timers.after(0, resolve)),
+    pause: () => new Promise((resolve) => void base.timers.after(0, resolve)),
   });
   const reloadDay = (): Promise<void> => {
     const today = istDate(market.clock.now());
     const { day = today } = writer.state;
     return days.load(day > today ? day : today);
   };
-  const pool = openPool(options.config.COMPUTE_THREADS ?? availableParallelism(), timers);
-  const moreStatus = [(): StatusLine => ({ name: 'compute', state: 'ok', says: poolText(pool) })];
-  const parts = { market, holdMarket, kite, catalogue, context, store, effects, writer };
-  return { ...parts, paper, brokers, reconcilers, queries, days, reloadDay, pool, moreStatus };
+  return { days, reloadDay };
 }
 
 /** The market that the settings, or whoever starts the engine, ask for. */

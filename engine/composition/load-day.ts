@@ -49,7 +49,10 @@ export class DayLoader {
       const instrument = catalogue.byKey(reference.key);
       if (instrument !== undefined) quotes.beginDay(instrument.id, reference);
     }
-    const wanted = market.prices === 'of-all' ? listings.map(({ key }) => key) : [...this.#parts.needed()];
+    const wanted =
+      market.watches === 'everything'
+        ? listings.map(({ key }) => key)
+        : [...market.watches, ...this.#parts.needed()];
     market.feed.subscribe(wanted.map((key) => catalogue.byKey(key)?.id).filter((id) => id !== undefined));
   }
 

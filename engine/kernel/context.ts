@@ -1,5 +1,5 @@
 import { assert } from '../domain/assert.ts';
-import type { InstrumentKey } from '../domain/ids.ts';
+import type { InstrumentId, InstrumentKey } from '../domain/ids.ts';
 import { type Instrument, isTradable, type Tradable } from '../domain/instrument.ts';
 import type { ChargeLine } from '../domain/ledger.ts';
 import type { Money } from '../domain/money.ts';
@@ -7,6 +7,7 @@ import type { ExitLevels, Order, Product, Side } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import type { Price } from '../domain/price.ts';
 import type { TradingCalendar } from '../domain/session.ts';
+import type { Quote } from '../domain/tick.ts';
 import type { EpochMs, IsoDate } from '../domain/time.ts';
 import type { QuoteBoard } from '../market/quote-board.ts';
 import type { DayEndResult } from '../portfolio/day-end.ts';
@@ -57,6 +58,8 @@ export interface Listings {
 export interface KernelContext {
   readonly listings: Listings;
   readonly quotes: QuoteBoard;
+  /** When a price was last heard of, for markets where silence is no news; undefined elsewhere. */
+  readonly priceToldAt?: (instrument: InstrumentId) => EpochMs | undefined;
   readonly calendar: TradingCalendar;
   readonly costs: CostModel;
   /** Protective levels of a strategy's entry, from what it filled at so far. */
@@ -84,4 +87,14 @@ export function tradable(context: KernelContext, key: InstrumentKey): Tradable {
 /** The last price, yesterday's close where nothing traded yet, or 0. */
 export function markOf(context: KernelContext, instrument: Instrument): Price {
   return context.quotes.mark(instrument.id);
+}
+
+/** How long ago a price was known to hold, in milliseconds of market time. */
+export function priceAgeMs(
+  context: KernelContext,
+  quote: Pick<Quote, 'instrument' | 'at'>,
+  now: EpochMs,
+): number {
+  const toldAt = context.priceToldAt?.(quote.instrument) ?? 0;
+  return Math.max(0, now - Math.max(quote.at, toldAt));
 }

@@ -6,7 +6,7 @@ import { isGuard, type Order, type OrderIntent } from '../domain/order.ts';
 import type { DaySchedule, SessionGroup } from '../domain/session.ts';
 import { type EpochMs, type IsoDate, istDate, istInstant, istTimeOfDay } from '../domain/time.ts';
 import type { GateView } from '../risk/check.ts';
-import { type KernelContext, tradable } from './context.ts';
+import { type KernelContext, priceAgeMs, tradable } from './context.ts';
 import { bookGainToday, expectedPrice, exposedPositions, fundsOf, openingQuantity } from './exposure.ts';
 import { type DeskState, positionKey, stricter } from './state.ts';
 import { standingOf } from './trading-state.ts';
@@ -116,7 +116,7 @@ export function gateView(
     process: context.readiness.process(),
     account: context.readiness.account(book.account),
     quote,
-    quoteAgeMs: quote === undefined ? Number.POSITIVE_INFINITY : Math.max(0, moment.marketAt - quote.at),
+    quoteAgeMs: quote === undefined ? Number.POSITIVE_INFINITY : priceAgeMs(context, quote, moment.marketAt),
     expectedPrice: expectedPrice(context, intent),
     value: cost.value,
     marginNeeded: cost.margin,

@@ -24,6 +24,11 @@ export interface MarketFeed {
   subscribe(instruments: readonly InstrumentId[]): void;
   /** The order book now; undefined where the source has none. */
   depth(instrument: InstrumentId): Depth | undefined;
+  /**
+   * When the newest price of an instrument was last told, changed or not. Known by sources that speak of an
+   * instrument only when something happens to it: to subscribe it again makes them say where it stands.
+   */
+  toldAt?(instrument: InstrumentId): EpochMs | undefined;
   /** Told by sources that can be out of reach. */
   health?(): FeedHealth;
 }

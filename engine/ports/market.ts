@@ -33,8 +33,8 @@ export interface Market {
   readonly clock: MarketClock;
   /** How long an instrument may be silent without its price being old: a recording of bars has few prices. */
   readonly quietMs: number;
-  /** Whether prices come of everything that is listed, or only of what somebody subscribes. */
-  readonly prices: 'of-all' | 'of-asked';
+  /** Of what prices come unasked: of everything listed, or of these only, and of the rest when somebody subscribes. */
+  readonly watches: 'everything' | readonly InstrumentKey[];
   readonly calendar: TradingCalendar;
   readonly feed: MarketFeed;
   readonly history: CandleSource;

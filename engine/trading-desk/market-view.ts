@@ -5,7 +5,7 @@ import type { DaySchedule } from '../domain/session.ts';
 import type { SymbolBook } from '../domain/symbol-book.ts';
 import type { Depth } from '../domain/tick.ts';
 import { type EpochMs, type IsoDate, istDate, istInstant, istTimeOfDay } from '../domain/time.ts';
-import type { KernelContext } from '../kernel/context.ts';
+import { type KernelContext, priceAgeMs } from '../kernel/context.ts';
 import { nextOpening } from '../kernel/gate-view.ts';
 import type { InstrumentCatalogue } from '../market/catalogue.ts';
 import type { SymbolSearch } from '../market/symbol-search.ts';
@@ -16,6 +16,9 @@ import type { WallClock } from '../ports/wall-clock.ts';
 /** How long a first price is waited for. */
 const FIRST_PRICE_MS = 1_000;
 const LOOK_EVERY_MS = 10;
+/** How long a source is given to say where a quiet instrument stands, and what counts as having said so. */
+const WORD_MS = 200;
+const JUST_MS = 2_500;
 /** Derivatives trade longest: the market is open while they are. */
 const MARKET = { segment: 'fno', hasDerivatives: true } as const;
 
@@ -89,7 +92,7 @@ export class MarketView implements MarketDesk {
     const instrument = this.#catalogue.byKey(key);
     const quote = instrument === undefined ? undefined : this.#context.quotes.quote(instrument.id);
     if (instrument === undefined || quote === undefined) return undefined;
-    return { instrument, quote, ageMs: Math.max(0, this.#market.clock.now() - quote.at) };
+    return { instrument, quote, ageMs: priceAgeMs(this.#context, quote, this.#market.clock.now()) };
   }
 
   depth(key: InstrumentKey): Depth | undefined {
@@ -102,8 +105,19 @@ export class MarketView implements MarketDesk {
       .map((key) => this.#catalogue.byKey(key)?.id)
       .filter((id): id is InstrumentId => id !== undefined);
     this.#market.feed.subscribe(ids);
-    const missing = (): boolean => ids.some((id) => this.#context.quotes.last(id) === 0);
-    for (let waited = 0; missing() && waited < FIRST_PRICE_MS; waited += LOOK_EVERY_MS) {
+    await this.#until(FIRST_PRICE_MS, () => ids.every((id) => this.#context.quotes.last(id) !== 0));
+    await this.#until(WORD_MS, () => ids.every((id) => this.#wasJustTold(id)));
+  }
+
+  /** Whether a price is one of now; true where silence means that it is. */
+  #wasJustTold(id: InstrumentId): boolean {
+    if (this.#context.priceToldAt === undefined) return true;
+    const quote = this.#context.quotes.quote(id);
+    return quote === undefined || priceAgeMs(this.#context, quote, this.#market.clock.now()) <= JUST_MS;
+  }
+
+  async #until(mostMs: number, reached: () => boolean): Promise<void> {
+    for (let waited = 0; !reached() && waited < mostMs; waited += LOOK_EVERY_MS) {
       await new Promise<void>((resolve) => {
         this.#timers.after(LOOK_EVERY_MS, resolve);
       });

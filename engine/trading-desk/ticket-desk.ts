@@ -149,7 +149,9 @@ export class Tickets implements TicketDesk {
     return offered.ok ? ok({ ticket: offered.value, book }) : offered;
   }
 
-  confirm(caller: Caller, ticket: TicketId): Promise<Result<Confirmation, Refusal>> {
+  async confirm(caller: Caller, ticket: TicketId): Promise<Result<Confirmation, Refusal>> {
+    const action = this.#writer.state.tickets.get(ticket)?.action;
+    if (action?.kind === 'place') await this.#watch(action.intents.map(({ instrument }) => instrument));
     const press = { ticket, user: caller.user.id, place: caller.place };
     return storing(
       this.#writer.run(actorOf(caller), (turn) =>

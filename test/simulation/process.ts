@@ -99,7 +99,7 @@ export async function settle(): Promise<void> {
 function simulatedMarket({ clock, onListening }: Ground): Market {
   return {
     label: 'SIMULATED',
-    prices: 'of-all',
+    watches: 'everything',
     clock,
     quietMs: 0,
     calendar: rules.calendar,

@@ -26,7 +26,7 @@ const ALWAYS_WATCHED: readonly InstrumentKey[] = [
 /** The exchanges through Kite: real prices by the world's clock, of what somebody asks for. */
 export class KiteMarket implements Market {
   readonly label = 'LIVE';
-  readonly prices = 'of-asked';
+  readonly watches = ALWAYS_WATCHED;
   readonly quietMs: number;
   readonly clock: MarketClock;
   readonly calendar: TradingCalendar;
@@ -79,10 +79,10 @@ export class KiteMarket implements Market {
     return this.#instruments.listings(date);
   }
 
-  /** Of what is watched already; the rest is asked for when somebody watches it. */
+  /** Of what is watched already; the rest is asked for when somebody watches it. Numbers of Kite may be new by now. */
   references(date: IsoDate): Promise<readonly DayReference[]> {
-    const watched = new Set([...ALWAYS_WATCHED, ...this.#feed.watched]);
-    const listed = [...watched].filter((key) => this.#instruments.tokenOf(key) !== undefined);
+    this.#feed.renew();
+    const listed = this.#feed.watched.filter((key) => this.#instruments.tokenOf(key) !== undefined);
     return this.#read(listed, date);
   }
 

@@ -57,8 +57,17 @@ export class WatchedFeed implements MarketFeed {
     if (fresh.length > 0) this.#onWatch(fresh);
   }
 
+  /** Subscribes everything anew under the numbers that Kite has for it now. */
+  renew(): void {
+    this.#ticker.subscribe([...this.#watched.keys()]);
+  }
+
   depth(instrument: InstrumentId): Depth | undefined {
     return this.#ticker.depth(instrument);
+  }
+
+  toldAt(instrument: InstrumentId): EpochMs | undefined {
+    return this.#ticker.toldAt?.(instrument);
   }
 
   health(): FeedHealth {

@@ -1,6 +1,6 @@
 import type { InstrumentId } from '../../domain/ids.ts';
 import type { Depth } from '../../domain/tick.ts';
-import type { EpochMs } from '../../domain/time.ts';
+import { type EpochMs, epochMs } from '../../domain/time.ts';
 import type { SecretSource } from '../../ports/ids.ts';
 import type { MarketClock } from '../../ports/market-clock.ts';
 import type { FeedHealth, MarketFeed, MarketListener } from '../../ports/market-feed.ts';
@@ -22,6 +22,8 @@ const MOST_LINES = 3;
 const MOST_TOKENS = MOST_LINES * TOKENS_A_LINE;
 const PULSE_MS = 1_000;
 const WATCH_MS = 5_000;
+/** What was heard of in this time need not be asked for. */
+const QUIET_MS = 2_000;
 
 /** What the socket tells besides prices. */
 interface TickerNews {
@@ -103,17 +105,29 @@ export class KiteFeed implements MarketFeed {
 
   /** Adds instruments, up to 9,000; what finds no room is counted in {@link health} and has no prices. */
   subscribe(instruments: readonly InstrumentId[]): void {
+    const quiet: number[] = [];
     for (const instrument of instruments) {
       const token = this.#parts.tokenOf(instrument);
       const before = this.#slots.tokenOf(instrument);
-      if (token === before) continue;
+      if (token === before) {
+        if (token !== undefined && this.#isQuiet(token)) quiet.push(token);
+        continue;
+      }
       if (before !== undefined) this.#drop(before);
       if (token !== undefined) this.#carry(instrument, token);
     }
+    for (const line of this.#lines) line.ask(quiet);
   }
 
   depth(instrument: InstrumentId): Depth | undefined {
     return this.#slots.depth(instrument);
+  }
+
+  toldAt(instrument: InstrumentId): EpochMs | undefined {
+    const token = this.#slots.tokenOf(instrument);
+    const heardAtMs = token === undefined ? 0 : this.#slots.heardAtMs(token);
+    if (heardAtMs === 0) return undefined;
+    return epochMs(Math.round(this.#parts.clock.now() - (this.#parts.wall.monotonicMs() - heardAtMs)));
   }
 
   health(): FeedHealth {
@@ -138,6 +152,12 @@ export class KiteFeed implements MarketFeed {
     this.#noRoom.delete(instrument);
     this.#slots.hold(instrument, token);
     line.add(token);
+  }
+
+  /** Whether Kite told of an instrument once and then no more; one it never told of has just been asked for. */
+  #isQuiet(token: number): boolean {
+    const heardAtMs = this.#slots.heardAtMs(token);
+    return heardAtMs > 0 && this.#parts.wall.monotonicMs() - heardAtMs >= QUIET_MS;
   }
 
   #drop(token: number): void {

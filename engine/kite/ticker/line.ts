@@ -87,6 +87,12 @@ export class Line {
     this.#connection.send(subscribeFrames(overdue));
   }
 
+  /** Subscribes instruments of this line again, so that Kite says where they stand. */
+  ask(tokens: readonly number[]): void {
+    const known = tokens.filter((token) => this.#tokens.has(token) && !this.#added.has(token));
+    if (known.length > 0) this.#connection.send(subscribeFrames(known));
+  }
+
   #tellSoon(): void {
     this.#sending ??= this.#parts.timers.after(0, () => this.#tellChanges());
   }

@@ -48,7 +48,7 @@ const LONGEST_STEP_MS = 1_000;
 /** A whole market whose prices are a pure function of seed and market time. Everything from it is SIMULATED. */
 export class PracticeMarket implements Market {
   readonly label = 'SIMULATED';
-  readonly prices = 'of-all';
+  readonly watches = 'everything';
   readonly quietMs = LONGEST_STEP_MS;
   readonly clock: HoldableClock;
   readonly calendar: TradingCalendar;

@@ -37,7 +37,7 @@ const TICK_SILENCE_MS = 10_000;
 /** Recorded files as a live market with its own clock and calendar. Everything from it is labelled REPLAY. */
 export class ReplayMarket implements Market {
   readonly label = 'REPLAY';
-  readonly prices = 'of-all';
+  readonly watches = 'everything';
   readonly quietMs: number;
   readonly clock: BackToBackClock;
   readonly calendar: TradingCalendar;
