@@ -6,9 +6,11 @@ const ABBREVIATIONS: ReadonlySet<string> = new Set(
    MOIL NSE NIIT OIL PI PSU PTC REC REIT SAIL SBI SEZ SIP UCO UFO UPL UTI`.split(/\s+/),
 );
 
-function wordOf(word: string, symbol: string): string {
+const LONGEST_ABBREVIATION = 5;
+
+function wordOf(word: string): string {
   const letters = word.replace(/[^A-Z]/g, '');
-  if (word === symbol || ABBREVIATIONS.has(letters)) return word;
+  if (ABBREVIATIONS.has(letters)) return word;
   if (SHORTENED.has(letters)) return capital(word);
   if (/\d/.test(word) || !/[AEIOUY]/.test(letters)) return word;
   return capital(word);
@@ -23,7 +25,9 @@ function capital(word: string): string {
 /** `Larsen & Toubro` of `LARSEN & TOUBRO`, `HDFC Bank` of `HDFC BANK`: names of the dump are all capitals and cut off. */
 export function companyName(written: string, tradingSymbol: string): string {
   const words = written.trim().toUpperCase().split(/\s+/);
-  return words
-    .map((word, i) => (i > 0 && SMALL.has(word) ? word.toLowerCase() : wordOf(word, tradingSymbol)))
-    .join(' ');
+  // A short name that is the symbol as well is an abbreviation: ITC, HUDCO.
+  if (words.length === 1 && words[0] === tradingSymbol && tradingSymbol.length <= LONGEST_ABBREVIATION) {
+    return tradingSymbol;
+  }
+  return words.map((word, i) => (i > 0 && SMALL.has(word) ? word.toLowerCase() : wordOf(word))).join(' ');
 }
