@@ -63,7 +63,8 @@ describe('history from Kite', () => {
   test('a span longer than Kite allows is asked for in pieces that join without gap or double', async () => {
     const before = server.calls('historical').length;
     const bars = await starts('15m', '2025-11-03 09:15:00', '2026-11-27 15:30:00');
-    expect(server.calls('historical').length - before).toBe(2);
+    // One more when Kite says that it was too fast.
+    expect(server.calls('historical').length - before).toBeGreaterThanOrEqual(2);
     expect(bars).toEqual([...new Set(bars)].sort((a, b) => a - b));
     const days = new Set(bars.map((at) => istDate(epochMs(at))));
     expect(days.size).toBeGreaterThan(240);
