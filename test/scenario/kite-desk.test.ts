@@ -1,62 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Dispatcher } from '../../commands/dispatch.ts';
-import { plainText } from '../../commands/plain-text.ts';
-import { COMMANDS } from '../../commands/registry.ts';
 import type { Reply } from '../../commands/reply.ts';
-import { Studies } from '../../commands/studies.ts';
-import type { SettingName } from '../../config/schema.ts';
-import type { Desk } from '../../engine/desk.ts';
 import { DEMO_APP, DEMO_PERSON } from '../servers/kite/assemble.ts';
 import { type KiteServer, startKiteServer } from '../servers/kite/kite-server.ts';
 import { preparedHome } from '../support/database.ts';
-import { nextNews, owner, startTestEngine, type TestEngine } from '../support/engine.ts';
+import { nextNews, owner } from '../support/engine.ts';
+import { type KiteDesk, openKiteDesk, until } from '../support/kite-desk.ts';
 
 const OTHER = { userId: 'ZZ9999', name: 'Somebody Else', email: 'else@example.com' };
-
-/** A desk at Kite with its chat. */
-interface KiteDesk {
-  readonly engine: TestEngine;
-  readonly desk: Desk;
-  readonly notices: string[];
-  say(line: string): Promise<Reply>;
-}
-
-function settingsFor(server: KiteServer): Partial<Record<SettingName, string>> {
-  return {
-    MARKET: 'kite',
-    KITE_API_KEY: DEMO_APP.apiKey,
-    KITE_API_SECRET: DEMO_APP.apiSecret,
-    KITE_API_ROOT: server.url,
-    KITE_LOGIN_ROOT: server.url,
-    KITE_TICKER_ROOT: server.wsUrl,
-    WEB_PORT: '0',
-  };
-}
-
-async function openDesk(home: string, server: KiteServer): Promise<KiteDesk> {
-  const engine = await startTestEngine(home, settingsFor(server));
-  const { desk } = engine;
-  const dispatcher = new Dispatcher({
-    desk,
-    commands: COMMANDS,
-    plainText: plainText(desk),
-    studies: new Studies((error) => {
-      throw error;
-    }),
-  });
-  const notices: string[] = [];
-  desk.subscribe((event) => {
-    if (event.kind === 'notice') notices.push(`${event.severity}: ${event.text}`);
-  });
-  return { engine, desk, notices, say: (line) => dispatcher.line(owner(desk), line) };
-}
-
-async function until(what: () => boolean | Promise<boolean>): Promise<void> {
-  for (let waited = 0; !(await what()); waited += 20) {
-    if (waited > 15_000) throw new Error(`it did not come about: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 function linkOf(reply: Reply): string {
   const link = reply.lines.find((line) => line.startsWith('http'));
@@ -90,7 +40,7 @@ describe('a desk at Kite', () => {
   beforeAll(async () => {
     home = await preparedHome();
     server = await startKiteServer({ people: [DEMO_PERSON, OTHER], moves: { seed: 5, speed: 1 } });
-    kite = await openDesk(home, server);
+    kite = await openKiteDesk(home, server);
   });
 
   afterAll(async () => {
@@ -152,7 +102,7 @@ describe('a desk at Kite', () => {
 
   test('keeps the session and the instruments over a restart', async () => {
     await kite.engine.stop();
-    kite = await openDesk(home, server);
+    kite = await openKiteDesk(home, server);
     expect((await kite.say('/status')).lines.join('\n')).toContain('kite: logged in as MU0001 until 06:00');
     expect(server.sessions.all()).toHaveLength(1);
     await until(() => kite.desk.market.quote('NSE:INFY' as never) !== undefined);
