@@ -11,9 +11,9 @@ import type { Reconciler } from './execution/reconciler.ts';
 import type { PaperBroker } from './execution/simulated/paper-broker.ts';
 import { type KernelContext, tradable } from './kernel/context.ts';
 import { closeDay, openDay, squareOff } from './kernel/day.ts';
-import { reachForTarget, targetReached } from './kernel/exits.ts';
 import { lapse } from './kernel/reconciliation.ts';
 import { type Recovered, recoverOrders, restoreExits } from './kernel/recovery.ts';
+import { reachForTarget, returnToStop, targetLost, targetReached } from './kernel/targets.ts';
 import { expireTickets } from './kernel/tickets.ts';
 import { setTradingState } from './kernel/trading-state.ts';
 import type { Turn } from './kernel/turn.ts';
@@ -202,6 +202,7 @@ export class Orchestrator implements MarketListener {
       if (context.listings.byKey(plan.instrument)?.id !== tick.instrument) continue;
       const held = writer.state.positions.get(key)?.quantity ?? 0;
       if (targetReached(plan, held, tick.last)) this.#run((turn) => reachForTarget(turn, context, plan));
+      else if (targetLost(plan, held, tick.last)) this.#run((turn) => returnToStop(turn, context, plan));
     }
   }
 
@@ -228,6 +229,9 @@ export class Orchestrator implements MarketListener {
     if (tickets.some((ticket) => ticket.state === 'open')) await writer.run(ENGINE, expireTickets);
     if (!this.#turningDay) await this.#pulse();
     const now = market.clock.now();
+    const trades = this.#guardedDay === istDate(now) && tradesAt(market.calendar, LONGEST, now);
+    if (trades && writer.state.exitPlans.size > 0)
+      await writer.run(MARKET, (turn) => restoreExits(turn, this.#parts.context));
     if (Math.abs(now - this.#savedAt) >= SAVE_TIME_EVERY_MS) {
       this.#savedAt = now;
       await store.saveMarketTime(now);

@@ -86,6 +86,18 @@ const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
+const PASSING: ReadonlySet<string> = new Set<RefusalCode>([
+  'MARKET_CLOSED',
+  'DATA_STALE',
+  'NO_PRICE',
+  'RATE_LIMIT',
+]);
+
+/** Whether what stands against an order goes away without a change of the order: it may be tried again later. */
+export function passesByItself(code: string): boolean {
+  return PASSING.has(code) || (code in REFUSALS && REFUSALS[code as RefusalCode] === 'state');
+}
+
 /**
  * A way out of a refusal that one press can take: a label and the chat line it stands for. With `asks`, the press first
  * asks that, and the answer takes the place of `{}` in the line.

@@ -179,7 +179,7 @@ export class Reconciler {
     this.#silentSince = undefined;
     this.#news.bookRead(turn, book);
     if (book.bookAs === 'proof') return;
-    const differences = isComparable(turn.state, turn.moment)
+    const differences = isComparable(turn.state, this.#context, turn.moment)
       ? positionDifferences(turn.state, book.account, book.positions)
       : [];
     settleByEvidence(turn, this.#context, book, { absences: this.#absences, differences });

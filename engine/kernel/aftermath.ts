@@ -1,5 +1,6 @@
 import { withoutLevel } from '../domain/exit-plan.ts';
 import { isLive, type Order } from '../domain/order.ts';
+import { passesByItself } from '../domain/refusal.ts';
 import type { KernelContext } from './context.ts';
 import { alignExits, requestCancel, standsInTheWay } from './exits.ts';
 import { positionKey } from './state.ts';
@@ -7,16 +8,6 @@ import type { Turn } from './turn.ts';
 
 /** Denials of a protective order that another one, made for what is held now, would not meet. */
 const OUTDATED: ReadonlySet<string> = new Set(['REDUCE_ONLY_FLIP', 'SHORT_DELIVERY']);
-/** Denials that pass by themselves: the levels stay, and the next session or an open desk takes them up again. */
-const FOR_NOW: ReadonlySet<string> = new Set([
-  'MARKET_CLOSED',
-  'STATE_RECONCILING',
-  'KILL_SWITCH',
-  'TOKEN_DEAD',
-  'NOT_LEADER',
-  'BUILD_MISMATCH',
-]);
-
 /** What a step of an order makes necessary elsewhere; call it with the order before and after the step. */
 export function followUp(turn: Turn, context: KernelContext, before: Order, after: Order): void {
   if (isLive(before) && !isLive(after)) ended(turn, context, after);
@@ -65,7 +56,7 @@ function mayTryAgain(turn: Turn, order: Order): boolean {
   if (state.kind !== 'rejected' && state.kind !== 'denied') return true;
   const plan = turn.state.exitPlans.get(positionKey(order));
   if (plan === undefined || (state.kind === 'denied' && OUTDATED.has(state.code))) return true;
-  if (state.kind === 'denied' && FOR_NOW.has(state.code)) {
+  if (state.kind === 'denied' && passesByItself(state.code)) {
     if (plan.phase === 'closing')
       turn.record({ kind: 'exit-plan-set', plan: { ...plan, phase: 'guarding' } });
     return false;

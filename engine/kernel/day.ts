@@ -5,10 +5,10 @@ import type { Position } from '../domain/position.ts';
 import { NO_PRICE, type Price } from '../domain/price.ts';
 import { quantity } from '../domain/quantity.ts';
 import type { IsoDate } from '../domain/time.ts';
+import { attempt } from './attempts.ts';
 import { type KernelContext, markOf } from './context.ts';
 import { endPlan, requestCancel } from './exits.ts';
 import { fundsOf } from './exposure.ts';
-import { createOrder } from './orders.ts';
 import { settlementText } from './settlement-news.ts';
 import { positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -109,7 +109,7 @@ function closePosition(turn: Turn, context: KernelContext, position: Position): 
     exits: {},
     reduceOnly: true,
   };
-  const order = createOrder(turn, context, {
+  return attempt(turn, context, {
     intent,
     origin: { kind: 'square-off', reason: 'intraday positions do not stay overnight' },
     maker: {
@@ -119,6 +119,4 @@ function closePosition(turn: Turn, context: KernelContext, position: Position): 
       attempt: turn.state.nextOrder,
     },
   });
-  turn.ask({ kind: 'claim', order: order.id });
-  return true;
 }

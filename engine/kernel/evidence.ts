@@ -60,7 +60,8 @@ function stillInDoubt(
   const moved = seen.differences.some(
     ({ instrument, product }) => instrument === order.instrument && product === order.product,
   );
-  const count = moved || !isComparable(turn.state, turn.moment) ? 0 : (seen.absences.get(order.id) ?? 0) + 1;
+  const comparable = isComparable(turn.state, context, turn.moment);
+  const count = moved || !comparable ? 0 : (seen.absences.get(order.id) ?? 0) + 1;
   seen.absences.set(order.id, count);
   if (count < BOOKS_WITHOUT_IT || turn.moment.marketAt - state.since < NOT_PLACED_AFTER_MS) return;
   seen.absences.delete(order.id);

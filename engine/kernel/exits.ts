@@ -10,8 +10,9 @@ import {
 import type { Position } from '../domain/position.ts';
 import { ceilToTick, floorToTick, type Price, price } from '../domain/price.ts';
 import { quantity } from '../domain/quantity.ts';
+import { attempt } from './attempts.ts';
 import { type KernelContext, tradable } from './context.ts';
-import { createOrder, move } from './orders.ts';
+import { move, type OrderWish } from './orders.ts';
 import { type PositionKey, positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -175,6 +176,7 @@ function protectFree(
     for (const stop of stops) requestCancel(turn, stop, 'the stop was taken off');
     return;
   }
+  if (plan.phase === 'guarding') takeTargetsBack(turn, now.others);
   const waited = now.others.some((order) => order.state.kind === 'queued');
   if (plan.phase === 'closing' || free <= 0 || (waited && stops.length > 0)) {
     for (const stop of stops) requestCancel(turn, stop, 'another exit takes the position');
@@ -182,6 +184,14 @@ function protectFree(
     return;
   }
   guard(turn, context, { plan, position, stops, free });
+}
+
+function takeTargetsBack(turn: Turn, others: readonly Order[]): void {
+  for (const { origin, id } of others) {
+    const order = turn.state.orders.get(id);
+    if (order !== undefined && origin.kind === 'protective')
+      requestCancel(turn, order, 'the stop takes the place of the target');
+  }
 }
 
 /** The position is gone: no protective order may outlive it while no entry is still filling. */
@@ -220,7 +230,7 @@ function guard(
   const pricing = stopPricing(context, now.position, trigger);
   if (pricing === undefined) return;
   if (resting === undefined) {
-    placeStop(turn, context, now.position, { pricing, units: now.free });
+    attempt(turn, context, protectiveWish(turn, exitIntent(now.position, now.free, pricing), 'stop'));
     return;
   }
   const wanted = now.free + resting.filled;
@@ -229,54 +239,31 @@ function guard(
   }
 }
 
-function placeStop(
-  turn: Turn,
-  context: KernelContext,
-  position: Position,
-  stop: { readonly pricing: Pricing; readonly units: number },
-): void {
-  placeProtective(turn, context, position, {
-    intent: exitIntent(position, stop.units, stop.pricing),
-    role: 'stop',
-  });
-}
-
-function placeProtective(
-  turn: Turn,
-  context: KernelContext,
-  position: Position,
-  exit: { readonly intent: OrderIntent; readonly role: 'stop' | 'target' },
-): void {
-  const order = createOrder(turn, context, {
-    intent: exit.intent,
-    origin: { kind: 'protective', role: exit.role },
+function protectiveWish(turn: Turn, intent: OrderIntent, role: 'stop' | 'target'): OrderWish {
+  return {
+    intent,
+    origin: { kind: 'protective', role },
     maker: {
       maker: 'protective',
-      signal: `${positionKey(position)}|${turn.state.day ?? ''}`,
-      leg: exit.role === 'stop' ? 0 : 1,
+      signal: `${positionKey(intent)}|${turn.state.day ?? ''}`,
+      leg: role === 'stop' ? 0 : 1,
       // The order's own number: it never comes again, even when a restart forgets the orders of before.
       attempt: turn.state.nextOrder,
     },
-  });
-  turn.ask({ kind: 'claim', order: order.id });
+  };
 }
 
-function takeTarget(turn: Turn, context: KernelContext, plan: ExitPlan, units: number): void {
+/** The exit at the target of a plan; undefined when there is nothing to take it with. */
+export function targetWish(turn: Turn, plan: ExitPlan, units: number): OrderWish | undefined {
   const position = turn.state.positions.get(positionKey(plan));
-  if (position === undefined || plan.levels.target === undefined) return;
+  if (position === undefined || plan.levels.target === undefined) return undefined;
   const intent = exitIntent(position, units, { type: 'LIMIT', price: plan.levels.target });
-  placeProtective(turn, context, position, { intent, role: 'target' });
+  return protectiveWish(turn, intent, 'target');
 }
 
-/** Whether a price reached the plan's target, seen from the position. */
-export function targetReached(plan: ExitPlan, held: number, last: Price): boolean {
-  const target = plan.levels.target;
-  if (target === undefined || plan.phase === 'closing' || held === 0) return false;
-  return held > 0 ? last >= target : last <= target;
-}
-
-/** Begins to take the target: first the stop goes, then the exit is placed. */
-export function reachForTarget(turn: Turn, context: KernelContext, plan: ExitPlan): void {
-  turn.record({ kind: 'exit-plan-set', plan: { ...plan, phase: 'closing' } });
-  alignExits(turn, context, positionKey(plan));
+/** Sends the exit at the target; when it cannot go now, the position gets its stop back instead. */
+function takeTarget(turn: Turn, context: KernelContext, plan: ExitPlan, units: number): void {
+  const wish = targetWish(turn, plan, units);
+  if (wish !== undefined && !attempt(turn, context, wish))
+    turn.record({ kind: 'exit-plan-set', plan: { ...plan, phase: 'guarding' } });
 }

@@ -66,19 +66,19 @@ export function move(
 /** Signals and legs that make an order's tag. */
 type Maker = Omit<TagSource, 'account'>;
 
-/**
- * Makes an order of an intent: recorded as queued, nothing sent. Whoever calls it asks for the claim when the
- * order may go.
- */
-export function createOrder(
-  turn: Turn,
-  context: KernelContext,
-  wish: { readonly intent: OrderIntent; readonly origin: Origin; readonly maker: Maker },
-): Order {
+/** An order to be made. */
+export interface OrderWish {
+  readonly intent: OrderIntent;
+  readonly origin: Origin;
+  readonly maker: Maker;
+}
+
+/** The order that a wish would make now; nothing is recorded. */
+export function draftOrder(turn: Turn, context: KernelContext, wish: OrderWish): Order {
   const book = turn.state.books.get(wish.intent.book);
   assert(book !== undefined, `no book ${wish.intent.book}`);
   const at = turn.moment.marketAt;
-  const order: Order = {
+  return {
     ...wish.intent,
     id: orderId(turn.state.nextOrder),
     tag: makeOrderTag(context.tagKey, { account: book.account, ...wish.maker }),
@@ -94,6 +94,14 @@ export function createOrder(
     day: istDate(at),
     changedAt: at,
   };
+}
+
+/**
+ * Makes an order of an intent: recorded as queued, nothing sent. Whoever calls it asks for the claim when the
+ * order may go.
+ */
+export function createOrder(turn: Turn, context: KernelContext, wish: OrderWish): Order {
+  const order = draftOrder(turn, context, wish);
   turn.record({ kind: 'order-moved', order, event: 'created' });
   return order;
 }

@@ -1,8 +1,9 @@
 import type { AccountId, InstrumentKey } from '../domain/ids.ts';
 import type { Product } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
-import { istDate, istTimeOfDay, timeOfDay } from '../domain/time.ts';
+import { istDate, istTimeOfDay } from '../domain/time.ts';
 import type { BrokerPosition } from '../ports/broker.ts';
+import type { KernelContext } from './context.ts';
 import { page } from './incidents.ts';
 import type { DeskState } from './state.ts';
 import { setTradingState } from './trading-state.ts';
@@ -16,12 +17,23 @@ export interface Difference {
   readonly broker: number;
 }
 
-/** Before the pre-open a broker may still show the positions of the day before. */
-const COMPARABLE_FROM = timeOfDay(9, 0);
+/** The group of instruments whose day begins first, with the pre-open. */
+const EARLIEST = { segment: 'equity', hasDerivatives: true } as const;
 
-/** Whether the broker's day and ours are the same one. */
-export function isComparable(state: Pick<DeskState, 'day'>, moment: Moment): boolean {
-  return state.day === istDate(moment.marketAt) && istTimeOfDay(moment.marketAt) >= COMPARABLE_FROM;
+/**
+ * Whether the broker's day and ours are the same one. Before the first session of a day a broker may still show the
+ * positions of the day before; after its close the desk is at the next day already.
+ */
+export function isComparable(
+  state: Pick<DeskState, 'day'>,
+  context: Pick<KernelContext, 'calendar'>,
+  { marketAt }: Pick<Moment, 'marketAt'>,
+): boolean {
+  const today = istDate(marketAt);
+  if (state.day !== today) return false;
+  const schedule = context.calendar.schedule(today, EARLIEST);
+  const time = istTimeOfDay(marketAt);
+  return schedule.kind === 'open' && schedule.sessions.some((session) => time >= session.from);
 }
 
 /** The part of a position that the broker lists as one: of delivery only what traded today, the rest is a holding. */

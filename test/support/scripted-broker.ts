@@ -35,6 +35,8 @@ export class ScriptedBroker implements Broker {
     answer: 'accepted',
     arrives: true,
   };
+  /** What every placement gets for an answer from now on, without arriving. */
+  nextPlaces: PlaceAnswer | undefined;
   /** From now on no placement is answered. */
   never = false;
   nextChange: ChangeAnswer = { kind: 'accepted' };
@@ -54,6 +56,7 @@ export class ScriptedBroker implements Broker {
 
   async place(order: Approved<Order>): Promise<PlaceAnswer> {
     this.placed.push(order);
+    if (this.nextPlaces !== undefined) return this.nextPlaces;
     if (this.never) return new Promise(() => undefined);
     const { answer, arrives } = this.next;
     this.next = { answer: 'accepted', arrives: true };

@@ -161,6 +161,7 @@ function openBroker(
       const key = instrumentKey(`${exchange}:${symbol}`);
       return instruments.tokenOf(key) === undefined ? undefined : key;
     },
+    isListed: () => instruments.loaded !== undefined,
     listedAs: (key) => {
       const [exchange = '', ...symbol] = key.split(':');
       assert(isOrderExchange(exchange), `Kite takes no orders on ${exchange}`);

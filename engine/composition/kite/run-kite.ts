@@ -50,8 +50,9 @@ export function followKite(parts: FollowParts): () => Promise<void> {
   };
   const unsubscribe = kite.session.subscribe((token) => {
     if (token === undefined) return;
-    kite.broker.onGap('a new session began');
-    owned(welcome(parts), 'the listings of Kite cannot be loaded');
+    // With its listings: before them the broker's book cannot be read.
+    const welcomed = welcome(parts).finally(() => kite.broker.onGap('a new session began'));
+    owned(welcomed, 'the listings of Kite cannot be loaded');
   });
   const watching = effects.subscribe((event: DeskEvent) => {
     if (event.kind === 'order') kite.market.feed.subscribe([event.instrument.id]);

@@ -33,6 +33,8 @@ export interface KiteBrokerOptions {
   readonly timers: Timers;
   readonly keyOf: KeyOf;
   readonly listedAs: (key: InstrumentKey) => Listed;
+  /** Whether instruments are listed: without them the rows of a book could not be told from those of other exchanges. */
+  readonly isListed: () => boolean;
   /** Under which variety an order goes now. */
   readonly varietyOf: (order: Order) => 'regular' | 'amo';
   /** Where a sale of delivery shares can be released; undefined when Kite gives no link. */
@@ -115,7 +117,8 @@ export class KiteBroker implements Broker {
 
   /** Orders first, so that the trades of every end are in the list that follows. */
   async book(): Promise<BookAnswer> {
-    const { client, clock, keyOf } = this.#options;
+    const { client, clock, keyOf, isListed } = this.#options;
+    if (!isListed()) return { kind: 'unreachable', reason: 'the instruments of Kite are not loaded yet' };
     const orders = await client.read('other', ROWS, (kite) => kite.getOrders());
     if (!orders.ok) return unread(orders.error);
     client.limits.orders.seenToday(orders.value.length);

@@ -44,6 +44,7 @@ beforeEach(async () => {
     clock: realClock,
     timers: realTimers,
     keyOf: (exchange, symbol) => instrumentKey(`${exchange}:${symbol}`),
+    isListed: () => true,
     listedAs: () => ({ exchange: 'NSE', tradingsymbol: 'INFY' }),
     varietyOf: () => 'regular',
     authoriseLink: async () => {

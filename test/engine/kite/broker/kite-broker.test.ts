@@ -36,6 +36,7 @@ async function brokerOf(
     clock: realClock,
     timers: realTimers,
     keyOf: (exchange, symbol) => instrumentKey(`${exchange}:${symbol}`),
+    isListed: () => true,
     listedAs: () => ({ exchange: 'NSE', tradingsymbol: 'INFY' }),
     varietyOf: () => 'regular',
     authoriseLink: async () => 'https://kite.example/authorise',
