@@ -129,7 +129,8 @@ export function checkOrder(request: OrderRequest, at: CheckedAt): void {
   if (isIndex(listing)) throw badInput('An index cannot be traded.');
   checkTick(listing, terms);
   checkSize(listing, terms, request.autoslice || request.iceberg !== undefined);
-  if (terms.quantity * (terms.pricePaise || at.lastPaise) > MOST_VALUE_PAISE) {
+  const quantity = request.autoslice ? Math.min(terms.quantity, listing.freezeQuantity) : terms.quantity;
+  if (quantity * (terms.pricePaise || at.lastPaise) > MOST_VALUE_PAISE) {
     throw badInput('The value of the order is above the 10 crore of one order.');
   }
   checkHours(request, at);

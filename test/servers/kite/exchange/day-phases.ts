@@ -1,4 +1,10 @@
-import { istDate, istTimeOfDay, parseTimeOfDay, type TimeOfDayMs } from '../../../../engine/domain/time.ts';
+import {
+  epochMs,
+  istDate,
+  istTimeOfDay,
+  parseTimeOfDay,
+  type TimeOfDayMs,
+} from '../../../../engine/domain/time.ts';
 import type { Account } from '../book/account.ts';
 import { BookOrder, isStop } from '../book/book-order.ts';
 import type { OrderNumbers } from '../book/order-numbers.ts';
@@ -45,11 +51,11 @@ export class DayPhases {
   readonly #parts: DayParts;
   readonly #phases = new Map<number, Phase>();
   #squaredOff = new Set<string>();
-  #dayNow: string;
+  #day: string;
 
   constructor(parts: DayParts) {
     this.#parts = parts;
-    this.#dayNow = this.#bookDay();
+    this.#day = this.#bookDay();
     this.#again();
   }
 
@@ -62,8 +68,8 @@ export class DayPhases {
 
   #look(): void {
     const day = this.#bookDay();
-    if (day !== this.#dayNow) {
-      this.#dayNow = day;
+    if (day !== this.#day) {
+      this.#day = day;
       this.#squaredOff = new Set();
       this.#beginDay();
     }
@@ -91,8 +97,7 @@ export class DayPhases {
 
   /** The date the book belongs to: it is the day before until six in the morning. */
   #bookDay(): string {
-    const now = this.#parts.clock.now();
-    return istTimeOfDay(now) < NEW_DAY ? `before ${istDate(now)}` : istDate(now);
+    return istDate(epochMs(this.#parts.clock.now() - NEW_DAY));
   }
 
   #meetPhase(listing: Listing): void {

@@ -47,7 +47,9 @@ const INDICES: readonly IndexTerms[] = [
 /** Shares with options of their own. */
 const OPTION_SHARES: readonly string[] = ['RELIANCE', 'INFY', 'SBIN'];
 const SHARE_STRIKES = 6;
-const WEEKLY_EXPIRIES = 3;
+/** Expiries looked through, and how many of each kind are listed. */
+const EXPIRIES_AHEAD = 12;
+const LISTED = { weekly: 2, monthly: 2 };
 
 const token = (number: number, segment: number): number => number * 256 + segment;
 
@@ -87,8 +89,11 @@ class SmallMarket {
     for (const { symbol, rupees, contracts } of INDICES) {
       if (contracts === undefined) continue;
       const { name, step, strikes } = contracts;
-      const nearest = this.#expiries.next(name, this.#date, WEEKLY_EXPIRIES);
-      this.#listContracts(name, { underlying: `NSE:${symbol}`, rupees, step, strikes, expiries: nearest });
+      const ahead = this.#expiries.next(name, this.#date, EXPIRIES_AHEAD);
+      const expiries = (['weekly', 'monthly'] as const).flatMap((kind) =>
+        ahead.filter((expiry) => expiry.kind === kind).slice(0, LISTED[kind]),
+      );
+      this.#listContracts(name, { underlying: `NSE:${symbol}`, rupees, step, strikes, expiries });
     }
     for (const share of PRACTICE_STOCKS.filter(({ symbol }) => OPTION_SHARES.includes(symbol))) {
       this.#listContracts(share.symbol, {
