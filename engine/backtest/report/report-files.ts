@@ -76,6 +76,8 @@ export function reportJson(report: BacktestReport): string {
 
 function sortedKeys(_: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const entries: [string, unknown][] = Object.entries(value);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const of = value as Readonly<Record<string, unknown>>;
+  const sorted: Record<string, unknown> = {};
+  for (const key of Object.keys(of).sort()) sorted[key] = of[key];
+  return sorted;
 }

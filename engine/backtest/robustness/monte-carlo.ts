@@ -34,11 +34,12 @@ export function resampleTrades(
 ): MonteCarloResult | null {
   if (profits.length === 0) return null;
   const random = seededRandom(seed);
+  const steps = Float64Array.from(profits, (profit) => profit / capital);
   return manyPaths(paths, () => {
     const path = new PathOfWorth();
     let worth = 1;
-    for (let i = 0; i < profits.length && worth > 0; i += 1) {
-      worth = Math.max(0, worth + (profits[pick(random, profits.length)] ?? 0) / capital);
+    for (let i = 0; i < steps.length && worth > 0; i += 1) {
+      worth = Math.max(0, worth + (steps[pick(random, steps.length)] ?? 0));
       path.reach(worth);
     }
     return path;

@@ -1,3 +1,4 @@
+import { placed } from '../../backtest/metrics/sample.ts';
 import type { Trials } from '../../backtest/metrics/sharpe-significance.ts';
 import type { BacktestReport } from '../../backtest/report/backtest-report.ts';
 import { buildReport } from '../../backtest/report/build-report.ts';
@@ -65,12 +66,12 @@ function chargesText({ runner }: StudyContext): string {
 
 function reported({ runner }: StudyContext, { subject, bars, quality }: StudySeries): ReportedSymbol {
   const { close, volume } = bars.columns;
-  const values = close.map((value, i) => value * (volume[i] ?? 0)).sort();
-  const median = values[Math.floor(values.length / 2)];
+  const values = close.map((value, i) => value * (volume[i] ?? 0));
+  const median = placed(values, Math.floor(values.length / 2));
   return {
     symbol: subject.name,
     ...(quality === undefined || runner.data.origin === 'simulated' ? {} : { quality }),
-    ...(median === undefined || median === 0 ? {} : { medianBarValue: median }),
+    ...(median > 0 ? { medianBarValue: median } : {}),
   };
 }
 
