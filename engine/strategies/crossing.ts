@@ -6,8 +6,10 @@ export function at(column: Float64Array, i: number): number {
 
 /** 1 where `a` went with bar `i` from at or below `b` to above it, -1 where it went to below, 0 elsewhere. */
 export function crossing(a: Float64Array, b: Float64Array, i: number): -1 | 0 | 1 {
-  const before = at(a, i - 1) - at(b, i - 1);
-  const now = at(a, i) - at(b, i);
+  // Asked once for the four values that are read.
+  if (i < 1 || i >= a.length || i >= b.length) return 0;
+  const before = (a[i - 1] as number) - (b[i - 1] as number);
+  const now = (a[i] as number) - (b[i] as number);
   if (now > 0 && before <= 0) return 1;
   return now < 0 && before >= 0 ? -1 : 0;
 }

@@ -46,8 +46,9 @@ function alongBars(
   const { quantity, cost } = holding;
   const first = holding.row + 1;
   const worth = worthAtCost - cost;
+  const ahead = from - first;
   for (let row = first; row <= lastRow; row += 1) {
-    equity[from + row - first] = worth + at(close, row) * quantity;
+    equity[ahead + row] = worth + (close[row] ?? Number.NaN) * quantity;
   }
   holding.row = lastRow;
   return { until: from + lastRow - first + 1, mark: at(close, lastRow) };
