@@ -7,8 +7,8 @@ import { programVersion } from '../../config/version.ts';
 import type { MarketDesk } from '../desk-market.ts';
 import type { InstrumentKey } from '../domain/ids.ts';
 import { type Instrument, isTradable } from '../domain/instrument.ts';
-import { addDays, type EpochMs, type IsoDate, istDate } from '../domain/time.ts';
-import { lotSize } from '../market/contract-rules.ts';
+import { type EpochMs, istDate } from '../domain/time.ts';
+import { lotOnDay } from '../market/contract-rules.ts';
 import type { ComputePool } from '../ports/compute-pool.ts';
 import type { BarSources } from '../research/bars/bar-sources.ts';
 import { Research } from '../research/research.ts';
@@ -16,8 +16,6 @@ import { CandleStore } from '../storage/candles/candle-store.ts';
 import { limitsOf } from './limits-of.ts';
 
 const REPLAY = 'replay:';
-/** Lots are those of a contract that ends about a month ahead. */
-const CONTRACT_DAYS = 30;
 const MOST_SUGGESTIONS = 5;
 
 /** Research of a home: bars from its candle store and its market, strategies from its folder and the program's. */
@@ -53,7 +51,7 @@ export function makeResearch(of: {
     suggestions: (text) => symbolsOf(of.market.search(text, MOST_SUGGESTIONS)),
     imported: async (): Promise<readonly InstrumentKey[]> =>
       (await stored.series()).map(({ instrument }) => instrument),
-    lotOf: (underlying) => lotOn(marketData, underlying, istDate(now())),
+    lotOf: (underlying) => lotOnDay(marketData.lots, underlying, istDate(now())) ?? 1,
     indices: [marketData.membership],
     limits: limitsOf(config, 0),
     strategyFolders: [join(config.MUNIM_HOME, 'strategies'), programFolder('strategies')],
@@ -68,10 +66,6 @@ function symbolsOf(found: readonly Instrument[]): readonly string[] {
       (instrument) => instrument.kind === 'index' || (isTradable(instrument) && instrument.kind === 'equity'),
     )
     .map(({ tradingSymbol }) => tradingSymbol);
-}
-
-function lotOn({ lots }: MarketData, underlying: string, day: IsoDate): number {
-  return lotSize(lots, { underlying, expiry: addDays(day, CONTRACT_DAYS), kind: 'monthly' }) ?? 1;
 }
 
 /** A folder beside the program's sources, which a build lies some folders below. */

@@ -7,7 +7,7 @@ import type {
   TickTable,
 } from '../domain/contract-rules.ts';
 import type { Price } from '../domain/price.ts';
-import type { IsoDate } from '../domain/time.ts';
+import { addDays, type IsoDate } from '../domain/time.ts';
 
 export interface Contract {
   readonly underlying: string;
@@ -47,6 +47,14 @@ export function lotSize(
   if (expiry < table.stocksFromExpiry) return undefined;
   const change = table.stockChanges.findLast((row) => row.symbol === underlying && row.fromExpiry <= expiry);
   return change?.lot ?? table.stocks[underlying];
+}
+
+/** Lots on a day are those of a contract that ends about a month ahead. */
+const CONTRACT_DAYS = 30;
+
+/** Units in a lot of what is mostly traded of an underlying on a day; undefined when nobody knows. */
+export function lotOnDay(table: LotTable, underlying: string, day: IsoDate): number | undefined {
+  return lotSize(table, { underlying, expiry: addDays(day, CONTRACT_DAYS), kind: 'monthly' }, day);
 }
 
 /** The largest quantity of one derivatives order on a day; undefined for names without derivatives. */

@@ -4,6 +4,7 @@ import { insideBar, slippedPrice, takeableUnits } from '../../execution/simulate
 import { protectedLimit } from '../../execution/simulated/market-protection.ts';
 import { stopLevel, targetLevel, trailedStop } from '../../strategies/position-rules.ts';
 import type { TradePlan } from '../../strategies/trade-plan.ts';
+import { lotAt } from './dated-lot.ts';
 import type { Entries } from './entries.ts';
 import type { Holding } from './holding.ts';
 import type { ExitReason } from './outcome.ts';
@@ -50,7 +51,7 @@ export class BarTurn {
     if (holding.quantity !== 0) this.#closeBar(holding);
   }
 
-  #look({ bars, row, lot, countsVolume }: Holding): void {
+  #look({ bars, row, series, countsVolume }: Holding): void {
     this.at = bars.start[row] ?? 0;
     this.open = bars.open[row] ?? 0;
     this.high = bars.high[row] ?? 0;
@@ -62,7 +63,7 @@ export class BarTurn {
     if (participationBp === 0 || !countsVolume) return;
     const volume = bars.volume[row] ?? 0;
     this.hasTraded = volume > 0;
-    this.left = takeableUnits(volume, lot, participationBp);
+    this.left = takeableUnits(volume, lotAt(series, this.at), participationBp);
   }
 
   #exitsAtOpen(holding: Holding): void {

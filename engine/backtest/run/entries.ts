@@ -1,5 +1,6 @@
 import { type EpochMs, istDayNumber, istTimeOfDay } from '../../domain/time.ts';
 import { askedBy, isTooLate, sizedEntry } from '../../strategies/entry-rules.ts';
+import { lotAt } from './dated-lot.ts';
 import type { EntryWish } from './entry-gate.ts';
 import type { Holding } from './holding.ts';
 import type { RunBooks } from './run-books.ts';
@@ -58,7 +59,7 @@ export class Entries {
         slots: this.#books.slots,
         price,
         volatility: holding.series.volatility?.[row] ?? Number.NaN,
-        lotSize: holding.lot,
+        lotSize: lotAt(holding.series, at),
       },
     });
     if (!sized.ok) return sized.error;

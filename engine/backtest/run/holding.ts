@@ -32,7 +32,6 @@ export class Holding {
   readonly series: RunSeries;
   readonly bars: BarColumns;
   readonly tick: Price;
-  readonly lot: number;
   /** An index has no volume: what is not counted limits nothing. */
   readonly countsVolume: boolean;
   /** Row of the bar that was handled last. */
@@ -76,7 +75,6 @@ export class Holding {
     this.series = series;
     this.bars = series.bars;
     this.tick = series.instrument.tickSize;
-    this.lot = series.instrument.lotSize;
     this.countsVolume = series.bars.volume.some((volume) => volume > 0);
   }
 

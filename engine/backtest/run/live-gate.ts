@@ -15,8 +15,9 @@ import { READY_ACCOUNT, READY_PROCESS } from '../../ports/readiness.ts';
 import type { ExposedPosition, GateView } from '../../risk/check.ts';
 import { firstRefusal } from '../../risk/gate.ts';
 import type { Limits } from '../../risk/limits.ts';
+import { instrumentAt } from './dated-lot.ts';
 import type { EntryGate, EntryWish } from './entry-gate.ts';
-import type { RunBook } from './run-book.ts';
+import type { RunBook, WaitingEntry } from './run-book.ts';
 import type { RunSeries } from './run-input.ts';
 
 /** That a bar was recorded proves that the market was open. */
@@ -75,8 +76,9 @@ export class LiveGate implements EntryGate {
 
   #view(wish: EntryWish, series: RunSeries, run: RunBook): GateView {
     const { book, limits, costs } = this.#options;
-    const { instrument, product } = series;
+    const { product } = series;
     const at = epochMs(wish.at);
+    const instrument = instrumentAt(series, at);
     const day = istDate(at);
     const expectedPrice = price(wish.price);
     const positions = this.#positions(run, day);
@@ -89,7 +91,7 @@ export class LiveGate implements EntryGate {
       value: notional(expectedPrice, wish.quantity),
     } as const;
     return {
-      intent: intentOf(book, wish, series),
+      intent: intentOf(book, wish, { instrument, product }),
       instrument,
       book,
       limits,
@@ -111,7 +113,7 @@ export class LiveGate implements EntryGate {
       value: traded.value,
       marginNeeded: costs.margin(traded),
       charges: costs.charges(traded).total,
-      fundsAvailable: this.#funds(run, positions),
+      fundsAvailable: this.#funds(run, positions, day),
       equity: money(run.equity),
       position: positions.find((row) => row.instrument.key === instrument.key)?.position,
       missingAtBroker: 0,
@@ -153,17 +155,37 @@ export class LiveGate implements EntryGate {
   }
 
   /** Cash and losses on margin, less what positions and waiting entries block. */
-  #funds(run: RunBook, positions: readonly ExposedPosition[]): Money {
-    let free = run.worthAtCost - run.waitingValue;
+  #funds(run: RunBook, positions: readonly ExposedPosition[], day: GateView['day']): Money {
+    let free: number = run.worthAtCost;
+    for (const waiting of run.waiting) free -= this.#blockedBy(waiting, day);
     for (const { position, instrument, mark, margin } of positions) {
       if (paidInFull(instrument, position.product)) free -= position.cost;
       else free += Math.min(0, mark * position.quantity - position.cost) - margin;
     }
     return money(free);
   }
+
+  /** What an order that was sent keeps from being used again: its margin, and all its value where it is paid in full. */
+  #blockedBy({ series: index, side, quantity: units, price: at }: WaitingEntry, day: GateView['day']): Money {
+    const { series, costs } = this.#options;
+    const of = series[index];
+    if (of === undefined || units === 0) return ZERO;
+    return costs.margin({
+      day,
+      instrument: of.instrument,
+      product: of.product,
+      side: side > 0 ? 'BUY' : 'SELL',
+      quantity: units,
+      value: notional(price(at), units),
+    });
+  }
 }
 
-function intentOf(book: Book, wish: EntryWish, { instrument, product }: RunSeries): OrderIntent {
+function intentOf(
+  book: Book,
+  wish: EntryWish,
+  { instrument, product }: Pick<RunSeries, 'instrument' | 'product'>,
+): OrderIntent {
   return {
     book: book.id,
     instrument: instrument.key,

@@ -9,7 +9,7 @@ import type { RunSeries } from './run-input.ts';
 const VOLATILITY_BARS = 14;
 
 /** What a run needs to know of an instrument besides its bars. */
-export type SeriesTerms = Pick<RunSeries, 'instrument' | 'product' | 'squareOffAt' | 'memberships'>;
+export type SeriesTerms = Pick<RunSeries, 'instrument' | 'product' | 'squareOffAt' | 'memberships' | 'lots'>;
 
 /**
  * A series made ready for a run: the strategy's signals over it, the filters that the plan switches on, and the range

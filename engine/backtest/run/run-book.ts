@@ -1,10 +1,18 @@
+/** An entry on its way: it blocks money as an order does that was sent. */
+export interface WaitingEntry {
+  readonly series: number;
+  readonly side: 1 | -1;
+  readonly quantity: number;
+  readonly price: number;
+}
+
 /** What the rules may ask a run about its book; every number is as of now, money in ten-thousandths of a rupee. */
 export interface RunBook {
   readonly equity: number;
   /** Equity with open positions at cost. */
   readonly worthAtCost: number;
-  /** Value of entries that wait for their open. */
-  readonly waitingValue: number;
+  /** Entries that wait for their open. */
+  readonly waiting: readonly WaitingEntry[];
   /** Equity at the start of the day, and of the week. */
   readonly dayStart: number;
   readonly weekStart: number;

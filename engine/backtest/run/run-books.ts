@@ -1,8 +1,9 @@
 import { istDayNumber } from '../../domain/time.ts';
 import { slotsOf } from '../../strategies/entry-rules.ts';
+import { lotAt } from './dated-lot.ts';
 import type { Holding } from './holding.ts';
 import type { ExitReason, RunTrade } from './outcome.ts';
-import type { RunBook } from './run-book.ts';
+import type { RunBook, WaitingEntry } from './run-book.ts';
 import type { RunInput } from './run-input.ts';
 import { endOf, RunLedger } from './run-ledger.ts';
 import { TakenTrade } from './taken-trade.ts';
@@ -88,12 +89,14 @@ export class RunBooks implements RunBook {
     this.#active = this.#active.filter((holding) => holding.isActive);
   }
 
-  get waitingValue(): number {
-    let value = 0;
-    for (const { entering, enteringUnits, bars, enteringRow } of this.#active) {
-      if (entering !== 0) value += enteringUnits * (bars.close[enteringRow] ?? 0);
+  get waiting(): readonly WaitingEntry[] {
+    const waiting: WaitingEntry[] = [];
+    for (const { index, entering, enteringUnits, bars, enteringRow } of this.#active) {
+      if (entering === 0) continue;
+      const price = bars.close[enteringRow] ?? 0;
+      waiting.push({ series: index, side: entering, quantity: enteringUnits, price });
     }
-    return value;
+    return waiting;
   }
 
   get openSeries(): readonly number[] {
@@ -113,7 +116,8 @@ export class RunBooks implements RunBook {
 
   /** Equity at cost that neither positions nor waiting entries take, each at its full value. */
   get freeMoney(): number {
-    let free = this.ledger.worthAtCost - this.waitingValue;
+    let free = this.ledger.worthAtCost;
+    for (const { quantity, price } of this.waiting) free -= quantity * price;
     for (const { cost } of this.#active) free -= Math.abs(cost);
     return free;
   }
@@ -164,13 +168,14 @@ export class RunBooks implements RunBook {
     const budget = Math.min(this.freeMoney, this.equity / this.slots);
     const costOf = (units: number): number =>
       units * price + this.ledger.chargesOf(holding, { at, side, quantity: units, price });
-    const whole = (units: number): number => Math.floor(units / holding.lot) * holding.lot;
+    const lot = lotAt(holding.series, at);
+    const whole = (units: number): number => Math.floor(units / lot) * lot;
     let units = whole(budget / price);
     if (units <= 0) return 0;
     while (units > 0 && costOf(units) > budget) {
-      units = Math.min(units - holding.lot, whole((budget - (costOf(units) - units * price)) / price));
+      units = Math.min(units - lot, whole((budget - (costOf(units) - units * price)) / price));
     }
-    while (costOf(units + holding.lot) <= budget) units += holding.lot;
+    while (costOf(units + lot) <= budget) units += lot;
     return Math.max(0, units);
   }
 

@@ -21,6 +21,8 @@ export interface RunSeries {
   readonly filters: readonly EntryFilter[];
   /** Average true range, for sizes; undefined where the plan's sizes do not look at it. */
   readonly volatility: Float64Array | undefined;
+  /** Units in a lot from an instant on, oldest first; those of the instrument when left out. */
+  readonly lots?: readonly (readonly [EpochMs, number])[];
   /** When entries are taken, as pairs of first instant and the one after the last; always when left out. */
   readonly memberships?: readonly (readonly [EpochMs, EpochMs])[];
   /** Intraday positions are closed by this time of day, and none is entered from then on. */

@@ -6,10 +6,10 @@ import { prepareSeries } from '../../backtest/run/prepare-series.ts';
 import { runBacktest } from '../../backtest/run/run-backtest.ts';
 import type { RunSeries } from '../../backtest/run/run-input.ts';
 import { accountId, bookId, userId } from '../../domain/ids.ts';
-import { isDerivative, type Tradable } from '../../domain/instrument.ts';
+import { type Future, isDerivative, type Tradable } from '../../domain/instrument.ts';
 import { type Money, money, rupees, share } from '../../domain/money.ts';
 import type { Product } from '../../domain/order.ts';
-import type { IsoDate, TimeOfDayMs } from '../../domain/time.ts';
+import { DAY_MS, type EpochMs, epochMs, type IsoDate, istDate, type TimeOfDayMs } from '../../domain/time.ts';
 import type { CostModel } from '../../kernel/context.ts';
 import type { Limits } from '../../risk/limits.ts';
 import type { PreparedStrategy } from '../../strategies/strategy.ts';
@@ -24,6 +24,8 @@ export interface StudyRules {
   readonly depositoryFee: (day: IsoDate) => Money;
   /** Days before it are charged as it is. */
   readonly chargesKnownFrom: IsoDate;
+  /** Units in a lot of an underlying's contracts on a day; undefined where nobody knows. */
+  readonly lotOn: (underlying: string, day: IsoDate) => number | undefined;
   readonly squareOff: {
     readonly sharesWithDerivatives: TimeOfDayMs;
     readonly shares: TimeOfDayMs;
@@ -84,6 +86,7 @@ export class BookRunner {
         product: productOf(subject.instrument, plan),
         squareOffAt: this.#squareOff(subject.instrument),
         ...(memberships === undefined ? {} : { memberships }),
+        ...(subject.instrument.kind === 'future' ? { lots: this.#lots(subject.instrument) } : {}),
       }),
     );
   }
@@ -101,6 +104,17 @@ export class BookRunner {
       keepsFills,
       ...this.#gate(series, capital),
     });
+  }
+
+  /** The lots of the days of the study, from each change on. */
+  #lots({ underlyingSymbol }: Future): readonly (readonly [EpochMs, number])[] {
+    const { from, to } = this.data.span;
+    const lots: [EpochMs, number][] = [];
+    for (let at = from; at < to; at = epochMs(at + DAY_MS)) {
+      const lot = this.#rules.lotOn(underlyingSymbol, istDate(at));
+      if (lot !== undefined && lot !== lots.at(-1)?.[1]) lots.push([at, lot]);
+    }
+    return lots;
   }
 
   #squareOff(instrument: Tradable): TimeOfDayMs {

@@ -5,6 +5,7 @@ import type { StudyAnswer } from '../../desk-research.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
 import { fail, type Result } from '../../domain/result.ts';
 import { formatDate, istDate } from '../../domain/time.ts';
+import { lotOnDay } from '../../market/contract-rules.ts';
 import type { Task, TaskContext } from '../../ports/compute-pool.ts';
 import { StrategyFault } from '../../strategies/signal-track.ts';
 import { BarLibrary } from '../bars/bar-library.ts';
@@ -81,6 +82,7 @@ function rulesOf(market: MarketData): StudyRules {
     depositoryFee: (day) => rules.depositoryFee(day),
     chargesKnownFrom: rules.chargesKnownFrom,
     squareOff: market.squareOff,
+    lotOn: (underlying, day) => lotOnDay(market.lots, underlying, day),
   };
 }
 

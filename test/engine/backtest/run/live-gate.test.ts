@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { loadMarketData } from '../../../../config/market-data.ts';
+import { lotAt } from '../../../../engine/backtest/run/dated-lot.ts';
 import { LiveGate, ownBookLimits } from '../../../../engine/backtest/run/live-gate.ts';
 import type { RunBook } from '../../../../engine/backtest/run/run-book.ts';
+import type { RunSeries } from '../../../../engine/backtest/run/run-input.ts';
 import { exchangeRules } from '../../../../engine/composition/exchange-rules.ts';
 import { limitsOf } from '../../../../engine/composition/limits-of.ts';
 import { accountId, bookId, userId } from '../../../../engine/domain/ids.ts';
 import { rupees } from '../../../../engine/domain/money.ts';
 import { RUPEE } from '../../../../engine/domain/price.ts';
-import { MINUTE_MS } from '../../../../engine/domain/time.ts';
+import { epochMs, MINUTE_MS } from '../../../../engine/domain/time.ts';
 import { settings } from '../../../support/engine.ts';
 import { FIRST, madeUpBars, madeUpSeries } from './made-up-run.ts';
 
@@ -28,7 +30,7 @@ function runBook(said: Partial<RunBook> = {}): RunBook {
   return {
     equity: CAPITAL,
     worthAtCost: CAPITAL,
-    waitingValue: 0,
+    waiting: [],
     dayStart: CAPITAL,
     weekStart: CAPITAL,
     peakEquity: CAPITAL,
@@ -43,6 +45,14 @@ function runBook(said: Partial<RunBook> = {}): RunBook {
     mark: () => 0,
     ...said,
   };
+}
+
+const waits = { series: 0, side: 1 as const, quantity: 2_000, price: 100 * RUPEE };
+
+/** A gate over the series, changed as said. */
+function gateOf(said: Partial<RunSeries>): LiveGate {
+  const changed = series.map((one) => ({ ...one, ...said }));
+  return new LiveGate({ book, limits: ownBookLimits(limits, CAPITAL), costs, series: changed });
 }
 
 const wish = (quantity: number) => ({
@@ -87,9 +97,30 @@ describe("the live gate over a run's book", () => {
     };
     expect(own.refuses(wish(4_900), runBook(holding))).toBeUndefined();
     expect(own.refuses(wish(5_100), runBook(holding))).toBe('MARGIN_SHORT');
-    expect(own.refuses(wish(4_900), runBook({ ...holding, waitingValue: rupees(200_000) }))).toBe(
+    expect(own.refuses(wish(4_900), runBook({ ...holding, waiting: [waits] }))).toBe('MARGIN_SHORT');
+  });
+
+  test('blocks the margin of a waiting entry, not its value, as a sent order does', () => {
+    const gate = gateOf({ product: 'MIS' });
+    // Shares on margin block a fifth: nine lakh of value are 1.8 lakh, which leave 8.2 for the entries that wait.
+    expect(gate.refuses(wish(9_000), runBook({ waiting: [{ ...waits, quantity: 40_000 }] }))).toBeUndefined();
+    expect(gate.refuses(wish(9_000), runBook({ waiting: [{ ...waits, quantity: 41_500 }] }))).toBe(
       'MARGIN_SHORT',
     );
+  });
+
+  test('knows the lot of the day', () => {
+    const lots = [
+      [epochMs(0), 75],
+      [epochMs(FIRST), 50],
+    ] as const;
+    const [whole] = series;
+    if (whole === undefined) throw new Error('there is a series');
+    expect(lotAt({ ...whole, lots }, FIRST - 1)).toBe(75);
+    expect(lotAt({ ...whole, lots }, FIRST)).toBe(50);
+    expect(lotAt(whole, FIRST)).toBe(whole.instrument.lotSize);
+    expect(gateOf({ lots }).refuses(wish(75), runBook())).toBe('LOT_SIZE');
+    expect(gateOf({ lots }).refuses(wish(100), runBook())).toBeUndefined();
   });
 
   test('passes in a book of a thousand crore', () => {
