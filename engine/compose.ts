@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { buildCore } from './composition/build-core.ts';
+import { buildCore, tradedMarket } from './composition/build-core.ts';
 import { buildDesk } from './composition/build-desk.ts';
 import type { Base, EngineOptions } from './composition/engine-options.ts';
 import { furnish } from './composition/first-start.ts';
@@ -11,7 +11,8 @@ import type { Desk, StatusLine } from './desk.ts';
 import type { UserId } from './domain/ids.ts';
 import { rupees } from './domain/money.ts';
 import { ok, type Result } from './domain/result.ts';
-import type { EpochMs } from './domain/time.ts';
+import { type EpochMs, istDate } from './domain/time.ts';
+import { enterMarket } from './kernel/market-change.ts';
 import type { Recovered } from './kernel/recovery.ts';
 import { Orchestrator } from './orchestrator.ts';
 import type { Inbox } from './ports/inbox.ts';
@@ -101,6 +102,10 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
   await writer.run({ kind: 'engine' }, (turn) =>
     furnish(turn, { ownerName: 'owner', capital: rupees(options.config.PAPER_CAPITAL) }),
   );
+  const startedOver = await writer.run({ kind: 'engine' }, (turn) =>
+    enterMarket(turn, tradedMarket(options), istDate(market.clock.now())),
+  );
+  if (startedOver) options.onProgress('paper books start over: they were of another market');
   const orchestrator = new Orchestrator({
     ...core,
     timers: base.timers,

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { openPool, poolText } from '../compute/open-pool.ts';
 import type { StatusLine } from '../desk.ts';
 import type { InstrumentId } from '../domain/ids.ts';
+import type { MarketName } from '../domain/market-name.ts';
 import { istDate, SECOND_MS } from '../domain/time.ts';
 import type { Brokers } from '../execution/brokers.ts';
 import type { Effects } from '../execution/effects.ts';
@@ -10,6 +11,7 @@ import type { PaperBroker } from '../execution/simulated/paper-broker.ts';
 import { BrokerHoldings } from '../kernel/broker-holdings.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { KillLatch } from '../kernel/kill-latch.ts';
+import { isAnotherWorld } from '../kernel/market-change.ts';
 import type { Writer } from '../kernel/writer.ts';
 import { InstrumentCatalogue } from '../market/catalogue.ts';
 import { QuoteBoard } from '../market/quote-board.ts';
@@ -23,7 +25,7 @@ import { loadHomeKey } from './home-key.ts';
 import { type KiteDoor, type KiteSurroundings, openKite } from './kite/open-kite.ts';
 import { limitsOf } from './limits-of.ts';
 import { DayLoader } from './load-day.ts';
-import { type KnownMarket, makeMarket } from './make-market.ts';
+import { type KnownMarket, makeMarket, marketName } from './make-market.ts';
 import { neededInstruments } from './needed-instruments.ts';
 import { openAccounts } from './open-accounts.ts';
 import { makeOrderPath } from './order-path.ts';
@@ -62,12 +64,13 @@ export async function buildCore(options: EngineOptions, base: Base): Promise<Cor
   const known: KnownMarket = {
     wall: clock,
     timers,
-    storedAt: snapshot.marketAt,
+    // The time of one market is none of the other's.
+    storedAt: isAnotherWorld(snapshot.market, tradedMarket(options)) ? undefined : snapshot.marketAt,
     calendar: rules.calendar,
     keyOf: (id) => catalogue.get(id).key,
   };
   const quotes = new QuoteBoard();
-  const { market, holdMarket, kite } = await openMarket(options, base, {
+  const { market, holdMarket, kite } = await openTradedMarket(options, base, {
     known,
     catalogue,
     quotes,
@@ -137,13 +140,18 @@ function dayLoading(of: {
   return { days, reloadDay };
 }
 
+/** Which market an engine trades. */
+export function tradedMarket({ config, openMarket }: EngineOptions): MarketName {
+  return openMarket === undefined ? marketName(config) : 'replay';
+}
+
 /** The market that the settings, or whoever starts the engine, ask for. */
-async function openMarket(
+async function openTradedMarket(
   options: EngineOptions,
   base: Base,
   around: KiteSurroundings,
 ): Promise<Pick<Core, 'market' | 'holdMarket' | 'kite'>> {
-  if (options.config.MARKET === 'kite' && options.openMarket === undefined) {
+  if (tradedMarket(options) === 'kite') {
     const kite = openKite(options, base, around);
     return { market: kite.market, holdMarket: () => () => undefined, kite };
   }

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/schema.ts';
 import type { InstrumentId, InstrumentKey } from '../domain/ids.ts';
+import type { MarketName } from '../domain/market-name.ts';
 import type { TradingCalendar } from '../domain/session.ts';
 import { type EpochMs, istInstant, timeOfDay } from '../domain/time.ts';
 import { PracticeMarket } from '../market/practice/practice-market.ts';
@@ -17,6 +18,12 @@ export interface KnownMarket {
   readonly wall: WallClock;
   readonly timers: Timers;
   readonly keyOf: (id: InstrumentId) => InstrumentKey | undefined;
+}
+
+/** Which market the settings mean. */
+export function marketName({ MARKET }: Pick<Config, 'MARKET'>): MarketName {
+  if (MARKET.startsWith(REPLAY)) return 'replay';
+  return MARKET === 'kite' ? 'kite' : 'practice';
 }
 
 /** A market whose clock is ours to hold, as practice and replay are. */

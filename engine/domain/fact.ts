@@ -3,6 +3,7 @@ import type { ExitPlan } from './exit-plan.ts';
 import type { Fill } from './fill.ts';
 import type { AccountId, BookId, TicketId, UserId } from './ids.ts';
 import type { JournalEntry } from './ledger.ts';
+import type { MarketName } from './market-name.ts';
 import type { Order } from './order.ts';
 import type { Position } from './position.ts';
 import type { Ticket, TicketState } from './ticket.ts';
@@ -80,6 +81,7 @@ export type Fact =
       readonly since: EpochMs;
     }
   | { readonly kind: 'equity-marked'; readonly mark: EquityMark }
+  | { readonly kind: 'market-entered'; readonly market: MarketName }
   | { readonly kind: 'day-opened'; readonly day: IsoDate }
   | { readonly kind: 'day-closed'; readonly day: IsoDate };
 

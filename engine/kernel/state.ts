@@ -3,6 +3,7 @@ import type { ExitPlan } from '../domain/exit-plan.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Fill } from '../domain/fill.ts';
 import type { AccountId, BookId, BrokerOrderId, InstrumentKey, OrderId, TicketId } from '../domain/ids.ts';
+import type { MarketName } from '../domain/market-name.ts';
 import { isLive, type Order, type Product } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import type { Ticket } from '../domain/ticket.ts';
@@ -68,6 +69,7 @@ export class DeskState {
   readonly #totals = new Map<BookId, BookTotals>();
   readonly #trading = new Map<BookId | 'desk', Map<StateCause, TradingStatus>>();
   #day: IsoDate | undefined;
+  #market: MarketName | undefined;
   #sequence = 0;
   #lastOrder = 0;
 
@@ -75,6 +77,7 @@ export class DeskState {
     const state = new DeskState();
     state.#sequence = snapshot.sequence;
     state.#day = snapshot.day;
+    state.#market = snapshot.market;
     state.#lastOrder = snapshot.lastOrder;
     state.people.restore(snapshot);
     state.record.restore(snapshot.equityMarks, snapshot.closings);
@@ -99,6 +102,10 @@ export class DeskState {
   }
   get day(): IsoDate | undefined {
     return this.#day;
+  }
+  /** The market that was traded last; undefined before the first. */
+  get market(): MarketName | undefined {
+    return this.#market;
   }
   get nextOrder(): number {
     return this.#lastOrder + 1;
@@ -215,6 +222,9 @@ export class DeskState {
         this.#openAccount(fact);
         return;
       case 'broker-session':
+        return;
+      case 'market-entered':
+        this.#market = fact.market;
         return;
       default:
         this.people.apply(fact);

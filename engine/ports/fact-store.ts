@@ -4,6 +4,7 @@ import type { RecordedFact } from '../domain/fact.ts';
 import type { Fill } from '../domain/fill.ts';
 import type { AccountId, BookId, InstrumentKey, OrderId, UserId } from '../domain/ids.ts';
 import type { JournalEntry } from '../domain/ledger.ts';
+import type { MarketName } from '../domain/market-name.ts';
 import type { Order } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import type { Ticket } from '../domain/ticket.ts';
@@ -24,6 +25,8 @@ export interface LedgerSum {
 export interface StateSnapshot {
   readonly sequence: number;
   readonly day: IsoDate | undefined;
+  /** The market that was traded last; undefined before the first. */
+  readonly market?: MarketName;
   /** Market time of the last commit: practice and replay go on from here. */
   readonly marketAt: EpochMs | undefined;
   readonly lastOrder: number;

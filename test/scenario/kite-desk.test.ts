@@ -1,36 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Reply } from '../../commands/reply.ts';
 import { DEMO_APP, DEMO_PERSON } from '../servers/kite/assemble.ts';
 import { type KiteServer, startKiteServer } from '../servers/kite/kite-server.ts';
 import { preparedHome } from '../support/database.ts';
 import { nextNews, owner } from '../support/engine.ts';
-import { type KiteDesk, openKiteDesk, until } from '../support/kite-desk.ts';
+import { chooseAccount, type KiteDesk, linkOf, openKiteDesk, until } from '../support/kite-desk.ts';
 
 const OTHER = { userId: 'ZZ9999', name: 'Somebody Else', email: 'else@example.com' };
-
-function linkOf(reply: Reply): string {
-  const link = reply.lines.find((line) => line.startsWith('http'));
-  if (link === undefined) throw new Error(`no link in: ${reply.headline}`);
-  return link;
-}
-
-/** What a person does in a browser: opens the link, chooses an account, and is sent back. */
-async function chooseAccount(link: string, userId: string): Promise<string> {
-  const page = await fetch(link);
-  expect(page.status).toBe(200);
-  const query = new URL(link).searchParams;
-  const form = new URLSearchParams({
-    api_key: query.get('api_key') ?? '',
-    redirect_params: query.get('redirect_params') ?? '',
-    user_id: userId,
-  });
-  const sent = await fetch(new URL('/connect/login', link), {
-    method: 'POST',
-    body: form,
-    redirect: 'manual',
-  });
-  return new URL(sent.headers.get('location') ?? '', link).href;
-}
 
 describe('a desk at Kite', () => {
   let home: string;

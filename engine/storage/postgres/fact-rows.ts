@@ -83,6 +83,7 @@ const EQUITY = put(
   'INSERT INTO equity_marks VALUES ($1, $2, $3) ON CONFLICT (book, day) DO UPDATE SET equity = excluded.equity',
 );
 const RESET_MARKS = put('reset-marks', 'DELETE FROM equity_marks WHERE book = $1');
+const MARKET = put('market', 'UPDATE desk_clock SET market = $1');
 const DAY = put('day', 'UPDATE desk_clock SET day = $1');
 const RESET_POSITIONS = put('reset-positions', 'DELETE FROM positions WHERE book = $1');
 const RESET_PLANS = put('reset-plans', 'DELETE FROM exit_plans WHERE book = $1');
@@ -172,6 +173,8 @@ export function writesOf(recorded: RecordedFact): readonly Write[] {
       return [{ statement: EQUITY, values: [fact.mark.book, fact.mark.day, fact.mark.equity] }];
     case 'day-opened':
       return [{ statement: DAY, values: [fact.day] }];
+    case 'market-entered':
+      return [{ statement: MARKET, values: [fact.market] }];
     case 'day-closed':
     case 'broker-session':
       return [];

@@ -2,6 +2,7 @@ import type { Book, Closing, EquityMark } from '../../domain/book.ts';
 import type { ExitPlan } from '../../domain/exit-plan.ts';
 import type { Fill } from '../../domain/fill.ts';
 import type { AccountId, UserId } from '../../domain/ids.ts';
+import type { MarketName } from '../../domain/market-name.ts';
 import type { Order } from '../../domain/order.ts';
 import type { Position } from '../../domain/position.ts';
 import type { Ticket } from '../../domain/ticket.ts';
@@ -28,6 +29,7 @@ interface ClockRow {
   readonly last_order: number;
   readonly day: IsoDate | null;
   readonly market_at: EpochMs | null;
+  readonly market: MarketName | null;
 }
 
 /** Reads the whole current state in one snapshot of the database. */
@@ -35,11 +37,12 @@ export function loadState(sql: Sql): Promise<StateSnapshot> {
   return sql.transaction(async (query) => {
     await query.execute('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     const [clock] = await query.query<ClockRow>(
-      'SELECT sequence, last_order, day, market_at FROM desk_clock',
+      'SELECT sequence, last_order, day, market_at, market FROM desk_clock',
     );
     return {
       sequence: clock?.sequence ?? 0,
       day: clock?.day ?? undefined,
+      ...(clock?.market === undefined || clock.market === null ? {} : { market: clock.market }),
       marketAt: clock?.market_at ?? undefined,
       lastOrder: clock?.last_order ?? 0,
       ...(await loadPeople(query)),
@@ -67,7 +70,7 @@ async function loadPeople(query: Query): Promise<People> {
   };
 }
 
-type Trading = Omit<StateSnapshot, keyof People | 'sequence' | 'day' | 'marketAt' | 'lastOrder'>;
+type Trading = Omit<StateSnapshot, keyof People | 'sequence' | 'day' | 'market' | 'marketAt' | 'lastOrder'>;
 
 async function loadTrading(query: Query): Promise<Trading> {
   const today = '(SELECT day FROM desk_clock)';
