@@ -8,7 +8,7 @@ let kite: InstanceType<typeof KiteConnect>;
 
 /** The published client against this server: what it makes of our answers is what it makes of the broker's. */
 beforeEach(async () => {
-  server = await startKiteServer({ latencyMs: 0, limits: 'none' });
+  server = await startKiteServer({ latencyMs: 0, limits: 'none', at: '2026-11-30 11:00' });
   kite = new KiteConnect({ api_key: DEMO_APP.apiKey, root: server.url });
 });
 

@@ -12,6 +12,21 @@ export interface Person {
   readonly email: string;
 }
 
+const NOTHING_UTILISED = {
+  debits: 0,
+  exposure: 0,
+  m2m_realised: 0,
+  m2m_unrealised: 0,
+  option_premium: 0,
+  payout: 0,
+  span: 0,
+  holding_sales: 0,
+  turnover: 0,
+  liquid_collateral: 0,
+  stock_collateral: 0,
+  delivery: 0,
+};
+
 /** One client of the broker: orders and trades of today, positions, shares, and money. */
 export class Account {
   readonly person: Person;
@@ -81,18 +96,9 @@ export class Account {
         intraday_payin: 0,
       },
       utilised: {
+        ...NOTHING_UTILISED,
         debits: opening - available,
-        exposure: 0,
         m2m_realised: rupees(this.positions.realisedPaise()),
-        m2m_unrealised: 0,
-        option_premium: 0,
-        payout: 0,
-        span: 0,
-        holding_sales: 0,
-        turnover: 0,
-        liquid_collateral: 0,
-        stock_collateral: 0,
-        delivery: 0,
       },
     };
   }
@@ -115,18 +121,5 @@ export const NO_COMMODITY_FUNDS = {
     collateral: 0,
     intraday_payin: 0,
   },
-  utilised: {
-    debits: 0,
-    exposure: 0,
-    m2m_realised: 0,
-    m2m_unrealised: 0,
-    option_premium: 0,
-    payout: 0,
-    span: 0,
-    holding_sales: 0,
-    turnover: 0,
-    liquid_collateral: 0,
-    stock_collateral: 0,
-    delivery: 0,
-  },
+  utilised: NOTHING_UTILISED,
 };

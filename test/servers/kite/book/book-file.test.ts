@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DEMO_APP } from '../assemble.ts';
 import { type KiteServer, startKiteServer } from '../kite-server.ts';
+import { LIMIT_BUY } from '../limit-buy.ts';
 
 let server: KiteServer;
 let bookFile: string;
 
 async function start(): Promise<void> {
-  server = await startKiteServer({ bookFile, latencyMs: 0, limits: 'none' });
+  server = await startKiteServer({ bookFile, latencyMs: 0, limits: 'none', at: '2026-11-30 11:00' });
 }
 
 beforeEach(async () => {
@@ -21,16 +22,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-const fields = {
-  exchange: 'NSE',
-  tradingsymbol: 'INFY',
-  transaction_type: 'BUY',
-  quantity: '10',
-  product: 'MIS',
-  order_type: 'LIMIT',
-  price: '1500',
-  tag: 'munim1',
-};
+const fields = { ...LIMIT_BUY, product: 'MIS' };
 
 async function ask(path: string, accessToken: string): Promise<unknown> {
   const headers = { 'X-Kite-Version': '3', Authorization: `token ${DEMO_APP.apiKey}:${accessToken}` };
@@ -49,7 +41,7 @@ it('keeps orders, trades, positions and the login over an end of the server', as
   await server.unreachable();
   await start();
   expect(await Promise.all(pages.map((path) => ask(path, accessToken)))).toEqual(before);
-  server.tape.set('NSE:INFY', { last: 1499 });
+  server.tape.set('NSE:INFY', { last: 1489 });
   const after = server.book.orders();
   expect(after).toMatchObject([
     { order_id: traded, status: 'COMPLETE' },
@@ -60,7 +52,7 @@ it('keeps orders, trades, positions and the login over an end of the server', as
 
 it('finishes what was under way', async () => {
   await server.stop();
-  server = await startKiteServer({ bookFile, latencyMs: 60_000 });
+  server = await startKiteServer({ bookFile, latencyMs: 60_000, at: '2026-11-30 11:00' });
   server.book.place(fields);
   await server.unreachable();
   expect(JSON.parse(readFileSync(bookFile, 'utf8')).accounts[0].orders).toHaveLength(1);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApiClient } from '../api-client.ts';
 import { type KiteServer, startKiteServer } from '../kite-server.ts';
+import { LIMIT_BUY, type OrderFields } from '../limit-buy.ts';
 
 let server: KiteServer;
 let client: ApiClient;
@@ -20,23 +21,11 @@ afterEach(async () => {
   await server.stop();
 });
 
-const infy = {
-  exchange: 'NSE',
-  tradingsymbol: 'INFY',
-  transaction_type: 'BUY',
-  quantity: '10',
-  product: 'CNC',
-  order_type: 'LIMIT',
-  price: '1490',
-};
-
-type Fields = Record<string, string>;
-
-async function place(changed: Fields = {}, variety = 'regular') {
-  return await client.send('POST', `/orders/${variety}`, { ...infy, ...changed });
+async function place(changed: OrderFields = {}, variety = 'regular') {
+  return await client.send('POST', `/orders/${variety}`, { ...LIMIT_BUY, ...changed });
 }
 
-async function placed(changed: Fields = {}, variety = 'regular'): Promise<string> {
+async function placed(changed: OrderFields = {}, variety = 'regular'): Promise<string> {
   const { data, message } = await place(changed, variety);
   if (data === null) throw new Error(message);
   return data.order_id;
@@ -52,7 +41,7 @@ const accepted = ['PUT ORDER REQ RECEIVED', 'VALIDATION PENDING', 'OPEN PENDING'
 describe('a placement is refused', () => {
   const future = 'NIFTY26DECFUT';
 
-  it.each<[string, Fields, string]>([
+  it.each<[string, OrderFields, string]>([
     ['without a quantity', { quantity: '' }, 'Missing or empty field `quantity`'],
     ['with half a share', { quantity: '1.5' }, 'Invalid `quantity`.'],
     ['in a type nobody knows', { order_type: 'STOP' }, 'Invalid `order_type`.'],
@@ -103,7 +92,7 @@ describe('a placement is refused', () => {
   });
 
   it('for the first thing that is wrong: fields, symbol, tick, protection, product, holding', async () => {
-    const wrong: Fields = {
+    const wrong: Record<string, string> = {
       quantity: '0',
       tradingsymbol: 'NOTHING',
       order_type: 'SL',
@@ -337,7 +326,7 @@ describe('what is held', () => {
 
   it('moves between products, and what is closed stays in the list', async () => {
     await placed({ price: '1510', product: 'MIS' });
-    const move = { ...infy, position_type: 'day', old_product: 'MIS', new_product: 'CNC' };
+    const move = { ...LIMIT_BUY, position_type: 'day', old_product: 'MIS', new_product: 'CNC' };
     expect((await client.send('PUT', '/portfolio/positions', { ...move, quantity: '11' })).status).toBe(400);
     expect((await client.send('PUT', '/portfolio/positions', { ...move, quantity: '4' })).data).toBe(true);
     await placed({ transaction_type: 'SELL', price: '1490', quantity: '6', product: 'MIS' });

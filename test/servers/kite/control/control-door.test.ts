@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type KiteServer, startKiteServer } from '../kite-server.ts';
+import { LIMIT_BUY } from '../limit-buy.ts';
 
 let server: KiteServer;
 
@@ -20,21 +21,11 @@ async function command(name: string, fields: object = {}): Promise<{ status: num
   return { status: response.status, body: await response.json() };
 }
 
-const fields = {
-  exchange: 'NSE',
-  tradingsymbol: 'INFY',
-  transaction_type: 'BUY',
-  quantity: '10',
-  product: 'CNC',
-  order_type: 'LIMIT',
-  price: '1500',
-};
-
 it('holds the server from another process as a test holds it from inside', async () => {
-  const placed = await command('place', { fields });
+  const placed = await command('place', { fields: LIMIT_BUY });
   const { orderId } = placed.body as { orderId: string };
-  await command('fill', { orderId, quantity: 4, price: 1499 });
-  await command('set', { name: 'NSE:INFY', last: 1499.5 });
+  await command('fill', { orderId, quantity: 4, price: 1489 });
+  await command('set', { name: 'NSE:INFY', last: 1489.5 });
   expect((await command('orders')).body).toMatchObject([
     { order_id: orderId, status: 'COMPLETE', filled_quantity: 10 },
   ]);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ApiClient } from '../api-client.ts';
 import { type KiteServer, startKiteServer } from '../kite-server.ts';
+import { LIMIT_BUY, type OrderFields } from '../limit-buy.ts';
 
 let server: KiteServer;
 
@@ -14,20 +15,8 @@ async function open(at: string): Promise<void> {
   server.tape.set('NSE:INFY', { last: 1500 });
 }
 
-const infy = {
-  exchange: 'NSE',
-  tradingsymbol: 'INFY',
-  transaction_type: 'BUY',
-  quantity: '10',
-  product: 'CNC',
-  order_type: 'LIMIT',
-  price: '1490',
-};
-
-type Fields = Record<string, string>;
-
-const place = (changed: Fields = {}): string => server.book.place({ ...infy, ...changed });
-const refusal = (changed: Fields = {}): string => {
+const place = (changed: OrderFields = {}): string => server.book.place({ ...LIMIT_BUY, ...changed });
+const refusal = (changed: OrderFields = {}): string => {
   try {
     return place(changed);
   } catch (error) {

@@ -8,7 +8,7 @@ let server: KiteServer;
 let kite: InstanceType<typeof KiteConnect>;
 
 beforeEach(async () => {
-  server = await startKiteServer({ latencyMs: 0, limits: 'none' });
+  server = await startKiteServer({ latencyMs: 0, limits: 'none', at: '2026-11-30 11:00' });
   server.tape.set('NSE:INFY', { last: 1500 });
   server.book.hold({ name: 'NSE:INFY', quantity: 10, averagePrice: 1400 });
   kite = new KiteConnect({ api_key: DEMO_APP.apiKey, root: server.url });

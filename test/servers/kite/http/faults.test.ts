@@ -1,34 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DEMO_APP } from '../assemble.ts';
+import { ApiClient } from '../api-client.ts';
 import type { HttpFault } from '../faults/fault.ts';
 import { type KiteServer, startKiteServer } from '../kite-server.ts';
+import { LIMIT_BUY, type OrderFields } from '../limit-buy.ts';
 
 let server: KiteServer;
-let headers: Record<string, string>;
+let headers: Readonly<Record<string, string>>;
 
 beforeEach(async () => {
-  server = await startKiteServer({ latencyMs: 0, limits: 'none' });
-  const { accessToken } = server.logIn();
-  headers = { 'X-Kite-Version': '3', Authorization: `token ${DEMO_APP.apiKey}:${accessToken}` };
+  server = await startKiteServer({ latencyMs: 0, limits: 'none', at: '2026-11-30 11:00' });
+  headers = new ApiClient(server).headers;
 });
 
 afterEach(async () => {
   await server.stop();
 });
 
-const fields = {
-  exchange: 'NSE',
-  tradingsymbol: 'INFY',
-  transaction_type: 'BUY',
-  quantity: '10',
-  product: 'CNC',
-  order_type: 'LIMIT',
-  price: '1500',
-  tag: 'munim1',
-};
-
-async function place(changed: Partial<typeof fields> = {}): Promise<Response> {
-  const body = new URLSearchParams({ ...fields, ...changed });
+async function place(changed: OrderFields = {}): Promise<Response> {
+  const body = new URLSearchParams({ ...LIMIT_BUY, ...changed });
   return await fetch(`${server.url}/orders/regular`, { method: 'POST', headers, body });
 }
 
@@ -96,7 +85,7 @@ describe('an order whose answer is lost', () => {
 describe('an answer', () => {
   it('that never comes leaves the connection open', async () => {
     server.faults.add({ on: 'place', fault: { kind: 'half-open', effect: 'done' } });
-    const body = new URLSearchParams(fields);
+    const body = new URLSearchParams(LIMIT_BUY);
     const signal = AbortSignal.timeout(100);
     await expect(
       fetch(`${server.url}/orders/regular`, { method: 'POST', headers, body, signal }),
@@ -174,7 +163,7 @@ describe('a rule', () => {
     const statuses: number[] = [];
     for (const tradingsymbol of ['INFY', 'SBIN', 'INFY', 'INFY', 'INFY']) {
       statuses.push(
-        (await place({ tradingsymbol, price: tradingsymbol === 'SBIN' ? '950' : '1500' })).status,
+        (await place({ tradingsymbol, price: tradingsymbol === 'SBIN' ? '950' : '1490' })).status,
       );
     }
     expect(statuses).toEqual([200, 200, 503, 503, 200]);
@@ -202,7 +191,7 @@ describe('the fate of an order', () => {
     expect(server.book.orders()).toMatchObject([
       { status: 'REJECTED', status_message: 'RMS: no.', exchange_order_id: null },
       { status: 'REJECTED', status_message: '16387 : no.', filled_quantity: 0 },
-      { status: 'CANCELLED', filled_quantity: 3, cancelled_quantity: 7, average_price: 1500 },
+      { status: 'CANCELLED', filled_quantity: 3, cancelled_quantity: 7, average_price: 1490 },
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type KiteServer, startKiteServer } from '../kite-server.ts';
+import { LIMIT_BUY } from '../limit-buy.ts';
 import { openSocket } from '../socket-listener.ts';
 
 const infy = 408065;
@@ -8,22 +9,12 @@ const nifty = 256265;
 let server: KiteServer;
 
 beforeEach(async () => {
-  server = await startKiteServer({ latencyMs: 0, limits: 'none', heartbeatMs: 20 });
+  server = await startKiteServer({ latencyMs: 0, limits: 'none', heartbeatMs: 20, at: '2026-11-30 11:00' });
 });
 
 afterEach(async () => {
   await server.stop();
 });
-
-const buy = {
-  exchange: 'NSE',
-  tradingsymbol: 'INFY',
-  transaction_type: 'BUY',
-  quantity: '10',
-  product: 'CNC',
-  order_type: 'LIMIT',
-  price: '1500',
-};
 
 describe('the socket', () => {
   it('answers a dead token with 403 before there is a socket', async () => {
@@ -86,7 +77,7 @@ describe('the socket', () => {
 
   it('tells of fills and cancellations, not of placements', async () => {
     const listener = await openSocket(server);
-    const id = server.book.place(buy);
+    const id = server.book.place(LIMIT_BUY);
     server.book.fill(id, { quantity: 4 });
     server.book.cancel(id);
     await listener.until(() => listener.orders.length === 2);
@@ -98,7 +89,7 @@ describe('the socket', () => {
 });
 
 describe('faults of order frames', () => {
-  const place = (): string => server.book.place({ ...buy, price: '1530' });
+  const place = (): string => server.book.place({ ...LIMIT_BUY, price: '1530' });
 
   it('lose, repeat, empty and delay a frame', async () => {
     const listener = await openSocket(server);
@@ -120,7 +111,7 @@ describe('faults of order frames', () => {
   it('put a frame behind the next one', async () => {
     const listener = await openSocket(server);
     server.faults.add({ on: 'ticker-order', fault: { kind: 'swap' } });
-    const id = server.book.place(buy);
+    const id = server.book.place(LIMIT_BUY);
     server.book.fill(id, { quantity: 4 });
     server.book.fill(id);
     await listener.until(() => listener.orders.length === 2);
