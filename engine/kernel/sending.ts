@@ -1,7 +1,9 @@
+import type { OrderNews } from '../desk.ts';
 import { assert } from '../domain/assert.ts';
 import type { OrderId } from '../domain/ids.ts';
 import { direction, type Order } from '../domain/order.ts';
 import { epochMs, SECOND_MS } from '../domain/time.ts';
+import type { OrderEvent } from '../execution/order-machine.ts';
 import type { PlaceAnswer } from '../ports/broker.ts';
 import { approve, judge } from '../risk/gate.ts';
 import { followUp } from './aftermath.ts';
@@ -59,53 +61,55 @@ export function placeAnswered(turn: Turn, context: KernelContext, id: OrderId, a
   const order = turn.state.orders.get(id);
   if (order === undefined) return;
   switch (answer.kind) {
-    case 'accepted': {
-      const acked = move(
-        turn,
-        order,
-        { kind: 'accepted', brokerOrderId: answer.brokerOrderId },
-        { event: 'accepted', evidence: `broker order ${answer.brokerOrderId}` },
-      );
-      announce(turn, context, { order: acked, what: 'accepted' });
-      followUp(turn, context, order, acked);
+    case 'accepted':
+      step(turn, context, order, {
+        event: { kind: 'accepted', brokerOrderId: answer.brokerOrderId },
+        story: { event: 'accepted', evidence: `broker order ${answer.brokerOrderId}` },
+        what: 'accepted',
+      });
       return;
-    }
-    case 'refused': {
-      const rejected = move(
-        turn,
-        order,
-        { kind: 'refused', reason: answer.message },
-        { event: 'rejected', evidence: answer.message },
-      );
-      announce(turn, context, { order: rejected, what: 'rejected' });
-      followUp(turn, context, order, rejected);
+    case 'refused':
+      step(turn, context, order, {
+        event: { kind: 'refused', reason: answer.message },
+        story: { event: 'rejected', evidence: answer.message },
+        what: 'rejected',
+      });
       return;
-    }
     case 'throttled':
       heldBack(turn, context, order, answer.retryAfterMs);
       return;
-    case 'not-sent': {
-      const lost = move(
-        turn,
-        order,
-        { kind: 'not-sent', reason: answer.reason },
-        { event: 'not sent', evidence: answer.reason },
-      );
-      announce(turn, context, { order: lost, what: 'not-sent' });
-      followUp(turn, context, order, lost);
+    case 'not-sent':
+      step(turn, context, order, {
+        event: { kind: 'not-sent', reason: answer.reason },
+        story: { event: 'not sent', evidence: answer.reason },
+        what: 'not-sent',
+      });
       return;
-    }
-    case 'unknown': {
-      const unknown = move(
-        turn,
-        order,
-        { kind: 'unanswered' },
-        { event: 'no answer', evidence: answer.reason },
-      );
-      announce(turn, context, { order: unknown, what: 'unknown' });
+    case 'unknown':
+      step(turn, context, order, {
+        event: { kind: 'unanswered' },
+        story: { event: 'no answer', evidence: answer.reason },
+        what: 'unknown',
+      });
       return;
-    }
   }
+}
+
+/** Moves an order and tells of it, unless news of its own was quicker than the answer and told more. */
+function step(
+  turn: Turn,
+  context: KernelContext,
+  order: Order,
+  to: {
+    readonly event: OrderEvent;
+    readonly story: { readonly event: string; readonly evidence: string };
+    readonly what: OrderNews;
+  },
+): void {
+  const next = move(turn, order, to.event, to.story);
+  if (next === order) return;
+  announce(turn, context, { order: next, what: to.what });
+  followUp(turn, context, order, next);
 }
 
 /**
@@ -129,7 +133,9 @@ function heldBack(turn: Turn, context: KernelContext, order: Order, retryAfterMs
 /** Takes a queued order back before anything was sent. */
 export function withdraw(turn: Turn, context: KernelContext, order: Order, reason: string): void {
   if (order.state.kind !== 'queued') return;
-  const gone = move(turn, order, { kind: 'not-sent', reason }, { event: 'not sent', evidence: reason });
-  announce(turn, context, { order: gone, what: 'not-sent' });
-  followUp(turn, context, order, gone);
+  step(turn, context, order, {
+    event: { kind: 'not-sent', reason },
+    story: { event: 'not sent', evidence: reason },
+    what: 'not-sent',
+  });
 }

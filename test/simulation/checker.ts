@@ -5,7 +5,7 @@ import { DeskState } from '../../engine/kernel/state.ts';
 import type { BrokerOrder } from '../../engine/ports/broker.ts';
 import type { MemoryStore } from './memory-store.ts';
 
-function demand(holds: boolean, says: () => string): void {
+export function demand(holds: boolean, says: () => string): void {
   if (!holds) throw new Error(says());
 }
 
