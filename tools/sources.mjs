@@ -10,7 +10,12 @@ const BUILD_FILES = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'
 
 /** Every file of the source folders, by its path from `root`, sorted. */
 export function listSources(root) {
-  const files = SOURCE_FOLDERS.flatMap((folder) => {
+  return listFiles(root, SOURCE_FOLDERS);
+}
+
+/** Every file of some folders, by its path from `root`, sorted; folders that are not there have none. */
+export function listFiles(root, folders) {
+  const files = folders.flatMap((folder) => {
     try {
       return readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
     } catch (error) {

@@ -77,6 +77,9 @@ function newsOf(before: Order, after: Order): OrderNews | undefined {
       return 'rejected';
     case 'cancelled':
       return 'cancelled';
+    case 'filled':
+      // Its last trade tells of it, unless a smaller quantity made it whole.
+      return 'filled';
     case 'open':
     case 'trigger-pending':
       if (before.pendingChange.startsWith('modify') && after.pendingChange === 'none') return 'modified';

@@ -1,10 +1,11 @@
-import type { BookId } from '../domain/ids.ts';
+import { type BookId, orderId } from '../domain/ids.ts';
 import { add, type Money, money, notional, subtract, ZERO } from '../domain/money.ts';
-import { direction, type Order } from '../domain/order.ts';
+import { direction, type Order, type OrderIntent } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import { NO_PRICE, type Price } from '../domain/price.ts';
+import { quantity } from '../domain/quantity.ts';
 import type { IsoDate } from '../domain/time.ts';
-import type { ExposedPosition } from '../risk/check.ts';
+import type { ExposedPosition, ReservedExposure } from '../risk/check.ts';
 import { type KernelContext, markOf, tradable } from './context.ts';
 import { type DeskState, positionKey } from './state.ts';
 
@@ -65,26 +66,59 @@ export function expectedPrice(
 }
 
 /** The part of an order that opens or adds, after netting against the position it meets. */
-export function openingQuantity(position: Position | undefined, side: Order['side'], units: number): number {
+function openingQuantity(position: Position | undefined, side: Order['side'], units: number): number {
   const held = (position?.quantity ?? 0) * direction(side);
   return held >= 0 ? units : Math.max(0, units + held);
 }
 
-/** Money a live order keeps from being used again. */
-function blockedByOrder(state: DeskState, context: KernelContext, order: Order, day: IsoDate): Money {
-  if (order.reduceOnly) return ZERO;
-  const instrument = tradable(context, order.instrument);
-  const rest = order.quantity - order.filled;
-  const opening = openingQuantity(state.positions.get(positionKey(order)), order.side, rest);
-  if (opening === 0) return ZERO;
-  return context.costs.margin({
-    day,
-    instrument,
-    side: order.side,
-    product: order.product,
-    quantity: opening,
-    value: notional(expectedPrice(context, order), opening),
-  });
+/** Units that live orders of one position and side have left to trade. */
+function waitingUnits(
+  state: DeskState,
+  like: Pick<Order, 'book' | 'instrument' | 'product' | 'side'>,
+  before: Order['id'],
+): number {
+  const key = positionKey(like);
+  let units = 0;
+  for (const order of state.liveOrders.values()) {
+    if (order.id < before && !order.reduceOnly && order.side === like.side && positionKey(order) === key)
+      units += order.quantity - order.filled;
+  }
+  return units;
+}
+
+/**
+ * The part of an intent that opens or adds, after netting against the position and behind the orders of its side
+ * that wait already: what they use of the position is not there a second time.
+ */
+export function openingBehind(state: DeskState, intent: OrderIntent, id: Order['id'] | undefined): number {
+  if (intent.reduceOnly) return 0;
+  const position = state.positions.get(positionKey(intent));
+  const ahead = waitingUnits(state, intent, id ?? orderId(state.nextOrder));
+  return (
+    openingQuantity(position, intent.side, ahead + intent.quantity) -
+    openingQuantity(position, intent.side, ahead)
+  );
+}
+
+/** What the live orders of a book would add if all of them filled; one in doubt counts like any other. */
+export function reservedByOrders(
+  state: DeskState,
+  context: KernelContext,
+  of: { readonly book: BookId; readonly day: IsoDate; readonly except?: Order['id'] | undefined },
+): readonly ReservedExposure[] {
+  const rows: ReservedExposure[] = [];
+  for (const order of state.liveOrders.values()) {
+    if (order.book !== of.book || order.id === of.except) continue;
+    const rest = { ...order, quantity: quantity(order.quantity - order.filled) };
+    const opening = openingBehind(state, rest, order.id);
+    if (opening === 0) continue;
+    const instrument = tradable(context, order.instrument);
+    const value = notional(expectedPrice(context, order), opening);
+    const { side, product } = order;
+    const margin = context.costs.margin({ day: of.day, instrument, side, product, quantity: opening, value });
+    rows.push({ instrument, value, margin });
+  }
+  return rows;
 }
 
 /** Money of a book, as the ledger and the marks have it. */
@@ -128,8 +162,7 @@ export function fundsOf(state: DeskState, context: KernelContext, book: BookId, 
   const totals = state.totals(book);
   const positions = exposedPositions(state, context, book, day);
   const blockedByPositions = add(...positions.map((row) => row.margin));
-  const orders = [...state.liveOrders.values()].filter((order) => order.book === book);
-  const blockedByOrders = add(...orders.map((order) => blockedByOrder(state, context, order, day)));
+  const blockedByOrders = add(...reservedByOrders(state, context, { book, day }).map((row) => row.margin));
   const unrealised = add(...positions.map((row) => unrealisedOf(row.position, row.mark)));
   const lossesOnMargin = add(
     ...positions

@@ -7,7 +7,14 @@ import type { DaySchedule, SessionGroup } from '../domain/session.ts';
 import { type EpochMs, type IsoDate, istDate, istInstant, istTimeOfDay } from '../domain/time.ts';
 import type { GateView } from '../risk/check.ts';
 import { type KernelContext, priceAgeMs, tradable } from './context.ts';
-import { bookGainToday, expectedPrice, exposedPositions, fundsOf, openingQuantity } from './exposure.ts';
+import {
+  bookGainToday,
+  expectedPrice,
+  exposedPositions,
+  fundsOf,
+  openingBehind,
+  reservedByOrders,
+} from './exposure.ts';
 import { type DeskState, positionKey, stricter } from './state.ts';
 import { standingOf } from './trading-state.ts';
 import type { Moment } from './turn.ts';
@@ -84,7 +91,7 @@ export function gateView(
   assert(book !== undefined, `no book ${intent.book}`);
   const day = istDate(moment.marketAt);
   const position = state.positions.get(positionKey(intent));
-  const opening = intent.reduceOnly ? 0 : openingQuantity(position, intent.side, intent.quantity);
+  const opening = openingBehind(state, intent, judged.order?.id);
   const cost = costOf(context, { intent, opening, day });
   const orders = ordersOf(state, intent.book, judged.order?.id);
   const funds = fundsOf(state, context, intent.book, day);
@@ -126,6 +133,7 @@ export function gateView(
     position,
     missingAtBroker: context.holdings.missing(intent),
     positions: exposedPositions(state, context, intent.book, day),
+    reserved: reservedByOrders(state, context, { book: intent.book, day, except: judged.order?.id }),
     liveOrders: orders.filter((order) => state.liveOrders.has(order.id)),
     ordersToday: orders,
     sentLastSecond: sentSince(1_000),

@@ -19,6 +19,13 @@ export interface ExposedPosition {
   readonly margin: Money;
 }
 
+/** What a live order would add to its instrument if it filled. */
+export interface ReservedExposure {
+  readonly instrument: Tradable;
+  readonly value: Money;
+  readonly margin: Money;
+}
+
 /**
  * All that the rules may look at, gathered before they run. A rule that needs something that is missing here
  * refuses; none goes and fetches.
@@ -57,6 +64,8 @@ export interface GateView {
   /** Units of it that the broker's last book did not have: an exit of them would open the other side there. */
   readonly missingAtBroker: number;
   readonly positions: readonly ExposedPosition[];
+  /** Of the book's live orders, not counting the one judged: limits on size count them as if they had filled. */
+  readonly reserved: readonly ReservedExposure[];
   /** Live orders of the book, not counting the one judged. */
   readonly liveOrders: readonly Order[];
   /** Orders of today, newest last, not counting the one judged; for repeats, rates and trade counts. */

@@ -118,6 +118,7 @@ export class LiveGate implements EntryGate {
       position: positions.find((row) => row.instrument.key === instrument.key)?.position,
       missingAtBroker: 0,
       positions,
+      reserved: [],
       liveOrders: [],
       ordersToday: [],
       sentLastSecond: 0,

@@ -118,6 +118,7 @@ const openPositions: Check = {
   holdsExits: false,
   run(view) {
     const names = new Set(view.positions.map((row) => row.position.instrument));
+    for (const { instrument } of view.reserved) names.add(instrument.key);
     names.add(view.intent.instrument);
     const most = view.limits.openPositions;
     const use = names.size / most;

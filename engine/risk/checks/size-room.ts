@@ -33,14 +33,17 @@ export function orderWeight(view: GateView): {
   };
 }
 
-/** What the instrument takes of the capital already: shares by value, derivatives by margin. */
+/** What the instrument takes of the capital already, held or ordered: shares by value, derivatives by margin. */
 export function heldOfInstrument(view: GateView): number {
-  return view.positions
+  const held = view.positions
     .filter((row) => row.position.instrument === view.intent.instrument)
     .reduce(
       (sum, row) => sum + heldWeight(row.margin, notional(row.mark, Math.abs(row.position.quantity)), view),
       0,
     );
+  return view.reserved
+    .filter((row) => row.instrument.key === view.intent.instrument)
+    .reduce((sum, row) => sum + heldWeight(row.margin, row.value, view), held);
 }
 
 function heldWeight(margin: Money, value: Money, view: GateView): Money {
@@ -51,15 +54,20 @@ export function addedWeight(view: GateView): Money {
   return view.instrument.kind === 'equity' ? view.value : view.marginNeeded;
 }
 
-/** Value of all shares held, long and short alike. */
+/** Value of all shares held and ordered, long and short alike. */
 export function heldShares(view: GateView): number {
-  return view.positions
+  const held = view.positions
     .filter((row) => row.instrument.kind === 'equity')
     .reduce((sum, row) => sum + notional(row.mark, Math.abs(row.position.quantity)), 0);
+  return view.reserved
+    .filter((row) => row.instrument.kind === 'equity')
+    .reduce((sum, row) => sum + row.value, held);
 }
 
+/** Margin of all that is held and ordered. */
 export function heldMargin(view: GateView): number {
-  return view.positions.reduce((sum, row) => sum + row.margin, 0);
+  const held = view.positions.reduce((sum, row) => sum + row.margin, 0);
+  return view.reserved.reduce((sum, row) => sum + row.margin, held);
 }
 
 /** The largest quantity of one order. */

@@ -99,8 +99,14 @@ export class Laws {
   #fact({ fact }: RecordedFact): void {
     if (fact.kind === 'filled') this.#positions.set(positionKey(fact.position), fact.position.quantity);
     if (fact.kind === 'trading-state-changed') this.#states.set(`${fact.scope}|${fact.cause}`, fact.state);
-    if (fact.kind !== 'order-moved' || fact.event !== 'created') return;
-    const { origin } = fact.order;
+    if (fact.kind !== 'order-moved') return;
+    const { order } = fact;
+    demand(
+      order.state.kind !== 'not-sent' || !this.#sent.has(order.tag),
+      () => `order ${order.id} counts as not sent, and its request left`,
+    );
+    if (fact.event !== 'created') return;
+    const { origin } = order;
     if (origin.kind !== 'chat') return;
     const made = (this.#madeOf.get(origin.ticket) ?? 0) + 1;
     this.#madeOf.set(origin.ticket, made);

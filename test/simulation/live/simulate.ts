@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Order } from '../../../engine/domain/order.ts';
 import { Chance } from '../chance.ts';
-import { checkReplay } from '../checker.ts';
 import { KEYS, settle } from '../process.ts';
 import { type Act, buyOrSell, cancel, exit, modify, protect, type Seat } from '../trader.ts';
 import { isWorking } from './broker-house.ts';
@@ -195,9 +194,4 @@ function checkTold(world: LiveWorld): void {
     if (words !== undefined && said !== undefined && !words.includes(said))
       throw new Error(`order ${order.id} is ${order.state.kind}, and the last word was ${said}`);
   }
-}
-
-/** Memory is what the stored facts say. */
-export async function replays(world: LiveWorld): Promise<void> {
-  if (world.life !== undefined) await checkReplay(world.store, world.life.writer.state);
 }
