@@ -1,5 +1,5 @@
 import type { Approved } from '../../../engine/domain/gates.ts';
-import type { AccountId, BrokerOrderId } from '../../../engine/domain/ids.ts';
+import type { AccountId } from '../../../engine/domain/ids.ts';
 import type { Order, Pricing } from '../../../engine/domain/order.ts';
 import type { Quantity } from '../../../engine/domain/quantity.ts';
 import type {
@@ -10,62 +10,12 @@ import type {
   PlaceAnswer,
 } from '../../../engine/ports/broker.ts';
 import type { Chance } from '../chance.ts';
-import { type BrokerHouse, type HouseNews, type HouseOrder, show } from './broker-house.ts';
+import type { BrokerHouse, HouseNews, HouseOrder } from './broker-house.ts';
 import type { CrashPoint } from './crash-points.ts';
-import type { Fault, Faults } from './faults.ts';
+import type { Faults } from './faults.ts';
+import { type Meeting, PLACEMENTS, TIMEOUT_MS } from './placements.ts';
+import type { ShopWindow } from './shop-window.ts';
 import type { ProcessTimers, VirtualTime } from './virtual-time.ts';
-
-type BrokerBook = Extract<BookAnswer, { readonly kind: 'book' }>;
-
-const TIMEOUT_MS = 7_000;
-const HISTORY_MS = 60_000;
-const SNAPSHOT_EVERY_MS = 5_000;
-
-/** What the house shows of itself, with what its own systems hide for a while. */
-export class ShopWindow {
-  readonly #house: BrokerHouse;
-  readonly #time: VirtualTime;
-  readonly #visibleFrom = new Map<BrokerOrderId, number>();
-  readonly #history: { readonly at: number; readonly book: BrokerBook }[] = [];
-
-  constructor(house: BrokerHouse, time: VirtualTime) {
-    this.#house = house;
-    this.#time = time;
-  }
-
-  hide(id: BrokerOrderId, forMs: number): void {
-    this.#visibleFrom.set(id, this.#time.now + forMs);
-  }
-
-  shows(order: HouseOrder): boolean {
-    return this.#time.now >= (this.#visibleFrom.get(order.id) ?? 0);
-  }
-
-  now(): BrokerBook {
-    const visible = this.#house.orders.filter((order) => this.shows(order));
-    const ids = new Set(visible.map((order) => order.id));
-    const book: BrokerBook = {
-      kind: 'book',
-      orders: visible.map(show),
-      trades: this.#house.trades.filter((trade) => ids.has(trade.brokerOrderId)),
-      positions: this.#house.positions(),
-    };
-    this.#remember(book);
-    return book;
-  }
-
-  #remember(book: BrokerBook): void {
-    const at = this.#time.now;
-    if (at - (this.#history.at(-1)?.at ?? 0) < SNAPSHOT_EVERY_MS) return;
-    this.#history.push({ at, book });
-    while (this.#history.length > 1 && at - (this.#history[0]?.at ?? at) > HISTORY_MS) this.#history.shift();
-  }
-
-  /** A book of some time in the last minute. */
-  earlier(chance: Chance): BrokerBook {
-    return chance.pick(this.#history)?.book ?? this.now();
-  }
-}
 
 /** The line of one process to the house: requests and answers get lost, news comes late, twice or never. */
 export class HostileLine implements Broker {
@@ -214,90 +164,3 @@ export interface LineParts {
 }
 
 const UNANSWERED: ChangeAnswer = { kind: 'unknown', reason: 'no answer' };
-
-/** One request as its fault sees it. */
-interface Meeting {
-  readonly arrive: (ms: number) => void;
-  readonly answer: (ms: number, answer: PlaceAnswer) => Promise<PlaceAnswer>;
-  readonly unsent: () => void;
-}
-
-interface Placement {
-  readonly fault: Fault;
-  readonly happens: (meeting: Meeting, chance: Chance) => Promise<PlaceAnswer>;
-}
-
-const unknown = (reason: string): PlaceAnswer => ({ kind: 'unknown', reason });
-
-/** The ways in which a placement goes wrong. */
-const PLACEMENTS: readonly Placement[] = [
-  {
-    fault: 'request-lost',
-    happens: ({ answer }) => answer(TIMEOUT_MS, unknown('no answer in 7 s')),
-  },
-  {
-    fault: 'request-late',
-    happens: ({ arrive, answer }, chance) => {
-      arrive(chance.whole(1_000, 110_000));
-      return answer(TIMEOUT_MS, unknown('no answer in 7 s'));
-    },
-  },
-  {
-    fault: 'request-very-late',
-    happens: ({ arrive, answer }, chance) => {
-      arrive(chance.whole(301_000, 600_000));
-      return answer(TIMEOUT_MS, unknown('no answer in 7 s'));
-    },
-  },
-  {
-    fault: 'answer-lost',
-    happens: ({ arrive, answer }, chance) => {
-      arrive(chance.whole(5, 200));
-      return answer(chance.whole(200, TIMEOUT_MS), unknown('the connection was reset'));
-    },
-  },
-  {
-    fault: 'answer-5xx',
-    happens: ({ arrive, answer }, chance) => {
-      if (chance.happens(0.5)) arrive(chance.whole(5, 900));
-      return answer(chance.whole(50, 2_000), unknown('HTTP 504'));
-    },
-  },
-  {
-    fault: 'answer-400-timed-out',
-    happens: ({ arrive, answer }) => {
-      arrive(8_000);
-      return answer(1_000, unknown('Order request timed out. Please check the order book.'));
-    },
-  },
-  {
-    fault: 'answer-html',
-    happens: ({ arrive, answer }, chance) => {
-      if (chance.happens(0.5)) arrive(chance.whole(5, 200));
-      return answer(chance.whole(220, 900), unknown('an answer that is not JSON'));
-    },
-  },
-  {
-    fault: 'throttled',
-    happens: ({ answer, unsent }) => {
-      unsent();
-      return answer(40, { kind: 'throttled', retryAfterMs: 1_000 });
-    },
-  },
-  {
-    fault: 'refused',
-    happens: ({ answer }) => answer(60, { kind: 'refused', message: 'Insufficient funds.' }),
-  },
-  {
-    fault: 'not-sent',
-    happens: ({ answer, unsent }) => {
-      unsent();
-      return answer(20, { kind: 'not-sent', reason: 'connection refused' });
-    },
-  },
-  {
-    fault: 'logged-out',
-    happens: ({ answer }) =>
-      answer(50, { kind: 'refused', message: 'Incorrect `api_key` or `access_token`.' }),
-  },
-];

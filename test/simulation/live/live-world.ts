@@ -1,8 +1,8 @@
 import { PAPER_ACCOUNT } from '../../../engine/composition/open-accounts.ts';
-import { accountId, bookId, instrumentKey, userId } from '../../../engine/domain/ids.ts';
+import { accountId, bookId, userId } from '../../../engine/domain/ids.ts';
 import { rupees } from '../../../engine/domain/money.ts';
 import { isLive, type Order } from '../../../engine/domain/order.ts';
-import { price, priceFromRupees } from '../../../engine/domain/price.ts';
+import { priceFromRupees } from '../../../engine/domain/price.ts';
 import { isoDate, istInstant, timeOfDay } from '../../../engine/domain/time.ts';
 import { Brokers } from '../../../engine/execution/brokers.ts';
 import { PaperBroker } from '../../../engine/execution/simulated/paper-broker.ts';
@@ -13,12 +13,14 @@ import type { MarketListener } from '../../../engine/ports/market-feed.ts';
 import type { Chance } from '../chance.ts';
 import { Checker } from '../checker.ts';
 import { MemoryStore } from '../memory-store.ts';
-import { KEYS, type Life, makeProcess, TICK } from '../process.ts';
+import { KEYS, type Life, makeProcess } from '../process.ts';
 import { BrokerHouse } from './broker-house.ts';
 import type { CrashPoint } from './crash-points.ts';
 import type { Faults } from './faults.ts';
-import { HostileLine, ShopWindow } from './hostile-line.ts';
+import { HostileLine } from './hostile-line.ts';
 import { Laws } from './laws.ts';
+import { PriceWalk } from './price-walk.ts';
+import { ShopWindow } from './shop-window.ts';
 import { storeLine } from './store-line.ts';
 import { ProcessTimers, VirtualTime } from './virtual-time.ts';
 
@@ -50,7 +52,7 @@ export class LiveWorld {
   readonly #faults: Faults;
   readonly #window: ShopWindow;
   readonly #story: string[];
-  readonly #quotes = KEYS.map(() => ({ last: 1_000, volume: 0 }));
+  readonly #walk = new PriceWalk(KEYS.length);
   #timers: ProcessTimers;
   #running: Running | undefined;
   #listener: MarketListener | undefined;
@@ -298,27 +300,12 @@ export class LiveWorld {
 
   /** One tick of every share, one of them moved by so many steps of its grid, and the time after it. */
   move(steps: number, which: number): void {
-    this.#quotes.forEach((quote, i) => {
-      if (i === which) quote.last = Math.min(1_190, Math.max(810, quote.last + steps * 0.05));
-      quote.volume += 40;
-      const key = KEYS[i] ?? instrumentKey('');
-      const last = priceFromRupees(this.last(i));
-      this.house.onPrice(key, last);
+    this.#walk.move(steps, which);
+    KEYS.forEach((key, i) => {
+      this.house.onPrice(key, priceFromRupees(this.last(i)));
       this.#timers.whenRunning(() => {
         const id = this.#running?.life.context.listings.byKey(key)?.id;
-        if (id === undefined) return;
-        this.#listener?.onTick({
-          instrument: id,
-          at: this.time.now,
-          last,
-          lastQuantity: 20,
-          volume: quote.volume,
-          bid: price(last - TICK),
-          bidQuantity: 30,
-          ask: price(last + TICK),
-          askQuantity: 30,
-          openInterest: 0,
-        });
+        if (id !== undefined) this.#listener?.onTick(this.#walk.tick(i, id, this.time.now));
       });
     });
     this.#timers.whenRunning(() => this.#listener?.onTime(this.time.now));
@@ -326,6 +313,6 @@ export class LiveWorld {
 
   /** The last price of a share in rupees. */
   last(which: number): number {
-    return Math.round((this.#quotes[which]?.last ?? 0) * 20) / 20;
+    return this.#walk.last(which);
   }
 }
