@@ -1,12 +1,9 @@
 import { PAPER_ACCOUNT } from '../../../engine/composition/open-accounts.ts';
-import { accountId, bookId, userId } from '../../../engine/domain/ids.ts';
-import { rupees } from '../../../engine/domain/money.ts';
 import { isLive, type Order } from '../../../engine/domain/order.ts';
 import { priceFromRupees } from '../../../engine/domain/price.ts';
 import { isoDate, istInstant, timeOfDay } from '../../../engine/domain/time.ts';
 import { Brokers } from '../../../engine/execution/brokers.ts';
 import { PaperBroker } from '../../../engine/execution/simulated/paper-broker.ts';
-import { openBook } from '../../../engine/kernel/books.ts';
 import { type KernelContext, tradable } from '../../../engine/kernel/context.ts';
 import type { Effect } from '../../../engine/kernel/effect.ts';
 import type { MarketListener } from '../../../engine/ports/market-feed.ts';
@@ -19,14 +16,12 @@ import type { CrashPoint } from './crash-points.ts';
 import type { Faults } from './faults.ts';
 import { HostileLine } from './hostile-line.ts';
 import { Laws } from './laws.ts';
+import { ACCOUNT, CAPITAL_RUPEES, openLiveBook } from './live-book.ts';
 import { PriceWalk } from './price-walk.ts';
 import { ShopWindow } from './shop-window.ts';
 import { storeLine } from './store-line.ts';
 import { ProcessTimers, VirtualTime } from './virtual-time.ts';
 
-export const ACCOUNT = accountId('kite-AB1234');
-export const BOOK = bookId('live1');
-const CAPITAL_RUPEES = 100_000;
 /** As the limits of the simulated process say: 90 % of the capital in one share. */
 const POSITION_VALUE = CAPITAL_RUPEES * 10_000 * 0.9;
 const LEASE_MS = 3_000;
@@ -152,16 +147,7 @@ export class LiveWorld {
       onListening: (listener) => {
         if (this.#epoch === epoch) this.#listener = listener;
       },
-      furnish: (turn) => {
-        turn.record({ kind: 'account-opened', account: ACCOUNT, house: 'kite' });
-        openBook(turn, {
-          id: BOOK,
-          account: ACCOUNT,
-          mode: 'live',
-          owner: userId('u1'),
-          capital: rupees(CAPITAL_RUPEES),
-        });
-      },
+      furnish: openLiveBook,
       perform: (effect, next) => this.#perform(effect, next, reached),
       code: () => this.#code(),
       onBug: (error) => {

@@ -6,7 +6,8 @@ import { type Act, buyOrSell, cancel, exit, modify, protect, type Seat } from '.
 import { isWorking } from './broker-house.ts';
 import { Faults, type Hits, type Profile } from './faults.ts';
 import { checkGuards, checkPeace } from './laws.ts';
-import { ACCOUNT, BOOK, LiveWorld } from './live-world.ts';
+import { ACCOUNT, BOOK } from './live-book.ts';
+import { LiveWorld } from './live-world.ts';
 
 /** What one seed came to. */
 export interface Outcome {
