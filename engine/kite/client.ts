@@ -131,7 +131,7 @@ export class KiteClient {
     if (rest > 0) {
       return fail({
         kind: 'throttled',
-        retryAfterMs: rest,
+        retryAfterMs: Math.ceil(rest),
         reason: 'Kite has not answered the last requests',
       });
     }

@@ -1,9 +1,8 @@
-import { gunzipSync } from 'node:zlib';
 import { fail, ok, type Result } from '../../domain/result.ts';
-import type { HttpAnswer } from './http-exchange.ts';
 import { nameTheZone } from './indian-time.ts';
 import { type KiteFailure, kiteErrorType } from './kite-failure.ts';
 import { retryAfterMs } from './retry-after.ts';
+import type { UnpackedAnswer } from './unpack.ts';
 
 /** What Kite may answer with: its JSON document, or a table for the instruments. */
 export type KiteDocument =
@@ -15,16 +14,16 @@ const LONGEST_MESSAGE = 500;
 
 /**
  * Reads an answer, and refuses whatever is not Kite's: another type or charset, a page, half a document, a document
- * without its envelope, one that unpacks to more than `mostBytes`. Total: any bytes give a value.
+ * without its envelope. Total: any bytes give a value.
  */
-export function readAnswer(answer: HttpAnswer, mostBytes: number): Result<KiteDocument, KiteFailure> {
+export function readAnswer(answer: UnpackedAnswer): Result<KiteDocument, KiteFailure> {
   const wait = retryAfterMs(answer.headers['retry-after']);
   const waits = wait === undefined ? {} : { retryAfterMs: wait };
   const strange = (reason: string): Result<never, KiteFailure> =>
     fail({ kind: 'not-kite', status: answer.status, reason, ...waits });
   const type = contentType(answer.headers['content-type']);
   if (type === undefined) return strange(`answered ${answer.status} with something that is not Kite's`);
-  const text = readText(answer, mostBytes);
+  const text = answer.body === undefined ? undefined : readText(answer.body);
   if (text === undefined) return strange(`answered ${answer.status} with bytes that are no text`);
   if (type === 'csv') {
     return answer.status === 200
@@ -62,11 +61,8 @@ function contentType(header: string | undefined): KiteDocument['kind'] | undefin
   return match[1]?.toLowerCase() === 'text/csv' ? 'csv' : 'json';
 }
 
-function readText({ headers, body }: HttpAnswer, mostBytes: number): string | undefined {
+function readText(bytes: Buffer): string | undefined {
   try {
-    const encoding = headers['content-encoding'] ?? 'identity';
-    if (encoding !== 'gzip' && encoding !== 'identity') return undefined;
-    const bytes = encoding === 'gzip' ? gunzipSync(body, { maxOutputLength: mostBytes }) : body;
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return undefined;

@@ -49,11 +49,15 @@ export class HttpExchange {
     return new Promise((resolve) => {
       const wire = this.#open(request);
       let sent = false;
+      let over = false;
       const finish = (result: HttpResult): void => {
+        over = true;
         deadline.cancel();
         resolve(result);
       };
       const abandon = (reason: string): void => {
+        // Every request ends in a close; after its answer that tells nothing.
+        if (over) return;
         finish(fail({ kind: sent ? 'no-answer' : 'not-sent', reason }));
         wire.destroy();
       };
@@ -64,6 +68,7 @@ export class HttpExchange {
       wire.on('close', () => abandon('the connection to Kite was closed'));
       wire.on('response', (response) => collect(response, request.mostBytes, { finish, abandon }));
       this.#whenStanding(wire, request.url, () => {
+        if (over) return;
         sent = true;
         wire.end(request.body);
       });

@@ -4,6 +4,7 @@ import type { Timers } from '../../ports/timers.ts';
 import { type KiteDocument, readAnswer } from './envelope.ts';
 import { HttpExchange } from './http-exchange.ts';
 import { KiteFailureError } from './kite-failure.ts';
+import { unpack } from './unpack.ts';
 
 /** Kite's own client waits as long for an answer. */
 const DEADLINE_MS = 7 * SECOND_MS;
@@ -109,7 +110,7 @@ export class KiteTransport {
       mostBytes,
     });
     if (!answer.ok) throw new KiteFailureError(answer.error);
-    const document = readAnswer(answer.value, mostBytes);
+    const document = readAnswer(await unpack(answer.value, mostBytes));
     if (!document.ok) throw new KiteFailureError(document.error);
     return { status: 200, statusText: 'OK', config: request, ...asSeenByClient(document.value) };
   }

@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { type InstrumentKey, instrumentKey } from '../../../../engine/domain/ids.ts';
 import { isoDate } from '../../../../engine/domain/time.ts';
@@ -16,7 +15,6 @@ import { ORDER_ROW, POSITION_ROW, refused, success, TRADE_ROW } from './kite-row
 
 /** Documents to read: more for a long run, `MUNIM_FUZZ=200000`. */
 const DOCUMENTS = Number(process.env['MUNIM_FUZZ'] ?? 20_000);
-const MOST_BYTES = 1_000_000;
 
 const SOUND: readonly string[] = [
   success({ order_id: '261130000000001' }),
@@ -71,9 +69,9 @@ function damaged(text: string, chance: Chance): Buffer {
 const keyOf = (exchange: string, symbol: string): InstrumentKey => instrumentKey(`${exchange}:${symbol}`);
 
 /** Everything that becomes of a document, whatever it was asked for; what it was read as. */
-function readAll(body: Buffer, gzip: boolean): string {
-  const headers = { 'content-type': 'application/json', ...(gzip ? { 'content-encoding': 'gzip' } : {}) };
-  const answer = readAnswer({ status: 200, headers, body: gzip ? gzipSync(body) : body }, MOST_BYTES);
+function readAll(body: Buffer): string {
+  const headers = { 'content-type': 'application/json' };
+  const answer = readAnswer({ status: 200, headers, body });
   if (!answer.ok) {
     const { kind } = placeAnswer({ ok: false, error: answer.error });
     expect(kind).toBe('unknown');
@@ -97,7 +95,7 @@ test(`of ${DOCUMENTS} damaged documents none throws, and all kinds of damage occ
   const seen = new Map<string, number>();
   for (let i = 0; i < DOCUMENTS; i += 1) {
     const body = damaged(chance.pick(SOUND) ?? '', chance);
-    const read = readAll(body, chance.happens(0.02));
+    const read = readAll(body);
     seen.set(read, (seen.get(read) ?? 0) + 1);
   }
   for (const kind of ['not-kite', 'error', 'rows', 'no rows'])
