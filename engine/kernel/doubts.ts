@@ -20,6 +20,7 @@ const NEEDS_YOU_AFTER_MS = 5 * MINUTE_MS;
 
 const EXIT_IN_DOUBT_EVERY_MS = 2 * SECOND_MS;
 const LIVE_ORDERS_EVERY_MS = 5 * SECOND_MS;
+const HELD_EVERY_MS = 10 * SECOND_MS;
 const QUIET_EVERY_MS = 30 * SECOND_MS;
 
 /** Whether a request has been out for longer than any answer takes. */
@@ -59,7 +60,7 @@ const isUnknownExit = (order: Order): boolean => order.state.kind === 'unknown' 
  * tells everything by itself, and is read for doubts only.
  */
 export function readEveryMs(
-  state: Pick<DeskState, 'liveOrders' | 'booksOf'>,
+  state: Pick<DeskState, 'liveOrders' | 'booksOf' | 'positions'>,
   broker: Pick<Broker, 'account' | 'bookAs'>,
   moment: Pick<Moment, 'marketAt'>,
 ): number | undefined {
@@ -68,7 +69,10 @@ export function readEveryMs(
   if (live.some((order) => isUnknownExit(order) || waitsToShowUp(order, moment)))
     return EXIT_IN_DOUBT_EVERY_MS;
   if (live.length > 0) return LIVE_ORDERS_EVERY_MS;
-  return state.booksOf(broker.account).length > 0 ? QUIET_EVERY_MS : undefined;
+  const books = new Set(state.booksOf(broker.account).map((book) => book.id));
+  for (const { book, quantity } of state.positions.values())
+    if (quantity !== 0 && books.has(book)) return HELD_EVERY_MS;
+  return books.size > 0 ? QUIET_EVERY_MS : undefined;
 }
 
 /** Whether nobody but a person can find out what became of an order. */
