@@ -162,9 +162,10 @@ export function assemble(options: KiteServerOptions): Parts {
   if (options.moves !== undefined) new MadeUpMoves({ clock, tape, listings, path, everyMs: MOVE_EVERY_MS });
   file.open(house, gtts);
   const limiter = new RateLimiter(options.limits ?? KITE_RATE_LIMITS);
+  const routes = routesOf(house, desk, gtts, rules);
+  faults.know(routes.map(({ name }) => name));
   const door = new FrontDoor({
-    ...{ clock, sessions, faults, limiter },
-    routes: routesOf(house, desk, gtts, rules),
+    ...{ clock, sessions, faults, limiter, routes },
     accountOf: (userId) => accountIn(house.accounts, userId),
     changed: () => file.save(),
     deadTokenShape: () => house.switches.deadTokenShape,

@@ -45,6 +45,11 @@ it('refuses what it does not know, with a reason', async () => {
   expect(await command('dance')).toMatchObject({ status: 400 });
   const misspelt = await command('add-fault', { on: 'place', fault: { kind: 'rest', effect: 'done' } });
   expect(misspelt.status).toBe(400);
+  const lost = await command('add-fault', { on: 'plce', fault: { kind: 'cut' } });
+  expect(lost).toMatchObject({
+    status: 400,
+    body: { error: expect.stringMatching(/^plce is none of .*place/) },
+  });
   expect(server.faults.pending).toEqual([]);
   expect(await command('set', { name: 'NSE:NOTHING', last: 1 })).toMatchObject({
     status: 400,

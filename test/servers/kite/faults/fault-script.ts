@@ -22,8 +22,18 @@ function fits(wanted: FaultPlace | undefined, seen: FaultPlace): boolean {
 export class FaultScript {
   readonly served: ServedFault[] = [];
   #lined: Lined[] = [];
+  #places: ReadonlySet<string> = new Set();
 
+  /** Names of the routes there are. */
+  know(routes: readonly string[]): void {
+    this.#places = new Set([...routes, '*', TICKER_CONNECT, TICKER_FRAME, TICKER_ORDER]);
+  }
+
+  /** Throws on a route that nobody knows: a fault that can never be met proves nothing. */
   add(rule: FaultRule): void {
+    if (!this.#places.has(rule.on)) {
+      throw new Error(`${rule.on} is none of ${[...this.#places].join(', ')}`);
+    }
     this.#lined.push({ rule, skip: rule.skip ?? 0, left: rule.times ?? 1 });
   }
 
