@@ -140,8 +140,72 @@ const lowest = define({
     single(Lowest.calculate({ values: Array.from(close), period })),
 });
 
-/** Indicators that are in the library and not among our own. */
-export const LONG_TAIL: readonly LongTail[] = [kst, chandelier, highest, lowest];
+const sumOfCloses = define({
+  name: 'sum',
+  title: 'Sum of closes',
+  aliases: ['sumofcloses'],
+  parameters: { period: bars(20) },
+  outputs: ['sum'],
+  warmUp: ({ period }) => period - 1,
+  rows: ({ Sum }, { period }, { close }) => single(Sum.calculate({ values: Array.from(close), period })),
+});
+
+const averageGain = define({
+  name: 'averagegain',
+  title: 'Average gain',
+  aliases: ['avggain'],
+  parameters: { period: bars(14) },
+  outputs: ['gain'],
+  warmUp: ({ period }) => period,
+  rows: ({ AverageGain }, { period }, { close }) =>
+    single(AverageGain.calculate({ values: Array.from(close), period })),
+});
+
+const averageLoss = define({
+  name: 'averageloss',
+  title: 'Average loss',
+  aliases: ['avgloss'],
+  parameters: { period: bars(14) },
+  outputs: ['loss'],
+  warmUp: ({ period }) => period,
+  rows: ({ AverageLoss }, { period }, { close }) =>
+    single(AverageLoss.calculate({ values: Array.from(close), period })),
+});
+
+const heikinAshi = define({
+  name: 'heikinashi',
+  title: 'Heikin-Ashi',
+  aliases: ['heikin', 'ha'],
+  parameters: {},
+  outputs: ['open', 'close'],
+  warmUp: () => 0,
+  rows({ HeikinAshi }, _settings, { open, high, low, close, volume, start }) {
+    const { open: opens = [], close: closes = [] } = HeikinAshi.calculate({
+      open: Array.from(open),
+      high: Array.from(high),
+      low: Array.from(low),
+      close: Array.from(close),
+      volume: Array.from(volume),
+      timestamp: Array.from(start),
+    });
+    return opens.map((value, bar) => [value, closes[bar]]);
+  },
+});
+
+/**
+ * Indicators that are in the library and not among our own. Renko bricks and volume profiles have no value for each bar,
+ * and what says only whether one line crosses another needs no indicator: they are left out.
+ */
+export const LONG_TAIL: readonly LongTail[] = [
+  kst,
+  chandelier,
+  highest,
+  lowest,
+  sumOfCloses,
+  averageGain,
+  averageLoss,
+  heikinAshi,
+];
 
 export function findLongTail(name: string): LongTail | undefined {
   const plain = plainName(name);

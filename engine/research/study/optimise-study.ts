@@ -16,6 +16,7 @@ import { epochMs, MINUTE_MS } from '../../domain/time.ts';
 import { answered, reportFound } from './answer.ts';
 import { reportOf } from './backtest-report.ts';
 import type { ChosenStrategy } from './chosen-strategy.ts';
+import { drawnTitle } from './pictures.ts';
 import { stabilityOf } from './quick-search.ts';
 import type { StudyContext } from './study-context.ts';
 
@@ -181,7 +182,7 @@ function mapPicture(
   return {
     kind: 'parameters',
     theme: 'dark',
-    title: `${strategy.title} · ${namesText(context)}`,
+    title: `${drawnTitle(strategy)} · ${namesText(context)}`,
     subtitle: `${result.goal.objective} by ${x.name} and ${y.name} · ${input.timeframe} · ${daysText(context)}`,
     ...(best < 0 ? {} : { best }),
     ...(runner.data.origin === 'simulated' ? { label: 'SIMULATED' } : {}),

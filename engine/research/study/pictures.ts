@@ -6,6 +6,14 @@ import { type IsoDate, istInstant, timeOfDay } from '../../domain/time.ts';
 
 const SIMULATED = 'SIMULATED';
 
+/** Letters that pictures set one by one; the marks of other scripts join their neighbours, which the drawing cannot do. */
+const DRAWN = /^[\p{Script=Latin}\p{Script=Common}]*$/u;
+
+/** What a picture calls a strategy: its title, or its name where the title cannot be drawn. */
+export function drawnTitle({ title, name }: { readonly title: string; readonly name: string }): string {
+  return DRAWN.test(title) ? title : name;
+}
+
 export function dayTimes(dates: readonly string[]): Float64Array {
   const midnight = timeOfDay(0, 0);
   return Float64Array.from(dates, (date) => istInstant(date as IsoDate, midnight));
@@ -17,7 +25,7 @@ function frame(
   const { header, returns } = report;
   return {
     theme: 'dark',
-    title: `${header.title} · ${symbolsText(header)}`,
+    title: `${drawnTitle({ title: header.title, name: header.strategy })} · ${symbolsText(header)}`,
     figure: {
       text: signedPercent(returns.netReturn),
       tone: returns.netReturn > 0 ? 'up' : returns.netReturn < 0 ? 'down' : 'flat',

@@ -5,7 +5,7 @@ import { type Refusal, refusal } from '../../domain/refusal.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import { answered, reportFound } from './answer.ts';
 import { reportOf, robustnessOf } from './backtest-report.ts';
-import { dayTimes } from './pictures.ts';
+import { dayTimes, drawnTitle } from './pictures.ts';
 import { walkForward } from './quick-search.ts';
 import type { StudyContext } from './study-context.ts';
 
@@ -62,7 +62,7 @@ export async function walkForwardStudy(context: StudyContext): Answer {
   const joined: Picture = {
     kind: 'equity',
     theme: 'dark',
-    title: `Out of sample · ${chosen.strategy.title} · ${namesText(context)}`,
+    title: `Out of sample · ${drawnTitle(chosen.strategy)} · ${namesText(context)}`,
     ...(runner.data.origin === 'simulated' ? { label: 'SIMULATED' } : {}),
     time: times,
     unit: 'fraction',
