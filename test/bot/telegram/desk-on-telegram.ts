@@ -10,6 +10,7 @@ import { plainText } from '../../../commands/plain-text.ts';
 import { COMMANDS } from '../../../commands/registry.ts';
 import { type Reply, reply } from '../../../commands/reply.ts';
 import { Studies, type StudyContext } from '../../../commands/studies.ts';
+import type { ReplayDesk } from '../../../engine/desk-replay.ts';
 import type { Role } from '../../../engine/domain/user.ts';
 import { startTelegramServer, type TelegramServer } from '../../servers/telegram/telegram-server.ts';
 import type { TestChat, TestUser } from '../../servers/telegram/world.ts';
@@ -147,14 +148,20 @@ export class DeskOnTelegram {
     this.chat = this.server.privateChat(this.asha);
   }
 
-  /** Starts the bot; `nowMs` is the clock of its limits of pace. */
-  launch(nowMs = (): number => performance.now()): void {
+  /** Starts the bot; `nowMs` is the clock of its limits of pace, `replays` past days to practise on. */
+  launch(nowMs = (): number => performance.now(), replays?: ReplayDesk): void {
     const { desk } = this.engine;
     this.mischief = new Mischief();
     const commands = [...COMMANDS, ...this.mischief.commands];
     this.troubles = [];
     this.studies = new Studies((error) => this.troubles.push(String(error)));
-    const dispatcher = new Dispatcher({ desk, commands, plainText: plainText(desk), studies: this.studies });
+    const dispatcher = new Dispatcher({
+      desk,
+      commands,
+      plainText: plainText(desk),
+      studies: this.studies,
+      ...(replays === undefined ? {} : { replays: { desk: replays, plainText } }),
+    });
     this.platform = startTelegram({
       token: this.token,
       apiRoot: this.server.root,
