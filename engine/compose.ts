@@ -4,8 +4,10 @@ import { buildDesk } from './composition/build-desk.ts';
 import type { Base, EngineOptions } from './composition/engine-options.ts';
 import { furnish } from './composition/first-start.ts';
 import { GatheredReadiness } from './composition/gathered-readiness.ts';
+import { kiteReadiness } from './composition/kite/kite-readiness.ts';
 import { beginKite, followKite } from './composition/kite/run-kite.ts';
 import { makeSafety } from './composition/make-safety.ts';
+import { KITE_ACCOUNT } from './composition/open-accounts.ts';
 import { type OpenStorage, openStorage } from './composition/open-storage.ts';
 import type { Desk, StatusLine } from './desk.ts';
 import type { UserId } from './domain/ids.ts';
@@ -119,6 +121,7 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
   const safety = makeSafety(options, base, core);
   safety.kill.adoptFlag();
   const { config, onProgress, onTrouble } = options;
+  if (kite !== undefined) base.readiness.speakFor(KITE_ACCOUNT, () => kiteReadiness(kite));
   if (kite !== undefined) await beginKite({ kite, config, onProgress, onTrouble });
   const recovered = await orchestrator.start();
   const leaveKite = kite === undefined ? undefined : followKite({ ...core, kite, base, onTrouble });

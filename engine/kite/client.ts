@@ -9,6 +9,7 @@ import { pause, retryDelayMs } from './limits/read-retry.ts';
 import type { KiteLogin, SessionSource } from './session-source.ts';
 import { type KiteFailure, KiteFailureError, provesDeadToken } from './transport/kite-failure.ts';
 import { KiteTransport, type PublishedClient } from './transport/published-client.ts';
+import type { ServerContact } from './transport/server-contact.ts';
 
 export type KiteResult<T> = Result<T, KiteFailure>;
 
@@ -48,10 +49,11 @@ export class KiteClient {
   constructor(options: KiteClientOptions) {
     this.#options = options;
     this.limits = new KiteLimits(options.clock, options.timers, options.caps);
-    const { root, timers, deadlineMs } = options;
+    const { root, timers, clock, deadlineMs } = options;
     this.#transport = new KiteTransport({
       root,
       timers,
+      clock,
       ...(deadlineMs === undefined ? {} : { deadlineMs }),
     });
   }
@@ -109,6 +111,11 @@ export class KiteClient {
   async withoutSession<T>(apiKey: string, shape: z.ZodType<T>, ask: Ask): Promise<KiteResult<T>> {
     if (!(await this.limits.turn('other'))) return tooManyWait();
     return settle(shape, () => ask(this.#transport.client(apiKey)));
+  }
+
+  /** Whether Kite answers, and what time it has. */
+  get contact(): ServerContact {
+    return this.#transport.contact;
   }
 
   quotas(): readonly Quota[] {

@@ -1,9 +1,11 @@
 import { KiteConnect } from 'kiteconnect';
 import { SECOND_MS } from '../../domain/time.ts';
 import type { Timers } from '../../ports/timers.ts';
+import type { WallClock } from '../../ports/wall-clock.ts';
 import { type KiteDocument, readAnswer } from './envelope.ts';
 import { HttpExchange } from './http-exchange.ts';
 import { KiteFailureError } from './kite-failure.ts';
+import { ServerContact } from './server-contact.ts';
 import { unpack } from './unpack.ts';
 
 /** Kite's own client waits as long for an answer. */
@@ -59,6 +61,7 @@ export interface TransportOptions {
   /** Address of the API without a slash at its end; a path prefix is kept. */
   readonly root: string;
   readonly timers: Timers;
+  readonly clock: WallClock;
   /** How long a request may take; 7 s when not said. */
   readonly deadlineMs?: number;
 }
@@ -69,12 +72,14 @@ export interface TransportOptions {
  * zone and follow proxies and redirects. Every request ends in Kite's document or in a {@link KiteFailureError}.
  */
 export class KiteTransport {
+  readonly contact: ServerContact;
   readonly #exchange: HttpExchange;
   readonly #options: TransportOptions;
 
   constructor(options: TransportOptions) {
     this.#options = options;
     this.#exchange = new HttpExchange(options.timers);
+    this.contact = new ServerContact(options.clock);
   }
 
   /** A published client for an app and, once somebody is logged in, its token. */
@@ -99,6 +104,7 @@ export class KiteTransport {
     const isWrite = method !== 'GET' && !CALCULATORS.includes(route);
     const isTable = method === 'GET' && /^\/instruments(\/[A-Z]+)?$/.test(route);
     const mostBytes = isWrite ? MOST_WRITE_BYTES : isTable ? MOST_TABLE_BYTES : MOST_READ_BYTES;
+    const askedAt = this.#options.clock.now();
     const body = typeof request.data === 'string' ? request.data : undefined;
     const answer = await this.#exchange.send({
       method,
@@ -109,7 +115,12 @@ export class KiteTransport {
       deadlineMs: isTable ? TABLE_DEADLINE_MS : (this.#options.deadlineMs ?? DEADLINE_MS),
       mostBytes,
     });
-    if (!answer.ok) throw new KiteFailureError(answer.error);
+    if (!answer.ok) {
+      this.contact.unheard();
+      throw new KiteFailureError(answer.error);
+    }
+    const { status, headers } = answer.value;
+    this.contact.heard({ status, date: headers.date }, askedAt);
     const document = readAnswer(await unpack(answer.value, mostBytes));
     if (!document.ok) throw new KiteFailureError(document.error);
     return { status: 200, statusText: 'OK', config: request, ...asSeenByClient(document.value) };

@@ -1,0 +1,11 @@
+import type { AccountReadiness } from '../../ports/readiness.ts';
+import type { KiteDoor } from './open-kite.ts';
+
+/** What the gate may know of the account at Kite. */
+export function kiteReadiness({ session, client }: Pick<KiteDoor, 'session' | 'client'>): AccountReadiness {
+  const { state } = session;
+  const { silentMs, clockAheadMs } = client.contact;
+  const ended = state.kind === 'logged-out' ? state.reason : 'a session of before is being looked for';
+  const isLive = state.kind === 'live' && session.current() !== undefined;
+  return { loggedOut: isLive ? undefined : ended, silentMs, clockAheadMs };
+}
