@@ -7,10 +7,13 @@ import { invite } from './desk/invite.ts';
 import { jobs } from './desk/jobs.ts';
 import { kill } from './desk/kill.ts';
 import { login, logout } from './desk/login.ts';
+import { mode } from './desk/mode.ts';
 import { pair } from './desk/pair.ts';
+import { ramp } from './desk/ramp.ts';
 import { settings } from './desk/settings.ts';
 import { start } from './desk/start.ts';
 import { status } from './desk/status.ts';
+import { totp } from './desk/totp.ts';
 import { unkill } from './desk/unkill.ts';
 import { users } from './desk/users.ts';
 import { chart } from './market/chart.ts';
@@ -90,6 +93,9 @@ export const COMMANDS: readonly Command[] = [
   status,
   kill,
   unkill,
+  mode,
+  ramp,
+  totp,
   cancelStudy,
   settings,
   jobs,

@@ -51,6 +51,8 @@ export interface Reply {
    * edits that message; others send it anew.
    */
   readonly card?: string;
+  /** A text that a phone shall scan; a platform that keeps no history draws it as a picture, others leave it out. */
+  readonly scan?: string;
   /** Only the person who asked should see it, where the platform can do that. */
   readonly confidential?: boolean;
   /** This is the first state of a card that will go on changing; a platform shows the newest, and at least the last. */

@@ -52,9 +52,9 @@ export const SETTINGS = {
   ),
   TRADING_MODE: setting(
     'desk',
-    oneOf(['paper']),
+    oneOf(['paper', 'live']),
     'paper',
-    'ceiling for all books; live trading needs a broker',
+    'ceiling for all books; live lets the owner move a book to real money with /mode',
   ),
   LOG_LEVEL: setting(
     'desk',
@@ -236,6 +236,24 @@ export const SETTINGS = {
     'losing trades after which the book rests',
   ),
   LIMIT_COOLDOWN_MINUTES: setting('limits', wholeNumber(0, 1_440), '30', 'how long it rests'),
+  LIVE_CANARY_PERCENT: setting(
+    'limits',
+    decimal(0.1, 100),
+    '10',
+    'share of its capital that a book uses when it goes live',
+  ),
+  LIVE_RAMP_DAYS: setting(
+    'limits',
+    wholeNumber(1, 250),
+    '5',
+    'days with trades and without a breach before a live book may use more',
+  ),
+  LIVE_STEP_UP_RUPEES: setting(
+    'limits',
+    amount,
+    '50000',
+    'a live ticket of more than this asks for a code of the authenticator',
+  ),
   LIMIT_STALE_SECONDS: setting(
     'limits',
     wholeNumber(1, 600),

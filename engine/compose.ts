@@ -56,7 +56,7 @@ export async function startEngine(options: EngineOptions): Promise<Result<Runnin
   const timers = new SystemTimers();
   const secrets = new SystemSecrets();
   const { config, onProgress, onTrouble } = options;
-  const readiness = new GatheredReadiness();
+  const readiness = new GatheredReadiness(config.TRADING_MODE);
   const onLost = (): void => {
     readiness.know({ standing: { kind: 'replaced', says: 'Another Munim has taken this desk over.' } });
     options.onLost();

@@ -118,8 +118,8 @@ export interface TicketDesk {
   /** Stop and target of an open position; a level that is not said stays as it is. */
   draftProtect(caller: Caller, request: ProtectRequest): Promise<Result<ProtectTicketView, Refusal>>;
   draftReset(caller: Caller, book: BookId): Promise<Result<ResetTicketView, Refusal>>;
-  /** Uses the ticket up. Everything is checked again: person, place, age, price drift, every rule of the gate. */
-  confirm(caller: Caller, ticket: TicketId): Promise<Result<Confirmation, Refusal>>;
+  /** Uses the ticket up; a `code` of the caller's authenticator goes with large live ones. Everything is checked again: person, place, age, price drift, every rule of the gate. */
+  confirm(caller: Caller, ticket: TicketId, code?: string): Promise<Result<Confirmation, Refusal>>;
   drop(caller: Caller, ticket: TicketId): Promise<Result<Ticket, Refusal>>;
   /** The caller's newest open ticket in this place. */
   latest(caller: Caller): Ticket | undefined;

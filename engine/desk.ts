@@ -1,3 +1,4 @@
+import type { AuthenticatorDesk, BookControl } from './desk-book-control.ts';
 import type { ChartDesk } from './desk-charts.ts';
 import type { BrokerChores, JobLedger } from './desk-jobs.ts';
 import type { KillDesk } from './desk-kill.ts';
@@ -188,6 +189,8 @@ export interface Desk {
   readonly research: ResearchDesk;
   readonly chores: BrokerChores;
   readonly kill: KillDesk;
+  readonly bookControl: BookControl;
+  readonly authenticator: AuthenticatorDesk;
   readonly jobLedger: JobLedger;
   /** Undefined where no broker is to be logged in to. */
   readonly login: LoginDesk | undefined;

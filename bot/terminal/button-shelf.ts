@@ -22,7 +22,7 @@ export class ButtonShelf {
 
   /** Gives every button of a reply an id. */
   show(reply: Reply): ShownReply {
-    const { card, confidential, follow, buttons, ...rest } = reply;
+    const { card, confidential, follow, scan, buttons, ...rest } = reply;
     if (buttons.length > 0) this.#last = buttons.flat();
     return {
       ...rest,

@@ -8,6 +8,7 @@ import type { Identity } from '../../engine/domain/user.ts';
 import { ButtonShelf } from './button-shelf.ts';
 import type { ChatLink } from './chat-link.ts';
 import { ordersSettled } from './orders-in-flight.ts';
+import { scanPicture } from './scan-picture.ts';
 import type { ShownReply } from './shown-reply.ts';
 
 /** Whoever may open the engine's own socket: the first start makes this person the owner. */
@@ -49,7 +50,7 @@ export class LocalChat {
    */
   async answer(line: string, later?: Later): Promise<ShownReply> {
     try {
-      const answer = await this.#reply(line.trim());
+      const answer = await drawn(await this.#reply(line.trim()));
       this.#answered.set(answer, later);
       if (answer.follow === undefined) return this.#buttons.show(answer);
       if (later === undefined) return this.#buttons.show(await answer.follow.final);
@@ -160,4 +161,10 @@ export class LocalChat {
     const user = this.#options.desk.people.identify(LOCAL_PERSON);
     return user === undefined ? undefined : { user, place: LOCAL_PLACE };
   }
+}
+
+/** With what is to be scanned drawn below its lines. */
+async function drawn(answer: Reply): Promise<Reply> {
+  if (answer.scan === undefined) return answer;
+  return { ...answer, lines: [...answer.lines, ...(await scanPicture(answer.scan))] };
 }

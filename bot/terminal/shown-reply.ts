@@ -7,7 +7,7 @@ interface ShownButton {
 }
 
 /** A reply whose buttons have got their ids: what is printed, and what goes over the local socket. */
-export interface ShownReply extends Omit<Reply, 'buttons' | 'card' | 'confidential' | 'follow'> {
+export interface ShownReply extends Omit<Reply, 'buttons' | 'card' | 'confidential' | 'follow' | 'scan'> {
   /** Rows of buttons. */
   readonly buttons: readonly (readonly ShownButton[])[];
 }

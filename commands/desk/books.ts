@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { BookView } from '../../engine/desk.ts';
 import { formatRupees, formatSigned } from '../../engine/domain/amount-text.ts';
+import { rupees } from '../../engine/domain/money.ts';
 import { refusal } from '../../engine/domain/refusal.ts';
+import type { CommandContext } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
 import { moneyLabel } from '../labels.ts';
 import { bookFor } from '../named-book.ts';
 import { pricePositions } from '../portfolio/priced-positions.ts';
-import { refused, reply } from '../reply.ts';
+import { type Reply, refused, reply } from '../reply.ts';
 
 function stateText(view: BookView): string {
   return view.stateReason === '' ? view.state : `${view.state}: ${view.stateReason}`;
@@ -53,20 +55,52 @@ export const books = defineCommand({
   },
 });
 
-/** Chooses the book that commands mean, or starts a paper book over. */
+async function open(context: CommandContext, name: string, capital: number | undefined): Promise<Reply> {
+  const { desk, caller } = context;
+  const opened = await desk.bookControl.open(caller, {
+    name,
+    capital: capital === undefined ? undefined : rupees(capital),
+  });
+  if (!opened.ok) return refused(opened.error);
+  const { id } = opened.value;
+  return reply(
+    `${moneyLabel(opened.value, desk.market.moment())} is open with ₹${formatRupees(opened.value.capital)}`,
+    {
+      lines: [`Your commands mean your own book until you choose this one: /book ${id}.`],
+      buttons: [
+        [
+          { label: `Use ${id}`, command: `/book ${id}` },
+          { label: 'All books', command: '/books' },
+        ],
+      ],
+      severity: 'good',
+    },
+  );
+}
+
+/** Chooses the book that commands mean, opens one, or starts a paper book over. */
 export const book = defineCommand({
   name: 'book',
   topic: 'desk',
-  summary: 'choose your book, or start a paper book over',
-  usage: '[name] | reset name',
-  examples: ['/book paper1', '/book reset paper1'],
+  summary: 'choose your book, open a new one, or start one over',
+  usage: '[name] | new name [capital=rupees] | reset name',
+  examples: ['/book paper1', '/book new live1 capital=200000', '/book reset paper1'],
   role: 'trader',
   effect: 'control',
   duringReplay: 'refused',
   positional: ['first', 'name'],
-  schema: z.object({ first: z.string().toLowerCase().optional(), name: z.string().toLowerCase().optional() }),
-  async run(context, { first, name }) {
+  schema: z.object({
+    first: z.string().toLowerCase().optional(),
+    name: z.string().toLowerCase().optional(),
+    capital: z
+      .string()
+      .regex(/^[\d,]{4,16}$/, 'say it in rupees, such as 200000')
+      .transform((text) => Number(text.replaceAll(',', '')))
+      .optional(),
+  }),
+  async run(context, { first, name, capital }) {
     const { desk, caller } = context;
+    if (first === 'new') return open(context, name ?? '', capital);
     if (first === 'reset') {
       const chosen = bookFor(context, name);
       if (!chosen.ok) return chosen.error;

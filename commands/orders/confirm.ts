@@ -6,6 +6,7 @@ import { refusal } from '../../engine/domain/refusal.ts';
 import { fail, ok, type Result } from '../../engine/domain/result.ts';
 import type { CommandContext } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
+import { orAskCode } from '../desk/mode.ts';
 import { moneyLabel, pricingText } from '../labels.ts';
 import { symbolOf } from '../portfolio/orders.ts';
 import { type Reply, refused, reply } from '../reply.ts';
@@ -77,17 +78,20 @@ export const confirm = defineCommand({
   aliases: ['yes'],
   topic: 'orders',
   summary: 'say yes to a ticket',
-  usage: '[ticket]',
-  examples: ['/confirm', '/confirm 7F3K'],
+  usage: '[ticket] [code]',
+  examples: ['/confirm', '/confirm 7F3K', '/confirm 7F3K 123456'],
   role: 'trader',
   effect: 'ticket',
-  positional: ['ticket'],
-  schema,
-  async run(context, args) {
-    const id = ticketOf(context, args.ticket);
+  positional: ['ticket', 'code'],
+  schema: schema.extend({ code: z.string().optional() }),
+  async run(context, { ticket, code }) {
+    const id = ticketOf(context, ticket);
     if (!id.ok) return id.error;
-    const done = await context.desk.tickets.confirm(context.caller, id.value);
-    return done.ok ? confirmed(context, id.value, done.value) : refused(done.error, { confidential: true });
+    const done = await context.desk.tickets.confirm(context.caller, id.value, code);
+    if (done.ok) return confirmed(context, id.value, done.value);
+    if (done.error.code === 'STEP_UP_NEEDED' && code === undefined)
+      return orAskCode(done.error, `/confirm ${id.value} {}`);
+    return refused(done.error, { confidential: true });
   },
 });
 

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Config } from '../../config/schema.ts';
+import type { StepUp } from '../compliance/step-up.ts';
 import type { Desk, StatusLine } from '../desk.ts';
+import { rupees } from '../domain/money.ts';
 import { SECOND_MS } from '../domain/time.ts';
 import { SymbolSearch } from '../market/symbol-search.ts';
 import type { Orchestrator } from '../orchestrator.ts';
@@ -16,6 +18,7 @@ import { brokerSide } from './broker-side.ts';
 import type { Core } from './build-core.ts';
 import type { Base, EngineOptions } from './engine-options.ts';
 import { makeCharts } from './make-charts.ts';
+import { makeControl } from './make-control.ts';
 import { makeResearch } from './make-research.ts';
 import { settingLines } from './setting-lines.ts';
 
@@ -39,9 +42,10 @@ export function buildDesk(
     timers,
   });
   const broker = brokerSide(core);
+  const control = makeControl(options, base, core);
   return new TradingDesk({
     market: view,
-    tickets: makeTickets(config, base, core, view),
+    tickets: makeTickets(config, base, core, { view, stepUp: control.stepUp }),
     books: core.queries,
     people: new People({ writer, secrets }),
     charts: makeCharts({
@@ -68,6 +72,8 @@ export function buildDesk(
     login: broker.login,
     chores: broker.chores,
     kill: core.kill,
+    bookControl: control.bookControl,
+    authenticator: control.authenticator,
     jobLedger: new PostgresJobLedger(storage.database, market.label),
     news: effects,
     status: () => allStatus(options, base, core, orchestrator),
@@ -98,7 +104,12 @@ async function allStatus(
   return [...lines, ...brokerSide(core).status(), ...core.moreStatus.map((line) => line())];
 }
 
-function makeTickets(config: Config, base: Base, core: Core, view: MarketView): Tickets {
+function makeTickets(
+  config: Config,
+  base: Base,
+  core: Core,
+  by: { readonly view: MarketView; readonly stepUp: StepUp },
+): Tickets {
   return new Tickets({
     writer: core.writer,
     context: core.context,
@@ -108,7 +119,9 @@ function makeTickets(config: Config, base: Base, core: Core, view: MarketView): 
       marketTicketMs: config.TICKET_MARKET_SECONDS * SECOND_MS,
       limitTicketMs: config.TICKET_LIMIT_SECONDS * SECOND_MS,
       maxDriftBp: Math.round(config.TICKET_DRIFT_PERCENT * 100),
+      stepUpAbove: rupees(config.LIVE_STEP_UP_RUPEES),
     },
-    watch: (keys) => view.watch(keys),
+    stepUp: (user, code) => by.stepUp.check(user, code),
+    watch: (keys) => by.view.watch(keys),
   });
 }

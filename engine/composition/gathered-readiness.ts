@@ -1,3 +1,4 @@
+import type { BookMode } from '../domain/book.ts';
 import type { AccountId } from '../domain/ids.ts';
 import {
   type AccountReadiness,
@@ -17,7 +18,11 @@ const NO_CONNECTION: AccountReadiness = {
 /** Where the parts that know lay down what they know, for the gate to look at. */
 export class GatheredReadiness implements Readiness {
   readonly #accounts = new Map<AccountId, () => AccountReadiness>([[PAPER_ACCOUNT, () => READY_ACCOUNT]]);
-  #process = READY_PROCESS;
+  #process: ProcessReadiness;
+
+  constructor(ceiling: BookMode) {
+    this.#process = { ...READY_PROCESS, ceiling };
+  }
 
   /** Lets an account's own parts speak for it. */
   speakFor(account: AccountId, says: () => AccountReadiness): void {

@@ -1,5 +1,5 @@
 import type { AccountId, BookId, UserId } from './ids.ts';
-import type { Money } from './money.ts';
+import { type Money, share } from './money.ts';
 import type { EpochMs, IsoDate } from './time.ts';
 
 export type BookMode = 'paper' | 'live';
@@ -10,8 +10,23 @@ export interface Book {
   readonly account: AccountId;
   readonly mode: BookMode;
   readonly owner: UserId;
-  /** What the owner put in; limits in per cent are per cent of this. */
+  /** What the owner put in. */
   readonly capital: Money;
+  /** How much of it a live book may use so far; a paper book uses all. */
+  readonly ramp?: CapitalRamp;
+}
+
+/** A live book begins with a small share of its capital, and earns more. */
+interface CapitalRamp {
+  /** In basis points of the capital. */
+  readonly shareBp: number;
+  /** The day it was set. */
+  readonly since: IsoDate;
+}
+
+/** The part of the capital that a book may use; limits in per cent are per cent of this. */
+export function usableCapital({ capital, ramp }: Pick<Book, 'capital' | 'ramp'>): Money {
+  return ramp === undefined ? capital : share(capital, ramp.shareBp, 10_000, 'floor');
 }
 
 /**

@@ -37,6 +37,7 @@ export type Fact =
       readonly says: string;
     }
   | { readonly kind: 'book-opened'; readonly book: Book }
+  | { readonly kind: 'book-changed'; readonly book: Book }
   | { readonly kind: 'book-reset'; readonly book: BookId }
   | { readonly kind: 'user-joined'; readonly user: User }
   | { readonly kind: 'role-changed'; readonly user: User }

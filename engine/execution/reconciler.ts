@@ -1,4 +1,5 @@
 import type { Actor } from '../domain/fact.ts';
+import type { AccountId } from '../domain/ids.ts';
 import { SECOND_MS } from '../domain/time.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { type Concern, concernsOf, doubtOverdue, isOverdue, readEveryMs } from '../kernel/doubts.ts';
@@ -87,6 +88,10 @@ export class Reconciler {
   /** Whether the account's books wait for comparisons. */
   get waits(): boolean {
     return this.#broker.bookAs === 'evidence';
+  }
+
+  get account(): AccountId {
+    return this.#broker.account;
   }
 
   /** Asks for a read as soon as one is allowed. */

@@ -12,7 +12,8 @@ export function openBook(turn: Turn, book: Book): void {
   payIn(turn, book.id, book.capital);
 }
 
-function payIn(turn: Turn, book: BookId, amount: Money): void {
+/** Books capital that the owner puts in. */
+export function payIn(turn: Turn, book: BookId, amount: Money): void {
   turn.record({
     kind: 'journal-posted',
     positions: [],

@@ -1,4 +1,5 @@
 import { assert } from '../domain/assert.ts';
+import { usableCapital } from '../domain/book.ts';
 import type { BookId } from '../domain/ids.ts';
 import type { Instrument, Tradable } from '../domain/instrument.ts';
 import { add, type Money, money, notional, subtract, ZERO } from '../domain/money.ts';
@@ -128,7 +129,8 @@ export function gateView(
     value: cost.value,
     marginNeeded: cost.margin,
     charges: cost.charges,
-    fundsAvailable: add(funds.available, ownBlock),
+    // What the ramp keeps back counts as not there.
+    fundsAvailable: subtract(add(funds.available, ownBlock), subtract(book.capital, usableCapital(book))),
     equity: funds.equity,
     position,
     missingAtBroker: context.holdings.missing(intent),

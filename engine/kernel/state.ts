@@ -208,6 +208,7 @@ export class DeskState {
         this.#putTradingState(fact);
         return;
       case 'book-opened':
+      case 'book-changed':
         this.#books.set(fact.book.id, fact.book);
         return;
       case 'book-reset':

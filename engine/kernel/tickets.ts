@@ -1,10 +1,11 @@
 import { checkTicket, confirmAction, hashAction } from '../compliance/confirmation.ts';
 import type { Confirmation } from '../desk-tickets.ts';
-import { formatPrice } from '../domain/amount-text.ts';
+import { formatPrice, formatRupees } from '../domain/amount-text.ts';
 import { assert } from '../domain/assert.ts';
 import { type ExitPlan, withoutLevel } from '../domain/exit-plan.ts';
 import type { Confirmed } from '../domain/gates.ts';
 import type { BookId, TicketId, UserId } from '../domain/ids.ts';
+import { add, type Money } from '../domain/money.ts';
 import { isLive, type Order, type OrderIntent } from '../domain/order.ts';
 import { NO_PRICE, type Price } from '../domain/price.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
@@ -34,9 +35,20 @@ export interface Offer {
   readonly validForMs: number;
 }
 
-/** How far the price may move between showing and confirming, in basis points. */
-export interface DriftRule {
+/** What a yes must stand up to besides the gate. */
+export interface ConfirmRule {
+  /** How far the price may move between showing and confirming, in basis points. */
   readonly maxDriftBp: number;
+  /** A live ticket that adds more than this needs a code of the authenticator. */
+  readonly stepUpAbove: Money;
+}
+
+/** Who says yes where; `steppedUp` when a code of their authenticator came with it. */
+export interface Yes {
+  readonly ticket: TicketId;
+  readonly user: UserId;
+  readonly place: PlaceName;
+  readonly steppedUp: boolean;
 }
 
 /** Records a ticket that waits for its requester's yes. */
@@ -68,7 +80,7 @@ export function expireTickets(turn: Turn): void {
 }
 
 /** Whether the price a person saw is too far from the price of now. */
-function drifted(turn: Turn, context: KernelContext, ticket: Ticket, rule: DriftRule): Refusal | undefined {
+function drifted(turn: Turn, context: KernelContext, ticket: Ticket, rule: ConfirmRule): Refusal | undefined {
   const intent = ticket.action.kind === 'place' ? ticket.action.intents[0] : undefined;
   if (intent === undefined || intent.pricing.type !== 'MARKET' || ticket.shownPrice === NO_PRICE)
     return undefined;
@@ -85,8 +97,8 @@ function drifted(turn: Turn, context: KernelContext, ticket: Ticket, rule: Drift
 export function confirmTicket(
   turn: Turn,
   context: KernelContext,
-  press: { readonly ticket: TicketId; readonly user: UserId; readonly place: PlaceName },
-  rule: DriftRule,
+  press: Yes,
+  rule: ConfirmRule,
 ): Result<Confirmation, Refusal> {
   const stored = turn.state.tickets.get(press.ticket);
   const checked = checkTicket(stored, { ...press, at: turn.moment.wallAt });
@@ -98,6 +110,9 @@ export function confirmTicket(
   const moved = drifted(turn, context, ticket, rule);
   if (moved !== undefined) return fail(moved);
   const action = confirmAction(ticket);
+  const unproven = needsCode(turn, context, ticket, rule);
+  // The ticket stays open: the code may still come.
+  if (unproven !== undefined && !press.steppedUp) return fail(unproven);
   const refused = refusalNow(turn, context, action);
   if (refused !== undefined) {
     closeTicket(turn, ticket, 'replaced');
@@ -105,6 +120,26 @@ export function confirmTicket(
   }
   turn.record({ kind: 'ticket-closed', ticket: ticket.id, state: 'confirmed' });
   return ok(carryOut(turn, context, ticket, action));
+}
+
+/** Why a yes alone is not enough; undefined when it is. What only shrinks positions adds nothing and needs no code. */
+function needsCode(
+  turn: Turn,
+  context: KernelContext,
+  { action, book, id }: Ticket,
+  rule: ConfirmRule,
+): Refusal | undefined {
+  if (action.kind !== 'place' || turn.state.books.get(book)?.mode !== 'live') return undefined;
+  const added = action.intents.map((intent) => {
+    const { instrument, value, marginNeeded } = gateView(turn.state, context, turn.moment, { intent });
+    return instrument.kind === 'equity' ? value : marginNeeded;
+  });
+  const sum = add(...added);
+  if (sum <= rule.stepUpAbove) return undefined;
+  return refusal(
+    'STEP_UP_NEEDED',
+    `Not sent yet. This adds ₹${formatRupees(sum)} of real money, above ₹${formatRupees(rule.stepUpAbove)}. Type the six digits of your authenticator: /confirm ${id} 123456.`,
+  );
 }
 
 /** The gate's word on the first thing that stands against the action at this moment. */

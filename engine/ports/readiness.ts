@@ -1,3 +1,4 @@
+import type { BookMode } from '../domain/book.ts';
 import type { AccountId } from '../domain/ids.ts';
 
 /** What is known of an account at its broker now. It is gathered, never stored; the paper house is always ready. */
@@ -16,6 +17,8 @@ type Standing =
   | { readonly kind: 'replaced' | 'outdated'; readonly says: string };
 
 export interface ProcessReadiness {
+  /** Whether this process may trade real money at all. */
+  readonly ceiling: BookMode;
   readonly standing: Standing;
   /** How far this machine's clock is ahead of the database's; undefined when nobody knows. */
   readonly clockAheadMs: number | undefined;
@@ -28,4 +31,8 @@ export interface Readiness {
 }
 
 export const READY_ACCOUNT: AccountReadiness = { loggedOut: undefined, silentMs: 0, clockAheadMs: undefined };
-export const READY_PROCESS: ProcessReadiness = { standing: { kind: 'current' }, clockAheadMs: undefined };
+export const READY_PROCESS: ProcessReadiness = {
+  ceiling: 'paper',
+  standing: { kind: 'current' },
+  clockAheadMs: undefined,
+};

@@ -14,7 +14,8 @@ import type {
 } from '../desk-tickets.ts';
 import { assert } from '../domain/assert.ts';
 import type { Actor } from '../domain/fact.ts';
-import { type BookId, type OrderId, type TicketId, ticketId } from '../domain/ids.ts';
+import { type BookId, type OrderId, type TicketId, ticketId, type UserId } from '../domain/ids.ts';
+import type { Money } from '../domain/money.ts';
 import { isLive, type Order } from '../domain/order.ts';
 import { NO_PRICE, type Price } from '../domain/price.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
@@ -38,6 +39,8 @@ export interface TicketRules {
   readonly marketTicketMs: number;
   readonly limitTicketMs: number;
   readonly maxDriftBp: number;
+  /** A live ticket that adds more than this needs a code. */
+  readonly stepUpAbove: Money;
 }
 
 /** Tickets: from a wish to a yes. Every answer is given when what it says is durable. */
@@ -47,6 +50,7 @@ export class Tickets implements TicketDesk {
   readonly #clocks: { readonly wall: WallClock; readonly market: MarketClock };
   readonly #secrets: SecretSource;
   readonly #rules: TicketRules;
+  readonly #stepUp: (user: UserId, code: string) => Promise<Result<undefined, Refusal>>;
   /** Resolves when prices of an instrument flow. */
   readonly #watch: (keys: readonly PlaceRequest['instrument'][]) => Promise<void>;
 
@@ -56,6 +60,8 @@ export class Tickets implements TicketDesk {
     readonly clocks: { readonly wall: WallClock; readonly market: MarketClock };
     readonly secrets: SecretSource;
     readonly rules: TicketRules;
+    /** Takes a code of somebody's authenticator. */
+    readonly stepUp: (user: UserId, code: string) => Promise<Result<undefined, Refusal>>;
     readonly watch: (keys: readonly PlaceRequest['instrument'][]) => Promise<void>;
   }) {
     this.#writer = options.writer;
@@ -63,6 +69,7 @@ export class Tickets implements TicketDesk {
     this.#clocks = options.clocks;
     this.#secrets = options.secrets;
     this.#rules = options.rules;
+    this.#stepUp = options.stepUp;
     this.#watch = options.watch;
   }
 
@@ -149,14 +156,14 @@ export class Tickets implements TicketDesk {
     return offered.ok ? ok({ ticket: offered.value, book }) : offered;
   }
 
-  async confirm(caller: Caller, ticket: TicketId): Promise<Result<Confirmation, Refusal>> {
+  async confirm(caller: Caller, ticket: TicketId, code?: string): Promise<Result<Confirmation, Refusal>> {
     const action = this.#writer.state.tickets.get(ticket)?.action;
     if (action?.kind === 'place') await this.#watch(action.intents.map(({ instrument }) => instrument));
-    const press = { ticket, user: caller.user.id, place: caller.place };
+    const proven = code === undefined ? undefined : await this.#stepUp(caller.user.id, code);
+    if (proven !== undefined && !proven.ok) return proven;
+    const yes = { ticket, user: caller.user.id, place: caller.place, steppedUp: proven !== undefined };
     return storing(
-      this.#writer.run(actorOf(caller), (turn) =>
-        confirmTicket(turn, this.#context, press, { maxDriftBp: this.#rules.maxDriftBp }),
-      ),
+      this.#writer.run(actorOf(caller), (turn) => confirmTicket(turn, this.#context, yes, this.#rules)),
     );
   }
 

@@ -7,6 +7,7 @@ import type {
   SettingLine,
   StatusLine,
 } from '../desk.ts';
+import type { AuthenticatorDesk, BookControl } from '../desk-book-control.ts';
 import type { ChartDesk } from '../desk-charts.ts';
 import type { BrokerChores, JobLedger } from '../desk-jobs.ts';
 import type { KillDesk } from '../desk-kill.ts';
@@ -33,6 +34,8 @@ export class TradingDesk implements Desk {
   readonly research: ResearchDesk;
   readonly chores: BrokerChores;
   readonly kill: KillDesk;
+  readonly bookControl: BookControl;
+  readonly authenticator: AuthenticatorDesk;
   readonly jobLedger: JobLedger;
   readonly login: LoginDesk | undefined;
   readonly ceiling: BookMode;
@@ -50,6 +53,8 @@ export class TradingDesk implements Desk {
     readonly research: ResearchDesk;
     readonly chores: BrokerChores;
     readonly kill: KillDesk;
+    readonly bookControl: BookControl;
+    readonly authenticator: AuthenticatorDesk;
     readonly jobLedger: JobLedger;
     readonly login: LoginDesk | undefined;
     readonly ceiling: BookMode;
@@ -66,6 +71,8 @@ export class TradingDesk implements Desk {
     this.research = parts.research;
     this.chores = parts.chores;
     this.kill = parts.kill;
+    this.bookControl = parts.bookControl;
+    this.authenticator = parts.authenticator;
     this.jobLedger = parts.jobLedger;
     this.login = parts.login;
     this.ceiling = parts.ceiling;

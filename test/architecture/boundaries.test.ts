@@ -11,6 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'engine/desk-market.ts': ['engine/domain'],
   'engine/desk-jobs.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-kill.ts': ['engine/domain', 'engine/desk-market.ts'],
+  'engine/desk-book-control.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-login.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-charts.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-research.ts': ['engine/domain', 'engine/desk-market.ts'],
@@ -206,6 +207,7 @@ const PACKAGE_HOME: Readonly<Record<string, readonly string[]>> = {
   commander: ['bot/terminal', 'bot/main.ts'],
   qrcode: ['bot/terminal'],
   'node-cron': ['jobs'],
+  otplib: ['engine/compliance'],
 };
 
 describe('who may import whom', () => {

@@ -54,7 +54,7 @@ describe('settings', () => {
     ['MARKET_SPEED=fast', 'MARKET_SPEED=fast must be a number (default 1).'],
     ['MARKET_SPEED=0', 'MARKET_SPEED=0 must be from 0.1 to 1000 (default 1).'],
     ['MARKET_START=2026-02-30', 'MARKET_START=2026-02-30 must be a date such as 2026-11-25.'],
-    ['TRADING_MODE=live', 'TRADING_MODE=live must be paper (default paper).'],
+    ['TRADING_MODE=real', 'TRADING_MODE=real must be one of paper, live (default paper).'],
     ['MARKET_HOURS=never', 'MARKET_HOURS=never must be one of always, real (default always).'],
     ['LIMIT_ORDERS_PER_SECOND=12', 'LIMIT_ORDERS_PER_SECOND=12 must be from 1 to 9 (default 8).'],
     [

@@ -229,6 +229,7 @@ function foldRest(rows: Rows, fact: RecordedFact['fact']): void {
       rows.accounts.set(fact.account, fact);
       return;
     case 'book-opened':
+    case 'book-changed':
       rows.books.set(fact.book.id, fact.book);
       return;
     case 'user-joined':

@@ -7,6 +7,7 @@ import type { Caller } from '../../engine/desk-market.ts';
 import { instrumentKey, userId } from '../../engine/domain/ids.ts';
 import { rupees } from '../../engine/domain/money.ts';
 import { price, priceFromRupees } from '../../engine/domain/price.ts';
+import { ok } from '../../engine/domain/result.ts';
 import type { Brokers } from '../../engine/execution/brokers.ts';
 import { Effects } from '../../engine/execution/effects.ts';
 import { Reconciler } from '../../engine/execution/reconciler.ts';
@@ -130,7 +131,7 @@ export async function makeProcess(ground: Ground): Promise<Life> {
     tagKey: 'a key',
     sendWithinMs: 2_000,
     latch: new KillLatch(),
-    readiness: { account: () => READY_ACCOUNT, process: () => READY_PROCESS },
+    readiness: { account: () => READY_ACCOUNT, process: () => ({ ...READY_PROCESS, ceiling: 'live' }) },
   };
   const { paper, brokers } = ground.brokers(context);
   const effects = new Effects({ brokers, clock, timers, context, onBug });
@@ -177,7 +178,13 @@ export async function makeProcess(ground: Ground): Promise<Life> {
     context,
     clocks: { wall: clock, market: clock },
     secrets: { nonce: () => '', code: ground.code },
-    rules: { marketTicketMs: 60_000, limitTicketMs: 60_000, maxDriftBp: 100 },
+    rules: {
+      marketTicketMs: 60_000,
+      limitTicketMs: 60_000,
+      maxDriftBp: 100,
+      stepUpAbove: rupees(1_000_000_000),
+    },
+    stepUp: async () => ok(undefined),
     watch: async () => undefined,
   });
   return { writer, effects, orchestrator, tickets, context };

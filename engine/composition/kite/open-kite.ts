@@ -26,11 +26,10 @@ import { ALWAYS_OPEN } from '../../market/always-open.ts';
 import type { InstrumentCatalogue } from '../../market/catalogue.ts';
 import { PRACTICE_STOCKS } from '../../market/practice/stocks.ts';
 import type { QuoteBoard } from '../../market/quote-board.ts';
-import { PostgresSecretVault } from '../../storage/postgres/secret-vault.ts';
 import type { Base, EngineOptions } from '../engine-options.ts';
-import { loadHomeKey } from '../home-key.ts';
 import type { KnownMarket } from '../make-market.ts';
 import { KITE_ACCOUNT } from '../open-accounts.ts';
+import { openVault } from '../open-vault.ts';
 import { FactsOfSessions } from './session-records.ts';
 
 /** Derivatives trade longest. */
@@ -80,7 +79,7 @@ function openLogin(
   around: KiteSurroundings,
 ): Pick<KiteDoor, 'session' | 'client' | 'login' | 'callback'> {
   const { config, onTrouble } = options;
-  const { clock: wall, timers, secrets, storage } = base;
+  const { clock: wall, timers, secrets } = base;
   const { KITE_API_KEY: apiKey, KITE_API_SECRET: apiSecret } = config;
   assert(apiKey !== undefined && apiSecret !== undefined, 'settings let Kite in without its keys');
   const client = new KiteClient({
@@ -90,14 +89,12 @@ function openLogin(
     timers,
     jitter: () => Number.parseInt(secrets.nonce(4), 16) / 2 ** 32,
   });
-  const passphrase = config.MUNIM_PASSPHRASE ?? loadHomeKey(config.MUNIM_HOME, 'vault', secrets);
-  const vault = new PostgresSecretVault({ sql: storage.database, secrets, passphrase });
   const session: KiteSession = new KiteSession({
     apiKey,
     wall,
     gateway: new KiteGateway(client, { apiKey, apiSecret }),
     records: new FactsOfSessions(around.writer),
-    shelf: new SealedSession(vault, KITE_ACCOUNT),
+    shelf: new SealedSession(openVault(config, base), KITE_ACCOUNT),
     onDeath: (reason) =>
       around.effects().announce({
         kind: 'notice',

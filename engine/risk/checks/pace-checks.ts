@@ -1,4 +1,5 @@
 import { formatRupees } from '../../domain/amount-text.ts';
+import { usableCapital } from '../../domain/book.ts';
 import { type Money, share } from '../../domain/money.ts';
 import { isLive } from '../../domain/order.ts';
 import { type RefusalCode, refusal } from '../../domain/refusal.ts';
@@ -18,7 +19,7 @@ function lossCheck(rule: {
     name: rule.name,
     holdsExits: false,
     run(view) {
-      const most = share(view.book.capital, rule.bp(view), BP, 'floor');
+      const most = share(usableCapital(view.book), rule.bp(view), BP, 'floor');
       const loss = Math.max(0, rule.loss(view)) as Money;
       const use = most > 0 ? loss / most : 1;
       if (use < 1) return { passed: true, says: () => `${formatRupees(loss)} of ${formatRupees(most)}`, use };

@@ -26,6 +26,22 @@ const rightProcess: Check = {
   },
 };
 
+/** Real money only where this process was started for it. */
+const liveAllowed: Check = {
+  name: 'real money allowed',
+  holdsExits: true,
+  run({ book, process }) {
+    if (book.mode === 'paper' || process.ceiling === 'live') return { passed: true, says: book.mode };
+    return {
+      passed: false,
+      refusal: refusal(
+        'LIVE_OFF',
+        `Not sent. ${book.id} is a live book, and this Munim trades paper only. Set TRADING_MODE=live in .env and start it again.`,
+      ),
+    };
+  },
+};
+
 /** Nothing can leave without a login, exits neither. */
 const loggedIn: Check = {
   name: 'logged in',
@@ -97,4 +113,10 @@ const rightTime: Check = {
   },
 };
 
-export const READINESS_CHECKS: readonly Check[] = [rightProcess, loggedIn, brokerAnswers, rightTime];
+export const READINESS_CHECKS: readonly Check[] = [
+  rightProcess,
+  liveAllowed,
+  loggedIn,
+  brokerAnswers,
+  rightTime,
+];

@@ -1,4 +1,5 @@
 import { formatQuantity, formatRupees } from '../../domain/amount-text.ts';
+import { usableCapital } from '../../domain/book.ts';
 import { money, ZERO } from '../../domain/money.ts';
 import { type Refusal, type RefusalCode, type Remedy, refusal } from '../../domain/refusal.ts';
 import type { Check, GateView } from '../check.ts';
@@ -87,6 +88,11 @@ const orderValue: Check = {
   },
 };
 
+/** What limits in per cent count from, as people read it. */
+function capitalName({ book }: GateView): string {
+  return book.ramp === undefined ? 'capital' : 'usable capital';
+}
+
 /** What one symbol may take of the capital, by value for shares, by margin for derivatives. */
 const positionSize: Check = {
   name: 'position',
@@ -97,7 +103,7 @@ const positionSize: Check = {
     const added = addedWeight(view);
     const after = money(held + added);
     const use = after / most;
-    const percent = `${((after / view.book.capital) * 100).toFixed(1)} % of ${view.limits.positionBp / 100} %`;
+    const percent = `${((after / usableCapital(view.book)) * 100).toFixed(1)} % of ${view.limits.positionBp / 100} %`;
     if (use <= 1) return { passed: true, says: percent, use };
     return {
       passed: false,
@@ -105,7 +111,7 @@ const positionSize: Check = {
       refusal: tooBig(
         view,
         'POSITION_MAX',
-        `${view.instrument.tradingSymbol} would be ${percent} of capital (limit position, book ${view.book.id}).`,
+        `${view.instrument.tradingSymbol} would be ${percent} of ${capitalName(view)} (limit position, book ${view.book.id}).`,
         fitting(view, added, money(most - held)),
       ),
     };
@@ -151,7 +157,7 @@ const grossExposure: Check = {
       refusal: tooBig(
         view,
         'GROSS_MAX',
-        `Gross exposure would be ₹${formatRupees(after)}: over ${view.limits.grossBp / 100} % of capital (limit gross-exposure).`,
+        `Gross exposure would be ₹${formatRupees(after)}: over ${view.limits.grossBp / 100} % of ${capitalName(view)} (limit gross-exposure).`,
         fitting(view, view.value, money(most - held)),
       ),
     };
@@ -202,7 +208,7 @@ const marginUse: Check = {
       refusal: tooBig(
         view,
         'MARGIN_USE_MAX',
-        `Derivatives would block ₹${formatRupees(after)}: over ${view.limits.marginUseBp / 100} % of capital (limit margin-used).`,
+        `Derivatives would block ₹${formatRupees(after)}: over ${view.limits.marginUseBp / 100} % of ${capitalName(view)} (limit margin-used).`,
         fitting(view, view.marginNeeded, money(most - held)),
       ),
     };

@@ -1,3 +1,4 @@
+import { usableCapital } from '../../domain/book.ts';
 import { type Money, money, notional, share } from '../../domain/money.ts';
 import type { GateView } from '../check.ts';
 
@@ -6,7 +7,7 @@ export const BP = 10_000;
 
 /** A share of the book's capital. */
 export function ofCapital(view: GateView, bp: number): Money {
-  return share(view.book.capital, bp, BP, 'floor');
+  return share(usableCapital(view.book), bp, BP, 'floor');
 }
 
 /** The largest quantity, in whole lots, at which `amount` stays within `most`; amounts grow with the quantity. */

@@ -16,7 +16,8 @@ const put = (name: string, text: string): PreparedStatement => ({ name: `fact-${
 const ACCOUNT = put('account', 'INSERT INTO accounts (account, house, holder) VALUES ($1, $2, $3)');
 const BOOK = put(
   'book',
-  'INSERT INTO books VALUES ($1, $2, $3) ON CONFLICT (book) DO UPDATE SET body = excluded.body',
+  `INSERT INTO books VALUES ($1, $2, $3) ON CONFLICT (book)
+    DO UPDATE SET account = excluded.account, body = excluded.body`,
 );
 const USER = put(
   'user',
@@ -198,6 +199,7 @@ type DeskFact = Extract<
     kind:
       | 'account-opened'
       | 'book-opened'
+      | 'book-changed'
       | 'user-joined'
       | 'role-changed'
       | 'identity-linked'
@@ -212,6 +214,7 @@ function deskRow(fact: DeskFact): Write {
     case 'account-opened':
       return { statement: ACCOUNT, values: [fact.account, fact.house, fact.holder ?? null] };
     case 'book-opened':
+    case 'book-changed':
       return { statement: BOOK, values: [fact.book.id, fact.book.account, json(fact.book)] };
     case 'user-joined':
     case 'role-changed':

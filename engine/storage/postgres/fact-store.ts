@@ -97,6 +97,7 @@ export class PostgresFactStore implements FactStore {
       case 'broker-session':
         return fact.account;
       case 'book-opened':
+      case 'book-changed':
         this.#accounts.set(fact.book.id, fact.book.account);
         return fact.book.account;
       case 'order-moved':

@@ -30,7 +30,7 @@ describe('the watch over the clock', () => {
     answers = true;
     told = [];
     compared = 0;
-    readiness = new GatheredReadiness();
+    readiness = new GatheredReadiness('paper');
     const wall = { now: () => epochMs(wallAt), monotonicMs: () => steadyMs };
     const store = new MemoryStore();
     writer = new Writer({
@@ -71,7 +71,11 @@ describe('the watch over the clock', () => {
   test('the database is asked at the start and each minute, and what it says is there for the gate', async () => {
     databaseBehindMs = 250;
     await pass(1);
-    expect(readiness.process()).toEqual({ standing: { kind: 'current' }, clockAheadMs: 250 });
+    expect(readiness.process()).toEqual({
+      ceiling: 'paper',
+      standing: { kind: 'current' },
+      clockAheadMs: 250,
+    });
     databaseBehindMs = 4_000;
     await pass(58);
     expect(readiness.process().clockAheadMs).toBe(250);

@@ -9,13 +9,18 @@ import type { GateView } from '../../../engine/risk/check.ts';
 import { READINESS_CHECKS } from '../../../engine/risk/checks/readiness-checks.ts';
 
 interface Known {
+  readonly mode?: 'paper' | 'live';
   readonly account?: Partial<AccountReadiness>;
   readonly process?: Partial<ProcessReadiness>;
 }
 
 /** What the rules about readiness say; only those that hold exits are asked about an exit. */
-function says({ account, process }: Known, order: 'entry' | 'exit' = 'entry'): readonly string[] {
+function says(
+  { account, process, mode = 'paper' }: Known,
+  order: 'entry' | 'exit' = 'entry',
+): readonly string[] {
   const view = {
+    book: { id: 'live1', mode },
     account: { ...READY_ACCOUNT, ...account },
     process: { ...READY_PROCESS, ...process },
     limits: { clockSkewMs: 3_000, brokerSilenceMs: 15_000 },
@@ -47,6 +52,11 @@ describe('an order of somebody who may not trade now', () => {
       'a newer build has changed the database',
       { process: { standing: OUTDATED } },
       'BUILD_MISMATCH: Not sent. A newer version of Munim has changed the database. Start the newer version here too.',
+    ],
+    [
+      'a live book where only paper may be traded',
+      { mode: 'live' },
+      'LIVE_OFF: Not sent. live1 is a live book, and this Munim trades paper only. Set TRADING_MODE=live in .env and start it again.',
     ],
     [
       'nobody is logged in',
