@@ -58,9 +58,9 @@ export function moveHolding(
   const closing = Math.min(Math.abs(units), Math.abs(held.quantity));
   const closedCost = share(held.cost, closing, Math.abs(held.quantity), 'half-up');
   const closedValue = share(value, closing, Math.abs(units), 'half-up');
-  const opened = money(value - closedValue);
-  const realised = negate(add(closedCost, closedValue));
-  return { quantity: after, cost: add(held.cost, negate(closedCost), opened), realised };
+  const opened = value - closedValue;
+  const realised = money(-(closedCost + closedValue));
+  return { quantity: after, cost: money(held.cost - closedCost + opened), realised };
 }
 
 export interface FillPosting {

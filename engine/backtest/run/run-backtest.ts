@@ -54,7 +54,7 @@ class BacktestRun {
     while (t < length) {
       if (this.#books.active.length === 0) {
         const busy = this.#idleUntil(t);
-        this.#equity.fill(this.#books.equity, t, busy);
+        this.#writeEquity(t, busy);
         t = busy;
       }
       t = this.#ride(t);
@@ -64,6 +64,13 @@ class BacktestRun {
     this.#books.endDay();
     if (length > 0) this.#equity[length - 1] = this.#books.equity;
     return this.#outcome();
+  }
+
+  /** Nothing moves the equity of these instants. Stretches are short: a loop begins sooner than a fill. */
+  #writeEquity(from: number, to: number): void {
+    const equity = this.#equity;
+    const now = this.#books.equity;
+    for (let t = from; t < to; t += 1) equity[t] = now;
   }
 
   /** The next instant at which something happens: an entry is wanted, or the end of a day on which there was trading. */

@@ -48,7 +48,7 @@ export class RunBooks implements RunBook {
   /** When the day that was last looked at ends. */
   dayEndsAt = Number.NEGATIVE_INFINITY;
   /** Holdings that the next instants have to look at, as the series are declared. */
-  #active: Holding[] = [];
+  readonly #active: Holding[] = [];
   #day = 0;
   /** Holdings that the end of the day will be charged for, where it is charged for. */
   readonly #tradedToday = new Set<Holding>();
@@ -86,7 +86,13 @@ export class RunBooks implements RunBook {
 
   /** Looks no longer at those that ended. */
   dropIdle(): void {
-    this.#active = this.#active.filter((holding) => holding.isActive);
+    let kept = 0;
+    for (const holding of this.#active) {
+      if (!holding.isActive) continue;
+      this.#active[kept] = holding;
+      kept += 1;
+    }
+    while (this.#active.length > kept) this.#active.pop();
   }
 
   get waiting(): readonly WaitingEntry[] {
@@ -172,11 +178,11 @@ export class RunBooks implements RunBook {
     const whole = (units: number): number => Math.floor(units / lot) * lot;
     let units = whole(budget / price);
     if (units <= 0) return 0;
-    while (units > 0 && costOf(units) > budget) {
-      units = Math.min(units - lot, whole((budget - (costOf(units) - units * price)) / price));
-    }
+    const cost = costOf(units);
+    // Fewer units are not charged more than these: what the charges of these leave pays for them.
+    if (cost > budget) units = Math.max(0, whole((budget - (cost - units * price)) / price));
     while (costOf(units + lot) <= budget) units += lot;
-    return Math.max(0, units);
+    return units;
   }
 
   enter(holding: Holding, { at, side, units, price }: Entry): void {

@@ -9,6 +9,8 @@ export class RollingSum {
   #next = 0;
   #full = false;
   #sum = 0;
+  /** Sum of the round under way. */
+  #round = 0;
 
   constructor(size: number) {
     this.#ring = new Float64Array(size);
@@ -16,6 +18,7 @@ export class RollingSum {
 
   next(value: number): number {
     const ring = this.#ring;
+    this.#round += value;
     this.#sum += value - (ring[this.#next] ?? 0);
     ring[this.#next] = value;
     this.#next += 1;
@@ -23,38 +26,10 @@ export class RollingSum {
     return this.#full ? this.#sum : Number.NaN;
   }
 
-  /** What `next` gives for each value of a column. */
-  over(values: Float64Array, sums: Float64Array): void {
-    const ring = this.#ring;
-    let next = this.#next;
-    let full = this.#full;
-    let sum = this.#sum;
-    for (let i = 0; i < values.length; i += 1) {
-      const value = values[i] ?? Number.NaN;
-      sum += value - (ring[next] ?? 0);
-      ring[next] = value;
-      next += 1;
-      if (next === ring.length) {
-        sum = sumOf(ring);
-        next = 0;
-        full = true;
-      }
-      sums[i] = full ? sum : Number.NaN;
-    }
-    this.#next = next;
-    this.#full = full;
-    this.#sum = sum;
-  }
-
   #renew(): void {
-    this.#sum = sumOf(this.#ring);
+    this.#sum = this.#round;
+    this.#round = 0;
     this.#next = 0;
     this.#full = true;
   }
-}
-
-function sumOf(ring: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < ring.length; i += 1) sum += ring[i] ?? 0;
-  return sum;
 }
