@@ -22,6 +22,7 @@ const FIELDS = [
   'lowerBand',
   'upperBand',
   'doubted',
+  'begun',
 ] as const;
 
 type Field = (typeof FIELDS)[number];
@@ -129,6 +130,7 @@ export class QuoteBoard {
     for (const field of ['open', 'high', 'low'] as const)
       cells[row + OFFSET[field]] = day.soFar?.[field] ?? 0;
     if (day.soFar === undefined) cells[row + OFFSET.volume] = 0;
+    cells[row + OFFSET.begun] = 1;
     cells[row + OFFSET.previousClose] = day.previousClose;
     cells[row + OFFSET.lowerBand] = day.lowerBand;
     cells[row + OFFSET.upperBand] = day.upperBand;
@@ -141,6 +143,11 @@ export class QuoteBoard {
 
   previousClose(id: InstrumentId): Price {
     return this.#price(id, 'previousClose');
+  }
+
+  /** Whether close and bands of a day were ever told. */
+  hasBegun(id: InstrumentId): boolean {
+    return this.#price(id, 'begun') !== NO_PRICE;
   }
 
   /** What a position is worth a unit: the last price, else yesterday's close, else 0. */

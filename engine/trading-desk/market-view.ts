@@ -105,8 +105,16 @@ export class MarketView implements MarketDesk {
       .map((key) => this.#catalogue.byKey(key)?.id)
       .filter((id): id is InstrumentId => id !== undefined);
     this.#market.feed.subscribe(ids);
-    await this.#until(FIRST_PRICE_MS, () => ids.every((id) => this.#context.quotes.last(id) !== 0));
+    await this.#until(FIRST_PRICE_MS, () => ids.every((id) => this.#isKnown(id)));
     await this.#until(WORD_MS, () => ids.every((id) => this.#wasJustTold(id)));
+  }
+
+  /** Whether there is a price, and what it is compared with where a source is there to tell it. */
+  #isKnown(id: InstrumentId): boolean {
+    const { quotes } = this.#context;
+    if (quotes.last(id) === 0) return false;
+    const tells = this.#market.watches !== 'everything' && this.#market.feed.health?.().state === 'ok';
+    return !tells || quotes.hasBegun(id);
   }
 
   /** Whether a price is one of now; true where silence means that it is. */

@@ -17,7 +17,10 @@ export class KiteChores implements BrokerChores {
 
   async refreshInstruments(): Promise<JobResult> {
     if (this.#kite.session.current() === undefined) {
-      return { kind: 'failed', says: 'Nobody is logged in to Kite: the listings come with the next /login.' };
+      return {
+        kind: 'nothing',
+        says: 'Nobody is logged in to Kite: the listings come with the next /login.',
+      };
     }
     const read = await this.#kite.instruments.refresh();
     if (!read.ok) return { kind: 'failed', says: `Kite's listings cannot be read: ${read.error}.` };

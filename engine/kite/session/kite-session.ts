@@ -3,7 +3,7 @@ import { type Refusal, refusal } from '../../domain/refusal.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { WallClock } from '../../ports/wall-clock.ts';
-import { sessionEnd } from './session-end.ts';
+import { isMorningFlush, sessionEnd } from './session-end.ts';
 
 /** What requests to Kite carry. */
 export interface SessionToken {
@@ -83,7 +83,7 @@ export class KiteSession {
     readonly gateway: LoginGateway;
     readonly records: SessionRecords;
     readonly shelf: SessionShelf;
-    /** Called once when a session dies before its time. */
+    /** Called once when a session dies in the middle of its day. */
     readonly onDeath: (reason: string) => void;
     readonly onTrouble: (message: string, error: unknown) => void;
   }) {
@@ -175,7 +175,7 @@ export class KiteSession {
     if (this.#state.kind !== 'live') return;
     if (accessToken !== undefined && accessToken !== this.#state.session.accessToken) return;
     this.#move({ kind: 'logged-out', reason: `Kite ended the session (${reason})` });
-    this.#onDeath(reason);
+    if (!isMorningFlush(this.#wall.now())) this.#onDeath(reason);
     void this.#forget(reason, undefined);
   }
 

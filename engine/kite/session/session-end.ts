@@ -8,3 +8,13 @@ export function sessionEnd(now: EpochMs): EpochMs {
   const today = istDate(now);
   return istInstant(istTimeOfDay(now) < END ? today : addDays(today, 1), END);
 }
+
+/** Kite clears its sessions about then, sooner or later than six: an end is nothing to wake anybody for. */
+const FLUSH_FROM = timeOfDay(5, 0);
+const FLUSH_TO = timeOfDay(7, 30);
+
+/** Whether a session that ends now ended as all do each morning. */
+export function isMorningFlush(now: EpochMs): boolean {
+  const time = istTimeOfDay(now);
+  return time >= FLUSH_FROM && time < FLUSH_TO;
+}

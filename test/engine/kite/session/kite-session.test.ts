@@ -175,6 +175,15 @@ describe('the session at Kite', () => {
     expect(tokens).toEqual(['token-1', undefined, 'token-2']);
   });
 
+  test('that Kite clears in the morning, before or after six, wakes nobody', async () => {
+    const session = open();
+    await session.login('AB1234-one', ME);
+    wall.pass(20.5 * HOUR_MS);
+    session.died('Kite no longer takes the access token');
+    expect(session.state.kind).toBe('logged-out');
+    expect(deaths).toEqual([]);
+  });
+
   test('that cannot be recorded is none: it is ended at Kite again', async () => {
     trail.down = true;
     const session = open();
