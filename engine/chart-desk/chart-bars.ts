@@ -14,6 +14,11 @@ export class BarsOfMarket {
     this.#market = market;
   }
 
+  /** Why the last bars could not be had; undefined when they could. */
+  get trouble(): string | undefined {
+    return this.#market.trouble;
+  }
+
   /** Complete bars from `from` until `now`, oldest first, and the bar that is being made when `quote` is of today. */
   async bars(of: {
     readonly instrument: InstrumentKey;

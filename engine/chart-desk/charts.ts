@@ -113,6 +113,7 @@ export class Charts implements ChartDesk {
       const quote = this.#market.quote(key)?.quote;
       const { timeframe, readFrom: from } = wanted;
       const candles = await this.#bars.bars({ instrument: key, timeframe, from, now, quote });
+      if (this.#bars.trouble !== undefined) return fail(unreadable(instrument, this.#bars.trouble));
       if (candles.length > 0 || quote !== undefined) {
         return ok({ columns: columnsOf(candles), wanted, label });
       }
@@ -168,4 +169,12 @@ function tooManyBars(
 function notesOf({ show, timeframe }: WantedBars, { from }: { readonly from: EpochMs }): readonly string[] {
   if (show.by !== 'start' || istDate(from) <= addDays(istDate(show.from), LATE_DAYS)) return [];
   return [`Bars of ${timeframe} reach back to ${formatDate(istDate(from), true).slice(4)} only.`];
+}
+
+function unreadable({ tradingSymbol }: Instrument, trouble: string): Refusal {
+  const why = trouble.replace(/\.$/, '');
+  return refusal(
+    'NO_BARS',
+    `The history of ${tradingSymbol} cannot be read: ${why}. Try again in a moment; /status tells how it is.`,
+  );
 }

@@ -5,6 +5,8 @@ import type { Timeframe } from '../domain/timeframe.ts';
 
 /** History of an instrument. */
 export interface CandleSource {
+  /** Why the last request brought nothing, for people; told by sources that can be out of reach. */
+  readonly trouble?: string | undefined;
   /** Complete bars with `from <= start < to`, oldest first; empty when nothing is known. */
   candles(
     instrument: InstrumentKey,

@@ -103,6 +103,9 @@ describe('a desk at Kite', () => {
     await kite.desk.chores.refreshInstruments();
     expect(kite.notices).toHaveLength(1);
     expect(kite.notices[0]).toMatch(/^critical: Kite ended the session: .* \/login\.$/);
+    expect((await kite.say('/chart infy 15m')).headline).toMatch(
+      /^The history of INFY cannot be read: .*log/i,
+    );
     // Paper goes on: its book is still there.
     expect((await kite.say('/positions')).tables[0]?.rows).toHaveLength(1);
     const back = await chooseAccount(linkOf(await kite.say('/login')), DEMO_PERSON.userId);
