@@ -23,10 +23,19 @@ export function contractSymbol({ underlying, expiry, expiryKind, option }: Contr
 
 /** What people call it: `NIFTY future Mon 30 Nov 2026`, `NIFTY 25,000.00 CE Tue 1 Dec 2026`. */
 export function contractName({ underlying, expiry, option }: Omit<ContractTerms, 'expiryKind'>): string {
-  const when = formatDate(expiry, true);
+  const said = option === undefined ? undefined : { strike: formatPrice(option.strike), type: option.type };
+  return sayContract(underlying, formatDate(expiry, true), said);
+}
+
+/** The same of words that are made already, for those who name tens of thousands. */
+export function sayContract(
+  underlying: string,
+  expiry: string,
+  option: { readonly strike: string; readonly type: OptionType } | undefined,
+): string {
   return option === undefined
-    ? `${underlying} future ${when}`
-    : `${underlying} ${formatPrice(option.strike)} ${option.type} ${when}`;
+    ? `${underlying} future ${expiry}`
+    : `${underlying} ${option.strike} ${option.type} ${expiry}`;
 }
 
 /** `26NOV` of a monthly expiry, `26D01` of a weekly one. */

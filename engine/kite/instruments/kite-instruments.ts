@@ -6,7 +6,7 @@ import type { WallClock } from '../../ports/wall-clock.ts';
 import { dumpDay } from './dump-day.ts';
 import type { DumpShelf } from './dump-shelf.ts';
 import { type KiteListings, readListings } from './kite-listings.ts';
-import type { KnownOfListings } from './listing-of-row.ts';
+import type { KnownOfListings } from './listing-reader.ts';
 
 /** A table that was read. */
 interface Loaded extends KiteListings {

@@ -1,7 +1,7 @@
 import type { InstrumentKey } from '../../domain/ids.ts';
 import type { InstrumentListing } from '../../ports/market.ts';
 import { DumpReader } from './dump-rows.ts';
-import { type KnownOfListings, listingOfRow } from './listing-of-row.ts';
+import { type KnownOfListings, ListingReader } from './listing-reader.ts';
 
 /** Rows that are read without letting others run: some 3 ms of work. */
 const ROWS_AT_ONCE = 250;
@@ -26,6 +26,7 @@ export async function readListings(
 ): Promise<KiteListings | undefined> {
   const reader = DumpReader.open(text);
   if (reader === undefined) return undefined;
+  const rowReader = new ListingReader(known);
   const found: InstrumentListing[] = [];
   const tokens = new Map<InstrumentKey, number>();
   const keys = new Map<number, InstrumentKey>();
@@ -33,7 +34,7 @@ export async function readListings(
   let leftOut = 0;
   for (let rows = reader.next(ROWS_AT_ONCE); rows !== undefined; rows = reader.next(ROWS_AT_ONCE)) {
     for (const row of rows) {
-      const listing = listingOfRow(row, known);
+      const listing = rowReader.listing(row);
       if (listing === undefined || tokens.has(listing.key)) {
         leftOut += 1;
         continue;
