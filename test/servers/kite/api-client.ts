@@ -1,5 +1,6 @@
 import { DEMO_APP } from './assemble.ts';
 import type { KiteServer } from './kite-server.ts';
+import { LIMIT_BUY, type OrderFields } from './limit-buy.ts';
 
 /** An answer of the API with its status. */
 export interface ApiAnswer {
@@ -25,13 +26,31 @@ export class ApiClient {
     return await this.#ask('GET', path);
   }
 
-  async send(method: 'POST' | 'PUT' | 'DELETE', path: string, form: Record<string, string> = {}) {
+  async send(method: 'POST' | 'PUT' | 'DELETE', path: string, form: OrderFields = {}): Promise<ApiAnswer> {
     return await this.#ask(method, path, { body: new URLSearchParams(form) });
   }
 
   async post(path: string, json: unknown): Promise<ApiAnswer> {
     const headers = { 'content-type': 'application/json' };
     return await this.#ask('POST', path, { headers, body: JSON.stringify(json) });
+  }
+
+  /** Places the plain order with these fields over its own. */
+  async place(changed: OrderFields = {}, variety = 'regular'): Promise<ApiAnswer> {
+    return await this.send('POST', `/orders/${variety}`, { ...LIMIT_BUY, ...changed });
+  }
+
+  /** The same, where it must be taken: the id of the order. */
+  async placed(changed: OrderFields = {}, variety = 'regular'): Promise<string> {
+    const { data, message } = await this.place(changed, variety);
+    if (data === null) throw new Error(message);
+    return data.order_id;
+  }
+
+  /** The states an order went through. */
+  async statuses(orderId: string): Promise<readonly string[]> {
+    const { data } = await this.get(`/orders/${orderId}`);
+    return data.map(({ status }: { status: string }) => status);
   }
 
   async #ask(

@@ -94,8 +94,7 @@ describe('an order placed after hours', () => {
     const client = new ApiClient(server);
     const id = place({ variety: 'amo' });
     await client.send('DELETE', `/orders/amo/${id}`);
-    const { data } = await client.get(`/orders/${id}`);
-    expect(data.map(({ status }: { status: string }) => status)).toEqual([
+    expect(await client.statuses(id)).toEqual([
       'PUT ORDER REQ RECEIVED',
       'AMO REQ RECEIVED',
       'CANCEL PENDING',
