@@ -23,6 +23,7 @@ import { market } from './market/market.ts';
 import { quote } from './market/quote.ts';
 import { search } from './market/search.ts';
 import { watch } from './market/watch.ts';
+import { absent } from './orders/absent.ts';
 import { buy, sell } from './orders/buy-sell.ts';
 import { cancel, cancelAll } from './orders/cancel.ts';
 import { confirm, details, drop } from './orders/confirm.ts';
@@ -57,6 +58,7 @@ export const COMMANDS: readonly Command[] = [
   exit,
   cancel,
   cancelAll,
+  absent,
   modify,
   stopLoss,
   target,

@@ -1,5 +1,6 @@
 import type { AuthenticatorDesk, BookControl } from './desk-book-control.ts';
 import type { ChartDesk } from './desk-charts.ts';
+import type { DoubtDesk } from './desk-doubts.ts';
 import type { BrokerChores, JobLedger } from './desk-jobs.ts';
 import type { KillDesk } from './desk-kill.ts';
 import type { LoginDesk } from './desk-login.ts';
@@ -184,6 +185,7 @@ export interface Desk {
   readonly market: MarketDesk;
   readonly tickets: TicketDesk;
   readonly books: BookDesk;
+  readonly doubts: DoubtDesk;
   readonly people: PeopleDesk;
   readonly charts: ChartDesk;
   readonly research: ResearchDesk;

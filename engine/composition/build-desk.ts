@@ -9,6 +9,7 @@ import type { Orchestrator } from '../orchestrator.ts';
 import { CandleStore } from '../storage/candles/candle-store.ts';
 import { coverage } from '../storage/candles/coverage.ts';
 import { PostgresJobLedger } from '../storage/postgres/job-ledger.ts';
+import { DoubtsOfOrders } from '../trading-desk/doubts-of-orders.ts';
 import { MarketView } from '../trading-desk/market-view.ts';
 import { People } from '../trading-desk/people.ts';
 import { statusLines } from '../trading-desk/status-lines.ts';
@@ -47,6 +48,7 @@ export function buildDesk(
     market: view,
     tickets: makeTickets(config, base, core, { view, stepUp: control.stepUp }),
     books: core.queries,
+    doubts: new DoubtsOfOrders({ writer, context, reconcilers: core.reconcilers, clock: market.clock }),
     people: new People({ writer, secrets }),
     charts: makeCharts({
       home: config.MUNIM_HOME,

@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/fact.ts';
-import type { AccountId } from '../domain/ids.ts';
+import type { AccountId, OrderId } from '../domain/ids.ts';
 import { SECOND_MS } from '../domain/time.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { type Concern, concernsOf, doubtOverdue, isOverdue, readEveryMs } from '../kernel/doubts.ts';
@@ -85,13 +85,18 @@ export class Reconciler {
     });
   }
 
+  get account(): AccountId {
+    return this.#broker.account;
+  }
+
+  /** How many books in a row lacked an order in doubt, while no position moved. */
+  booksWithout(order: OrderId): number {
+    return this.#absences.get(order) ?? 0;
+  }
+
   /** Whether the account's books wait for comparisons. */
   get waits(): boolean {
     return this.#broker.bookAs === 'evidence';
-  }
-
-  get account(): AccountId {
-    return this.#broker.account;
   }
 
   /** Asks for a read as soon as one is allowed. */

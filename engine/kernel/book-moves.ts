@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../domain/result.ts';
 import { payIn } from './books.ts';
 import type { DeskState } from './state.ts';
 import { closeTicket } from './tickets.ts';
+import { setTradingState } from './trading-state.ts';
 import type { Turn } from './turn.ts';
 
 /** A book as it is from now on. */
@@ -42,6 +43,9 @@ export function moveBook(turn: Turn, book: Book): void {
     if (ticket.book === book.id && ticket.state === 'open') closeTicket(turn, ticket, 'dropped');
   }
   changeBook(turn, book);
+  // What the account before held it back for is none of the next one's.
+  for (const cause of ['reconciling', 'difference'] as const)
+    setTradingState(turn, { scope: book.id, cause, state: 'active', reason: '' });
   turn.record({ kind: 'book-reset', book: book.id });
   payIn(turn, book.id, book.capital);
 }

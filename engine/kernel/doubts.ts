@@ -128,8 +128,20 @@ function needsYouConcern(order: Order): Concern {
   return {
     key: `needs you ${order.id}`,
     severity: 'critical',
-    text: `${nameOf(order)} needs you: nobody knows after five minutes whether it is at the broker. Look for it in the broker's order book; it is not sent again. See /order ${order.id}.`,
+    text: `${nameOf(order)} needs you: nobody knows after five minutes whether it is at the broker. Look for it in the broker's order book, and say /absent ${order.id} if it is not there. It is not sent again by itself; see /order ${order.id}.`,
   };
+}
+
+/** Units that live orders of a position's side could still trade, those in doubt among them. */
+export function waitingUnits(
+  state: Pick<DeskState, 'liveOrders'>,
+  like: Pick<Order, 'book' | 'instrument' | 'product' | 'side'>,
+): number {
+  const key = positionKey(like);
+  let units = 0;
+  for (const order of state.liveOrders.values())
+    if (positionKey(order) === key && order.side === like.side) units += order.quantity - order.filled;
+  return units;
 }
 
 /** An exit in doubt, with the numbers that a person needs to act at the broker. */
@@ -138,16 +150,11 @@ function exitConcern(
   order: Order,
   named: string,
 ): Concern {
-  const key = positionKey(order);
-  const held = state.positions.get(key)?.quantity ?? 0;
-  let leaving = 0;
-  for (const other of state.liveOrders.values()) {
-    if (positionKey(other) === key && other.side === order.side) leaving += other.quantity - other.filled;
-  }
+  const held = state.positions.get(positionKey(order))?.quantity ?? 0;
   return {
     key: `exit ${order.id}`,
     severity: 'critical',
-    text: `${named} is an exit in doubt: no answer for ${seconds(EXIT_DOUBT_MS)}. The position is ${held}; exits of ${leaving} are at the broker or in doubt. It is not sent twice. If the broker's order book does not have it, close the position there: Munim takes that over.`,
+    text: `${named} is an exit in doubt: no answer for ${seconds(EXIT_DOUBT_MS)}. The position is ${held}; exits of ${waitingUnits(state, order)} are at the broker or in doubt. It is not sent twice. If the broker's order book does not have it, say so with /absent ${order.id}, or close the position there: Munim takes that over.`,
   };
 }
 

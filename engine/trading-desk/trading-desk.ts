@@ -9,6 +9,7 @@ import type {
 } from '../desk.ts';
 import type { AuthenticatorDesk, BookControl } from '../desk-book-control.ts';
 import type { ChartDesk } from '../desk-charts.ts';
+import type { DoubtDesk } from '../desk-doubts.ts';
 import type { BrokerChores, JobLedger } from '../desk-jobs.ts';
 import type { KillDesk } from '../desk-kill.ts';
 import type { LoginDesk } from '../desk-login.ts';
@@ -29,6 +30,7 @@ export class TradingDesk implements Desk {
   readonly market: MarketDesk;
   readonly tickets: TicketDesk;
   readonly books: BookDesk;
+  readonly doubts: DoubtDesk;
   readonly people: PeopleDesk;
   readonly charts: ChartDesk;
   readonly research: ResearchDesk;
@@ -48,6 +50,7 @@ export class TradingDesk implements Desk {
     readonly market: MarketDesk;
     readonly tickets: TicketDesk;
     readonly books: BookDesk;
+    readonly doubts: DoubtDesk;
     readonly people: PeopleDesk;
     readonly charts: ChartDesk;
     readonly research: ResearchDesk;
@@ -66,6 +69,7 @@ export class TradingDesk implements Desk {
     this.market = parts.market;
     this.tickets = parts.tickets;
     this.books = parts.books;
+    this.doubts = parts.doubts;
     this.people = parts.people;
     this.charts = parts.charts;
     this.research = parts.research;

@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'engine/desk-kill.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-book-control.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-login.ts': ['engine/domain', 'engine/desk-market.ts'],
+  'engine/desk-doubts.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-charts.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-research.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-tickets.ts': ['engine/domain', 'engine/desk-market.ts'],

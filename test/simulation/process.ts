@@ -87,6 +87,7 @@ export interface Ground {
 export interface Life {
   readonly writer: Writer;
   readonly effects: Effects;
+  readonly reconcilers: readonly Reconciler[];
   readonly orchestrator: Orchestrator;
   readonly tickets: Tickets;
   readonly context: KernelContext;
@@ -187,7 +188,7 @@ export async function makeProcess(ground: Ground): Promise<Life> {
     stepUp: async () => ok(undefined),
     watch: async () => undefined,
   });
-  return { writer, effects, orchestrator, tickets, context };
+  return { writer, effects, reconcilers, orchestrator, tickets, context };
 }
 
 function listShares(catalogue: InstrumentCatalogue, context: KernelContext): void {
