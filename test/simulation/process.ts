@@ -41,6 +41,7 @@ const limits = limitsOf(
     LIMIT_DRAWDOWN_PERCENT: '90',
     LIMIT_COOLDOWN_MINUTES: '0',
     LIMIT_POSITION_PERCENT: '90',
+    LIMIT_GROSS_PERCENT: '70',
   }),
   0,
 );

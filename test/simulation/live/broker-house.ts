@@ -59,8 +59,8 @@ export class BrokerHouse {
   readonly #trades: BrokerTrade[] = [];
   readonly #last = new Map<InstrumentKey, number>();
   readonly #listeners: ((news: HouseNews) => void)[] = [];
+  readonly #traded = new Map<InstrumentKey, number>();
   #numbers = 0;
-  #traded = 0;
 
   constructor(time: VirtualTime, chance: Chance) {
     this.#time = time;
@@ -166,10 +166,8 @@ export class BrokerHouse {
     const units = this.#chance.happens(0.45) ? this.#chance.whole(1, rest) : rest;
     order.filled += units;
     order.value += units * at;
-    this.#traded += 1;
     const trade: BrokerTrade = {
-      // Exchanges number their trades apart: two orders may well have trades of one name.
-      tradeId: tradeId(String(1_000 + (this.#traded % 7) + 7 * Math.floor(this.#traded / 14))),
+      tradeId: this.#nextTrade(order.instrument),
       brokerOrderId: order.id,
       quantity: quantity(units),
       price: price(at),
@@ -179,6 +177,13 @@ export class BrokerHouse {
     this.#trades.push(trade);
     for (const listener of this.#listeners) listener({ kind: 'trade', order, trade });
     this.#become(order, order.filled === order.quantity ? 'complete' : 'open');
+  }
+
+  /** Segments number their trades apart: orders of two instruments may well have trades of one name. */
+  #nextTrade(instrument: InstrumentKey): BrokerTrade['tradeId'] {
+    const number = (this.#traded.get(instrument) ?? 1_000) + 1;
+    this.#traded.set(instrument, number);
+    return tradeId(String(number));
   }
 
   #become(order: HouseOrder, status: BrokerOrder['status'], message = ''): void {

@@ -6,10 +6,14 @@ import { checkPlacement, demand } from '../checker.ts';
 import type { MemoryStore } from '../memory-store.ts';
 import { type BrokerHouse, type HouseOrder, isWorking } from './broker-house.ts';
 
-/** What a book may hold of one share, in ten-thousandths of a rupee. */
+/** Values are taken at the last price, the gate's at the price of each order. */
+const SLACK = 1.1;
+
+/** What a book may hold of one share and of all, in ten-thousandths of a rupee. */
 export interface Ceiling {
   readonly positionValue: number;
-  readonly lastOf: (order: Order) => number;
+  readonly grossValue: number;
+  readonly lastOf: (instrument: string) => number;
 }
 
 /** What must hold at every moment, whatever went wrong: read from the stored facts and from the house alone. */
@@ -73,20 +77,36 @@ export class Laws {
     demand(order.quantity <= room, () => `exit ${order.id} of ${order.quantity} where ${room} may go`);
   }
 
-  /** What is held, what works and what may have left stay within the limit together. */
+  /** What is held, what works and what may have left stay within the limits together, one in doubt like any other. */
   #withinCeiling(order: Order): void {
-    const towards = direction(order.side);
-    let units = (this.#positions.get(positionKey(order)) ?? 0) * towards;
+    const worth = new Map<string, number>();
+    for (const [key, units] of this.#positions) this.#add(worth, key, Math.abs(units));
+    const waiting = new Map<string, number>();
     for (const other of this.#store.committed.values()) {
-      if (positionKey(other) !== positionKey(order) || other.side !== order.side || other.reduceOnly)
-        continue;
-      if (isLive(other) && other.state.kind !== 'queued') units += other.quantity - other.filled;
+      if (other.reduceOnly || !isLive(other) || other.state.kind === 'queued') continue;
+      const side = `${positionKey(other)}#${other.side}`;
+      waiting.set(side, (waiting.get(side) ?? 0) + other.quantity - other.filled);
     }
-    const value = units * this.#ceiling.lastOf(order);
-    demand(
-      value <= this.#ceiling.positionValue * 1.05,
-      () => `entry ${order.id} takes ${positionKey(order)} to ${Math.round(value / 10_000)} rupees`,
-    );
+    for (const [side, units] of waiting) {
+      const [key = '', way] = side.split('#');
+      const held = (this.#positions.get(key) ?? 0) * (way === 'BUY' ? 1 : -1);
+      this.#add(worth, key, held >= 0 ? units : Math.max(0, units + held));
+    }
+    const own = worth.get(positionKey(order)) ?? 0;
+    const all = [...worth.values()].reduce((sum, value) => sum + value, 0);
+    const { positionValue, grossValue } = this.#ceiling;
+    const says = (value: number): string => `entry ${order.id} makes it ${Math.round(value / 10_000)} rupees`;
+    demand(own <= positionValue * SLACK, () => `${says(own)} in ${positionKey(order)}`);
+    demand(all <= grossValue * SLACK, () => `${says(all)} in all`);
+  }
+
+  #add(worth: Map<string, number>, key: string, units: number): void {
+    worth.set(key, (worth.get(key) ?? 0) + units * this.#ceiling.lastOf(key.split('|')[1] ?? ''));
+  }
+
+  /** Only the process that leads stores anything. */
+  onStored(leads: boolean): void {
+    demand(leads, () => 'a process that does not lead any more stored something');
   }
 
   /** Reads what was stored since the last look. */

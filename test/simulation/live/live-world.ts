@@ -1,4 +1,5 @@
 import { PAPER_ACCOUNT } from '../../../engine/composition/open-accounts.ts';
+import { instrumentKey } from '../../../engine/domain/ids.ts';
 import { isLive, type Order } from '../../../engine/domain/order.ts';
 import { priceFromRupees } from '../../../engine/domain/price.ts';
 import { isoDate, istInstant, timeOfDay } from '../../../engine/domain/time.ts';
@@ -24,6 +25,8 @@ import { ProcessTimers, VirtualTime } from './virtual-time.ts';
 
 /** As the limits of the simulated process say: 90 % of the capital in one share. */
 const POSITION_VALUE = CAPITAL_RUPEES * 10_000 * 0.9;
+/** And 70 % in all. */
+const GROSS_VALUE = CAPITAL_RUPEES * 10_000 * 0.7;
 const LEASE_MS = 3_000;
 /** A process that finds out it does not lead any more ends by then. */
 const ZOMBIE_MS = 5_000;
@@ -65,7 +68,8 @@ export class LiveWorld {
     this.#window = new ShopWindow(this.house, this.time);
     this.laws = new Laws(this.store, this.house, {
       positionValue: POSITION_VALUE,
-      lastOf: ({ instrument }) => priceFromRupees(this.last(KEYS.indexOf(instrument))),
+      grossValue: GROSS_VALUE,
+      lastOf: (instrument) => priceFromRupees(this.last(KEYS.indexOf(instrumentKey(instrument)))),
     });
     this.house.listen((news) => {
       if (news.kind === 'order')
@@ -134,6 +138,7 @@ export class LiveWorld {
       leads: () => this.#epoch === epoch,
       reached,
       tell: (line) => this.tell(line),
+      onStored: () => this.watch(() => this.laws.onStored(this.#epoch === epoch)),
       unsaid: () => {
         this.#lastDeath = Math.max(this.#lastDeath, this.time.now);
       },

@@ -53,7 +53,7 @@ export async function simulate(
   let failure: string | undefined;
   try {
     world.start();
-    planTicks(world, new Chance(seed * 13 + 1));
+    const stopTicks = planTicks(world, new Chance(seed * 13 + 1));
     for (let i = 0; i < STEPS; i += 1) {
       const chance = new Chance(seed * 1_009 + i);
       await pass(world, chance.whole(200, STEP_MS));
@@ -64,6 +64,8 @@ export async function simulate(
     faults.heal();
     world.tell('all faults stop');
     await pass(world, Math.max(PEACE_MS, world.lastArrival - world.time.now + SETTLING_MS));
+    stopTicks();
+    await pass(world, SETTLING_MS);
     atPeace(world);
   } catch (error) {
     failure = error instanceof Error ? error.message : String(error);
@@ -89,12 +91,18 @@ function check(world: LiveWorld): void {
   world.laws.checkHouse();
 }
 
-function planTicks(world: LiveWorld, chance: Chance): void {
+/** Lets the market move until the returned function is called. */
+function planTicks(world: LiveWorld, chance: Chance): () => void {
+  let open = true;
   const tick = (): void => {
+    if (!open) return;
     world.move(chance.whole(-25, 25), chance.whole(0, KEYS.length - 1));
     world.time.after(chance.whole(800, 4_000), tick);
   };
   world.time.after(100, tick);
+  return () => {
+    open = false;
+  };
 }
 
 interface Turn {

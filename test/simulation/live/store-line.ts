@@ -15,6 +15,7 @@ export interface StoreLineParts {
   readonly leads: () => boolean;
   /** The process may die here; says whether it did. */
   readonly reached: (point: CrashPoint, order: Order | undefined) => boolean;
+  readonly onStored: () => void;
   readonly tell: (line: string) => void;
   /** What was stored just now is not going to be told. */
   readonly unsaid: () => void;
@@ -55,6 +56,7 @@ export function storeLine(parts: StoreLineParts): FactStore {
     if (diesBefore(parts, facts, moved)) return never();
     if (faults.strikes('commit-lost', first?.order)) throw new Error('the database is away');
     await store.commit(facts);
+    parts.onStored();
     for (const { order, event } of moved)
       parts.tell(`stored: order ${order.id} ${event} ${order.state.kind} ${order.filled}/${order.quantity}`);
     if (diesAfter(parts, facts, moved)) return never();
