@@ -3,6 +3,7 @@ import { studyReply } from '../../commands/research/study-view.ts';
 import { loadMarketData } from '../../config/market-data.ts';
 import { openResearch } from '../../engine/composition/offline-research.ts';
 import type { ResearchDesk, StudyAnswer, StudyKind } from '../../engine/desk-research.ts';
+import type { Refusal } from '../../engine/domain/refusal.ts';
 import { renderText } from '../terminal/text-renderer.ts';
 import { hasTerminal, print, say } from './console.ts';
 import { EXIT } from './exit-status.ts';
@@ -56,21 +57,30 @@ async function runStudy(
   { kind, text, json }: { readonly kind: StudyKind; readonly text: string; readonly json: boolean },
 ): Promise<number> {
   const order = await research.read(kind, text);
-  if (!order.ok) {
-    say(order.error.message);
-    return BAD_USAGE;
-  }
+  if (!order.ok) return refuse(order.error);
   const { signal } = new AbortController();
   const onProgress = ({ says }: { readonly says: string }): void => {
     if (hasTerminal()) say(says);
   };
   const answer = await order.value.run({ cancel: signal, onProgress });
-  if (!answer.ok) {
-    say(answer.error.message);
-    return BAD_USAGE;
-  }
+  if (!answer.ok) return refuse(answer.error);
   await print(json ? await reportText(answer.value) : answerText(answer.value));
   return EXIT.ok;
+}
+
+/** Says why not, and the lines of which one may be meant: what the chat has as buttons. */
+function refuse({ message, remedies = [] }: Refusal): number {
+  const lines = remedies
+    .filter(({ asks }) => asks === undefined)
+    .map(({ command }) => `  munim ${shellWords(command)}`);
+  say([message, ...lines].join('\n'));
+  return BAD_USAGE;
+}
+
+/** `/backtest rsi infy` is `munim backtest rsi infy`, and `/compare ...` is `munim backtest compare ...`. */
+function shellWords(command: string): string {
+  const line = command.slice(1);
+  return line.startsWith('backtest') ? line : `backtest ${line}`;
 }
 
 function answerText(answer: StudyAnswer): string {

@@ -25,7 +25,7 @@ function heldLine({ held, capital }: ReplayStanding): string {
     .map(({ symbol, change }: HeldReturn) => `${symbol} ${percent(change)}`);
   const more = held.length > MOST_HELD ? ` and ${held.length - MOST_HELD} more` : '';
   const worth = formatSigned(rupees(Math.round((mean * capital) / 10_000)));
-  return `Buying at the open and holding: ${names.join(', ')}${more}; ₹${worth} on the whole capital.`;
+  return `Buying at the open and holding: ${names.join(', ')}${more}; ${worth} on the whole capital.`;
 }
 
 function tradesText({ trades, openPositions }: ReplayStanding): string {

@@ -63,7 +63,7 @@ export class NameQuestions {
       command: this.#with(symbol.includes(' ') ? symbol.replaceAll(' ', '') : symbol),
     }));
     const other = { label: 'Another', command: this.#with('{}'), asks: `${run} on which symbol?` };
-    return refusal('BAD_ARGUMENTS', `${run} on what? Press one, or name symbols such as tcs,infy.`, [
+    return refusal('BAD_ARGUMENTS', `${run} on what? Choose, or name symbols such as tcs,infy.`, [
       ...choices,
       other,
     ]);
