@@ -1,5 +1,15 @@
 import type { BookMode } from '../domain/book.ts';
 import type { AccountId } from '../domain/ids.ts';
+import type { Money } from '../domain/money.ts';
+
+/**
+ * Money that the broker itself has for orders of an account. `own-books`: it keeps none besides our books. `ageMs` is
+ * how long ago it was asked, in monotonic time.
+ */
+export type BrokerFunds =
+  | { readonly kind: 'own-books' }
+  | { readonly kind: 'known'; readonly free: Money; readonly ageMs: number }
+  | { readonly kind: 'unknown' };
 
 /** What is known of an account at its broker now. It is gathered, never stored; the paper house is always ready. */
 export interface AccountReadiness {
@@ -9,6 +19,7 @@ export interface AccountReadiness {
   readonly silentMs: number;
   /** How far this machine's clock is ahead of the broker's; undefined when nobody knows. */
   readonly clockAheadMs: number | undefined;
+  readonly funds: BrokerFunds;
 }
 
 /** Whether this process is the one that may trade: `replaced` by another, `outdated` by a newer build. */
@@ -30,7 +41,12 @@ export interface Readiness {
   process(): ProcessReadiness;
 }
 
-export const READY_ACCOUNT: AccountReadiness = { loggedOut: undefined, silentMs: 0, clockAheadMs: undefined };
+export const READY_ACCOUNT: AccountReadiness = {
+  loggedOut: undefined,
+  silentMs: 0,
+  clockAheadMs: undefined,
+  funds: { kind: 'own-books' },
+};
 export const READY_PROCESS: ProcessReadiness = {
   ceiling: 'paper',
   standing: { kind: 'current' },

@@ -3,6 +3,7 @@ import type { Approved } from '../domain/gates.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import type { Check, GateView } from './check.ts';
+import { brokerFunds } from './checks/broker-funds.ts';
 import { HELD_CHECKS } from './checks/held-checks.ts';
 import { ORDER_CHECKS } from './checks/order-checks.ts';
 import { PACE_CHECKS } from './checks/pace-checks.ts';
@@ -17,6 +18,7 @@ const CHECKS: readonly Check[] = [
   ...ORDER_CHECKS,
   ...HELD_CHECKS,
   ...SIZE_CHECKS,
+  brokerFunds,
   ...PACE_CHECKS,
 ];
 

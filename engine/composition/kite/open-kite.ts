@@ -7,6 +7,7 @@ import { type TradingCalendar, tradesAt } from '../../domain/session.ts';
 import { SECOND_MS } from '../../domain/time.ts';
 import type { Effects } from '../../execution/effects.ts';
 import type { Writer } from '../../kernel/writer.ts';
+import { FundsWatch } from '../../kite/account/funds-watch.ts';
 import { authoriseLink } from '../../kite/account/holdings.ts';
 import { KiteBroker } from '../../kite/broker/kite-broker.ts';
 import { KiteClient } from '../../kite/client.ts';
@@ -45,6 +46,7 @@ export interface KiteDoor {
   readonly history: KiteHistory;
   readonly market: KiteMarket;
   readonly broker: KiteBroker;
+  readonly funds: FundsWatch;
 }
 
 /** What the door is given besides settings; `writer` and `effects` are made after it. */
@@ -70,7 +72,8 @@ export function openKite(options: EngineOptions, base: Base, around: KiteSurroun
   const { KITE_LOGIN_ROOT: loginRoot, KITE_API_KEY: apiKey = '' } = config;
   const broker = openBroker(base, client, instruments, { loginRoot, apiKey });
   const market = openMarket({ options, base, around, client, instruments, history, session, broker });
-  return { session, login, callback, client, instruments, history, market, broker };
+  const funds = new FundsWatch(client, base.clock, base.timers);
+  return { session, login, callback, client, instruments, history, market, broker, funds };
 }
 
 function openLogin(

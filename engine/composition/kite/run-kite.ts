@@ -3,6 +3,7 @@ import type { DeskEvent } from '../../desk.ts';
 import { formatDate, formatTime, istDate, SECOND_MS } from '../../domain/time.ts';
 import type { Effects } from '../../execution/effects.ts';
 import type { Base } from '../engine-options.ts';
+import { KITE_ACCOUNT } from '../open-accounts.ts';
 import type { KiteDoor } from './open-kite.ts';
 
 const LOOK_FOR_THE_END_EVERY_MS = 10 * SECOND_MS;
@@ -49,18 +50,23 @@ export function followKite(parts: FollowParts): () => Promise<void> {
     work.catch((error: unknown) => onTrouble(what, error));
   };
   const unsubscribe = kite.session.subscribe((token) => {
+    owned(kite.funds.look(), 'the funds at Kite cannot be read');
     if (token === undefined) return;
     // With its listings: before them the broker's book cannot be read.
     const welcomed = welcome(parts).finally(() => kite.broker.onGap('a new session began'));
     owned(welcomed, 'the listings of Kite cannot be loaded');
   });
   const watching = effects.subscribe((event: DeskEvent) => {
-    if (event.kind === 'order') kite.market.feed.subscribe([event.instrument.id]);
+    if (event.kind !== 'order') return;
+    kite.market.feed.subscribe([event.instrument.id]);
+    if (event.order.account === KITE_ACCOUNT) kite.funds.soon();
   });
   const ending = base.timers.every(LOOK_FOR_THE_END_EVERY_MS, () =>
     owned(kite.session.expire(), 'the session of Kite cannot be ended'),
   );
+  kite.funds.start();
   return async () => {
+    kite.funds.stop();
     ending.cancel();
     watching();
     unsubscribe();

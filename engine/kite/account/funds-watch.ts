@@ -6,6 +6,8 @@ import type { KiteClient } from '../client.ts';
 import { readFunds } from './funds.ts';
 
 const EVERY_MS = 15 * SECOND_MS;
+/** Orders come in bursts: one question serves all of them. */
+const SOON_MS = SECOND_MS;
 
 /** What the account had for orders when it was last asked. */
 export interface KnownFunds {
@@ -22,6 +24,7 @@ export class FundsWatch {
   #known: { readonly free: Money; readonly askedAt: number } | undefined;
   #asking = false;
   #timer: Timer | undefined;
+  #soon: Timer | undefined;
 
   constructor(client: KiteClient, clock: WallClock, timers: Timers) {
     this.#client = client;
@@ -36,13 +39,26 @@ export class FundsWatch {
     return { free, ageMs: this.#clock.monotonicMs() - askedAt };
   }
 
+  /** Asks now and from time to time. */
   start(): void {
-    this.#timer ??= this.#timers.every(EVERY_MS, () => void this.look());
+    if (this.#timer !== undefined) return;
+    this.#timer = this.#timers.every(EVERY_MS, () => void this.look());
+    void this.look();
+  }
+
+  /** Something moved money: asks in a moment. */
+  soon(): void {
+    this.#soon ??= this.#timers.after(SOON_MS, () => {
+      this.#soon = undefined;
+      void this.look();
+    });
   }
 
   stop(): void {
     this.#timer?.cancel();
+    this.#soon?.cancel();
     this.#timer = undefined;
+    this.#soon = undefined;
   }
 
   /** Asks now, unless that is being done. What was known stays until something newer is, or the login ends. */

@@ -141,6 +141,15 @@ describe('funds as evidence', () => {
     expect(watch.known).toBeUndefined();
   });
 
+  test('it asks when it starts, and once for all that moved money', async () => {
+    const watch = watchOf();
+    watch.start();
+    await expect.poll(() => watch.known).toBeDefined();
+    for (let i = 0; i < 5; i += 1) watch.soon();
+    await expect.poll(() => server.calls('margins').length, { timeout: 5_000 }).toBe(2);
+    watch.stop();
+  });
+
   test('two who ask at once ask once', async () => {
     const watch = watchOf();
     await Promise.all([watch.look(), watch.look()]);
