@@ -64,7 +64,7 @@ export class Conversation {
   workFor(heard: Heard): Work | undefined {
     const user = this.#options.desk.people.identify(identityOf(heard));
     if (user === undefined) return this.#forStranger(heard);
-    const pace = this.#people.take(heard.subject);
+    const pace = stopsTrading(heard) ? 'pass' : this.#people.take(heard.subject);
     if (pace !== 'pass') return this.#tooFast(heard, pace === 'warn');
     const caller: Caller = { user, place: `telegram:${heard.chatId}` };
     switch (heard.kind) {
@@ -229,4 +229,9 @@ function identityOf({ subject }: Heard): Identity {
 function isForPresserOnly(press: Press, answer: Reply): boolean {
   if (answer.confidential !== true) return false;
   return !press.isPrivate || (answer.lines.length === 0 && answer.tables.length === 0);
+}
+
+/** Whoever pulls the kill switch is never too fast. */
+function stopsTrading(heard: Heard): boolean {
+  return heard.kind === 'line' && /^\/(?:kill|halt)\b/i.test(heard.text.trim());
 }

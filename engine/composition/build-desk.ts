@@ -92,6 +92,7 @@ async function allStatus(
   const { writer, effects, market, context } = core;
   const lines = await statusLines({
     writer,
+    context,
     effects,
     market,
     wall,

@@ -5,6 +5,7 @@ import { KillFile } from '../storage/kill-file.ts';
 import { databaseStanding } from '../storage/postgres/database-clock.ts';
 import { EntryCancels } from '../trading-desk/entry-cancels.ts';
 import { KillSwitch } from '../trading-desk/kill-switch.ts';
+import { LossWatch } from '../trading-desk/loss-watch.ts';
 import type { Core } from './build-core.ts';
 import { ClockWatch } from './clock-watch.ts';
 import type { Base, EngineOptions } from './engine-options.ts';
@@ -50,9 +51,11 @@ export function makeSafety(options: EngineOptions, base: Base, core: Core): Safe
     },
     tell,
   });
+  const losses = new LossWatch(writer, context);
   const beat = (): void => {
     void kill.everySecond();
     watch.everySecond().catch((error: unknown) => onTrouble('the watch over the clock', error));
+    losses.everySecond().catch((error: unknown) => onTrouble('the watch over losses', error));
   };
   const running: { timer?: Timer } = {};
   return {

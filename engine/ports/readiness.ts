@@ -39,6 +39,8 @@ export interface ProcessReadiness {
 export interface Readiness {
   account(account: AccountId): AccountReadiness;
   process(): ProcessReadiness;
+  /** The accounts that somebody speaks for. */
+  readonly accounts: readonly AccountId[];
 }
 
 export const READY_ACCOUNT: AccountReadiness = {

@@ -118,7 +118,7 @@ export class KillSwitch implements KillDesk {
     const { state } = this.#parts.writer;
     const scopes: readonly KillScope[] = ['desk', ...state.books.keys()];
     return scopes.flatMap((scope) => {
-      const status = this.#heldByPerson(scope);
+      const status = this.#held(scope);
       return status.state === 'active' ? [] : [{ scope, ...status, word: unlockWord(status) }];
     });
   }
@@ -128,14 +128,18 @@ export class KillSwitch implements KillDesk {
     wish: { readonly scope: KillScope; readonly word: string; readonly to: 'active' | 'reducing' },
   ): Promise<Result<TradingState, Refusal>> {
     const { writer, context, flag } = this.#parts;
-    const held = this.#heldByPerson(wish.scope);
-    const refused = mayOpen(caller, wish, held);
+    const held = this.#held(wish.scope);
+    const limited = writer.state.heldBy(wish.scope, 'limit').state === 'halted';
+    const refused =
+      mayOpen(caller, wish, held) ?? (limited && wish.to === 'active' ? notToday(wish) : undefined);
     if (refused !== undefined) return fail(refused);
     if (wish.scope === 'desk' && flag.read() !== undefined) flag.remove();
     const reason = wish.to === 'active' ? '' : `opened for exits by ${caller.user.name}`;
     const stored = await storing(
       writer.run(actorOf(caller), (turn) => {
-        setTradingState(turn, { scope: wish.scope, cause: 'person', state: wish.to, reason });
+        const byPerson = turn.state.heldBy(wish.scope, 'person').state !== 'active';
+        if (byPerson) setTradingState(turn, { scope: wish.scope, cause: 'person', state: wish.to, reason });
+        if (limited) setTradingState(turn, { scope: wish.scope, cause: 'limit', state: 'reducing', reason });
         return ok(undefined);
       }),
     );
@@ -149,6 +153,11 @@ export class KillSwitch implements KillDesk {
   #heldByPerson(scope: KillScope): TradingStatus {
     const { writer, context } = this.#parts;
     return stricter(writer.state.heldBy(scope, 'person'), context.latch.of(scope));
+  }
+
+  /** What a typed word may open: what a person closed, and for exits what the day's loss did. */
+  #held(scope: KillScope): TradingStatus {
+    return stricter(this.#heldByPerson(scope), this.#parts.writer.state.heldBy(scope, 'limit'));
   }
 
   async #pull(pull: Pull): Promise<KillReport> {
@@ -246,6 +255,14 @@ function killReason(pull: Pick<Pull, 'level' | 'by'>, at: TradingStatus['since']
 
 function unlockWord({ since }: TradingStatus): string {
   return formatTime(since).slice(0, 5);
+}
+
+/** A loss limit is not lifted within its day. */
+function notToday({ scope, word }: { readonly scope: KillScope; readonly word: string }): Refusal {
+  return refusal(
+    'DAILY_LOSS',
+    `Not opened. The day's loss holds ${scope} until the next day. For exits only: /unkill ${scope} ${word} exits.`,
+  );
 }
 
 /** Why a scope may not be opened by this person with this word; undefined when it may. */

