@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { StudyKind } from '../desk-research.ts';
+import type { StrategyListing, StudyKind } from '../desk-research.ts';
 import { type InstrumentKey, instrumentKey } from '../domain/ids.ts';
 import type { IndexMembership } from '../domain/index-membership.ts';
 import type { Instrument } from '../domain/instrument.ts';
@@ -51,7 +51,7 @@ export class StudyNames {
     const listings = own.strategies.map(({ listing }) => listing);
     const isStrategy = (text: string): boolean =>
       readStrategy(text).ok || /^ensemble\b/i.test(text) || findStrategy(text, listings) !== undefined;
-    const strategies = unique(all.filter(isStrategy));
+    const strategies = distinctStrategies(all.filter(isStrategy), listings);
     const symbols = unique(all.filter((name) => !isStrategy(name)));
     const faulty = own.faults.find(({ file }) => symbols.includes(basename(file, '.mjs').toLowerCase()));
     if (faulty !== undefined) return fail(refusal('BAD_STRATEGY', faulty.message));
@@ -152,6 +152,15 @@ function names(text: string): readonly string[] {
 
 function unique(texts: readonly string[]): readonly string[] {
   return [...new Map(texts.map((text) => [text.toLowerCase(), text])).values()];
+}
+
+/** The same strategy under two names is one. */
+function distinctStrategies(
+  texts: readonly string[],
+  own: readonly Pick<StrategyListing, 'name' | 'aliases'>[],
+): readonly string[] {
+  const nameOf = (text: string): string => findStrategy(text, [...STRATEGIES, ...own])?.name ?? text;
+  return [...new Map(texts.map((text) => [nameOf(text), text])).values()];
 }
 
 function distinct(subjects: readonly StudySubject[]): readonly StudySubject[] {

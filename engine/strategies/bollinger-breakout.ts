@@ -11,7 +11,7 @@ import { defineStrategy } from './strategy.ts';
  */
 export const bollingerBreakout = defineStrategy({
   name: 'bollinger',
-  aliases: ['bollinger-breakout', 'bollinger-bands', 'bb', 'bbands'],
+  aliases: ['bollinger-breakout', 'bollinger-bands', 'bollinger-band', 'bb', 'bbands'],
   title: 'Bollinger breakout',
   summary: 'buys when the close leaves the upper band, sells when it falls back through the middle',
   style: 'trend',

@@ -7,7 +7,16 @@ import { defineStrategy } from './strategy.ts';
 /** Moving-average crossover: long when the fast average crosses above the slow one, out (or short) when below. */
 export const maCross = defineStrategy({
   name: 'ma-cross',
-  aliases: ['ma', 'sma', 'crossover', 'moving-average-crossover'],
+  aliases: [
+    'ma',
+    'sma',
+    'crossover',
+    'moving-average-crossover',
+    'moving-average',
+    'ma-crossover',
+    'sma-crossover',
+    'sma-cross',
+  ],
   title: 'Moving-average crossover',
   summary: 'buys when the fast average crosses above the slow one, sells when it crosses below',
   style: 'trend',

@@ -77,6 +77,11 @@ describe('a backtest on the practice market', () => {
     expect(walked.tables[1]?.rows).toHaveLength(3);
   });
 
+  test('takes one strategy under two names for one', async () => {
+    const answer = found(await ask(desk.research, 'backtest', 'vol and breakout on infy 1y'));
+    expect(answer.headline).toContain('Volume breakout · INFY');
+  });
+
   test('takes several strategies for a comparison, with what each did in each regime', async () => {
     const answer = found(await ask(desk.research, 'backtest', 'rsi and momentum on reliance 2y'));
     expect(answer.headline).toContain('rsi, momentum side by side · RELIANCE · 1d');

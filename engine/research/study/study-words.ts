@@ -50,9 +50,24 @@ const ALL_STRATEGIES = STRATEGIES.filter(({ style }) => style !== 'passive')
   .join(',');
 const EVERY = /\b(?:all|every|sab|saari|sari|saare)\s+(?:the\s+)?(?:five\s+|5\s+)?strateg(?:y|ies)\b/gi;
 
+/** Names of several words, the longest first, each with the one word that it is: `volume breakout` is `volume`. */
+const LONG_NAMES = STRATEGIES.flatMap(({ name, aliases }) =>
+  [name, ...aliases]
+    .filter((each) => each.includes('-'))
+    .map((each) => ({
+      name,
+      said: new RegExp(`\\b${each.replaceAll('-', '[\\s-]+')}\\b`, 'gi'),
+      length: each.length,
+    })),
+).sort((a, b) => b.length - a.length);
+
 /** Words separated by spaces; brackets and commas hold what is around them together. */
 function split(text: string): readonly string[] {
-  const held = plainTimes(text.trim().replaceAll(EVERY, ALL_STRATEGIES))
+  const said = LONG_NAMES.reduce(
+    (line, long) => line.replaceAll(long.said, long.name),
+    text.trim().replaceAll(EVERY, ALL_STRATEGIES),
+  );
+  const held = plainTimes(said)
     // `reliance pe` is on RELIANCE; `25000 pe` is a put.
     .replaceAll(/(?<![\d\s])\s+pe\b/gi, ' ')
     .replaceAll(/\([^)]*\)/g, (inside) => inside.replaceAll(/\s+/g, ''))

@@ -109,6 +109,19 @@ describe('words as people say them', () => {
     expect(readStudyWords('rsi nifty 25000 pe').names).toEqual(['rsi', 'nifty', '25000', 'pe']);
   });
 
+  test.each([
+    ['moving average crossover reliance 2 years', ['ma-cross', 'reliance']],
+    ['ma cross on infy', ['ma-cross', 'infy']],
+    ['rsi mean reversion infy', ['rsi', 'infy']],
+    ['bollinger bands tcs', ['bollinger', 'tcs']],
+    ['volume breakout and momentum infy', ['volume', 'momentum', 'infy']],
+    ['buy and hold reliance', ['buy-and-hold', 'reliance']],
+    ['MA-Cross infy', ['ma-cross', 'infy']],
+    ['ensemble(rsi, mean-reversion) infy', ['ensemble(rsi,rsi)', 'infy']],
+  ])('%s names a strategy by all its words', (line, names) => {
+    expect(readStudyWords(line).names).toEqual(names);
+  });
+
   test('all strategies are the five that trade', () => {
     expect(readStudyWords('all strategies infy').names).toEqual([
       'ma-cross,rsi,bollinger,volume,momentum',
