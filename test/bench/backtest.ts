@@ -29,6 +29,7 @@ export async function main(): Promise<void> {
   realistic(`50 symbols x 30 days x ${five.length} strategies`, month, () =>
     five.map((strategy) => realisticRun(month, strategy)),
   );
+  ratio('A again, after all of that', workload('A', inRupees(bars), bars));
 }
 
 function inRupees(bars: BarColumns): BarColumns {
