@@ -5,6 +5,8 @@ import { failedWith, type TaskEnd, type TaskOrder, type ThreadNews } from './thr
 
 /** A task that fills more heap than this is ended; bars and curves are typed arrays, which do not count. */
 const MOST_HEAP_MB = 512;
+/** Room for what lives shortly: a study makes trades by the ten thousand, and the usual room has each of them moved twice. */
+const YOUNG_HEAP_MB = 192;
 
 interface Current {
   readonly onProgress: TaskContext['progress'];
@@ -23,7 +25,7 @@ export class ComputeThread {
     this.#worker = new Worker(entry, {
       name: 'compute',
       stdout: true,
-      resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
     });
     this.#worker.stdout.on('data', (chunk) => process.stderr.write(chunk));
     this.#worker.on('message', (news: ThreadNews) => this.#take(news));
