@@ -1,4 +1,5 @@
 import { assert } from '../domain/assert.ts';
+import type { Book } from '../domain/book.ts';
 import { usableCapital } from '../domain/book.ts';
 import type { BookId } from '../domain/ids.ts';
 import type { Instrument, Tradable } from '../domain/instrument.ts';
@@ -79,6 +80,12 @@ function ordersOf(state: DeskState, book: BookId, except: Order['id'] | undefine
 const wasSent = (order: Order): boolean =>
   order.state.kind !== 'queued' && order.state.kind !== 'denied' && order.state.kind !== 'not-sent';
 
+function bookOf(state: DeskState, intent: OrderIntent): Book {
+  const book = state.books.get(intent.book);
+  assert(book !== undefined, `no book ${intent.book}`);
+  return book;
+}
+
 /** Gathers everything the gate may ask about an intent at this moment. */
 export function gateView(
   state: DeskState,
@@ -88,8 +95,7 @@ export function gateView(
 ): GateView {
   const { intent } = judged;
   const instrument: Tradable = tradable(context, intent.instrument);
-  const book = state.books.get(intent.book);
-  assert(book !== undefined, `no book ${intent.book}`);
+  const book = bookOf(state, intent);
   const day = istDate(moment.marketAt);
   const position = state.positions.get(positionKey(intent));
   const opening = openingBehind(state, intent, judged.order?.id);
@@ -126,6 +132,7 @@ export function gateView(
     quote,
     quoteAgeMs: quote === undefined ? Number.POSITIVE_INFINITY : priceAgeMs(context, quote, moment.marketAt),
     expectedPrice: expectedPrice(context, intent),
+    opening,
     value: cost.value,
     marginNeeded: cost.margin,
     charges: cost.charges,

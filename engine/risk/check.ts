@@ -53,7 +53,9 @@ export interface GateView {
   readonly quoteAgeMs: number;
   /** Price the order would trade at, for values and margins. 0 when there is none. */
   readonly expectedPrice: Price;
-  /** Value and margin of the new exposure alone: what it would add after netting against the position. */
+  /** Units that open or add, after netting against the position behind the orders of its side that wait already. */
+  readonly opening: number;
+  /** Value and margin of those units alone. */
   readonly value: Money;
   readonly marginNeeded: Money;
   readonly charges: Money;

@@ -82,6 +82,7 @@ export class LiveGate implements EntryGate {
     const day = istDate(at);
     const expectedPrice = price(wish.price);
     const positions = this.#positions(run, day);
+    const position = positions.find((row) => row.instrument.key === instrument.key)?.position;
     const traded = {
       day,
       instrument,
@@ -110,12 +111,13 @@ export class LiveGate implements EntryGate {
       quote: quoteOf(instrument, wish),
       quoteAgeMs: 0,
       expectedPrice,
+      opening: opened(wish, position),
       value: traded.value,
       marginNeeded: costs.margin(traded),
       charges: costs.charges(traded).total,
       fundsAvailable: this.#funds(run, positions, day),
       equity: money(run.equity),
-      position: positions.find((row) => row.instrument.key === instrument.key)?.position,
+      position,
       missingAtBroker: 0,
       positions,
       reserved: [],
@@ -180,6 +182,12 @@ export class LiveGate implements EntryGate {
       value: notional(price(at), units),
     });
   }
+}
+
+/** Units that open or add: a wish against a position that is at least as large only shrinks it. */
+function opened(wish: EntryWish, position: Position | undefined): number {
+  const away = -(position?.quantity ?? 0) * Math.sign(wish.side);
+  return wish.quantity <= away ? 0 : wish.quantity;
 }
 
 function intentOf(

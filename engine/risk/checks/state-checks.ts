@@ -2,11 +2,9 @@ import { refusal } from '../../domain/refusal.ts';
 import { formatDate, formatTime, istDate } from '../../domain/time.ts';
 import type { Check, GateView } from '../check.ts';
 
-/** Whether the order only shrinks a position. */
+/** Whether the order only shrinks a position, also when those of its side that wait fill before it. */
 export function isExit(view: GateView): boolean {
-  const held = view.position?.quantity ?? 0;
-  const away = view.intent.side === 'SELL' ? held : -held;
-  return view.intent.reduceOnly || (away > 0 && view.intent.quantity <= away);
+  return view.intent.reduceOnly || view.opening === 0;
 }
 
 /** Halted takes nothing, reducing takes exits, reconciling waits. */

@@ -92,6 +92,8 @@ export class Laws {
       const held = (this.#positions.get(key) ?? 0) * (way === 'BUY' ? 1 : -1);
       this.#add(worth, key, held >= 0 ? units : Math.max(0, units + held));
     }
+    const away = -(this.#positions.get(positionKey(order)) ?? 0) * direction(order.side);
+    if ((waiting.get(`${positionKey(order)}#${order.side}`) ?? 0) <= away) return;
     const own = worth.get(positionKey(order)) ?? 0;
     const all = [...worth.values()].reduce((sum, value) => sum + value, 0);
     const { positionValue, grossValue } = this.#ceiling;
