@@ -19,7 +19,7 @@ export interface KiteDesk {
 }
 
 /** Settings that point a desk at a server in Kite's shape; the page that the browser comes back to is on a free port. */
-function kiteSettings(server: KiteServer): Partial<Record<SettingName, string>> {
+export function kiteSettings(server: KiteServer): Partial<Record<SettingName, string>> {
   return {
     MARKET: 'kite',
     KITE_API_KEY: DEMO_APP.apiKey,
