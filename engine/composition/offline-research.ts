@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { MarketData } from '../../config/market-data.ts';
 import type { Config } from '../../config/schema.ts';
 import { openPool } from '../compute/open-pool.ts';
@@ -7,7 +8,9 @@ import { fail } from '../domain/result.ts';
 import { istDate } from '../domain/time.ts';
 import { InstrumentCatalogue } from '../market/catalogue.ts';
 import { SymbolSearch } from '../market/symbol-search.ts';
+import { unlistedListing } from '../market/unlisted-listing.ts';
 import type { Market } from '../ports/market.ts';
+import { CandleStore } from '../storage/candles/candle-store.ts';
 import { SystemClock, SystemTimers } from '../system/system-time.ts';
 import { exchangeRules } from './exchange-rules.ts';
 import { openInstruments } from './kite/open-kite.ts';
@@ -35,6 +38,7 @@ export async function openResearch(
   const at = market.clock.now();
   const day = istDate(at);
   catalogue.add(await market.listings(day));
+  if (config.MARKET === 'kite') await addImported(catalogue, join(config.MUNIM_HOME, 'candles'));
   const search = new SymbolSearch(catalogue);
   const pool = openPool(config.COMPUTE_THREADS ?? availableParallelism(), timers);
   const research = makeResearch({
@@ -62,4 +66,11 @@ function storedListings(
     onTrouble: () => undefined,
   });
   return { clock: base.clock, listings: (day) => instruments.listings(day) };
+}
+
+/** Bars that were imported can be studied though no table of Kite lists their instruments: it may never have come. */
+async function addImported(catalogue: InstrumentCatalogue, candles: string): Promise<void> {
+  const imported = (await new CandleStore(candles).series()).map(({ instrument }) => instrument);
+  const unknown = imported.filter((key) => catalogue.byKey(key) === undefined);
+  catalogue.add(unknown.map(unlistedListing).filter((listing) => listing !== undefined));
 }

@@ -45,6 +45,36 @@ describe('settings', () => {
     expect(config.ok && config.value.MARKET_SPEED).toBe(1);
   });
 
+  it('mean Kite when its key is given and no market is said', () => {
+    const kite = 'KITE_API_KEY=abcd1234\nKITE_API_SECRET=efgh5678\n';
+    const marketOf = (file: string): string | undefined => {
+      const config = read(file);
+      return config.ok ? config.value.MARKET : undefined;
+    };
+    expect(marketOf(kite)).toBe('kite');
+    expect(marketOf(`${kite}MARKET=\n`)).toBe('kite');
+    expect(marketOf(`${kite}MARKET=practice\n`)).toBe('practice');
+    expect(marketOf('')).toBe('practice');
+  });
+
+  it.each([
+    ['MARKET=kite', 'KITE_API_KEY is missing: Kite needs the key of your Kite Connect app and its secret.'],
+    [
+      'KITE_API_SECRET=efgh5678',
+      'KITE_API_KEY is missing: Kite needs the key of your Kite Connect app and its secret.',
+    ],
+    [
+      'KITE_API_KEY=abcd1234',
+      'KITE_API_SECRET is missing: it stands beside the key of your Kite Connect app.',
+    ],
+    [
+      'KITE_API_KEY=ab cd',
+      'KITE_API_KEY=ab cd must be the key of your Kite Connect app: letters and digits.',
+    ],
+  ])('of Kite that are half there are refused: %s', (file, message) => {
+    expect(faults(file)).toContain(message);
+  });
+
   it('cannot be changed once read', () => {
     const config = read('');
     expect(config.ok && Object.isFrozen(config.value)).toBe(true);

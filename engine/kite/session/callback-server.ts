@@ -100,7 +100,9 @@ function callbackQuery(url: string): URLSearchParams | undefined {
   return path === CALLBACK_PATH ? new URLSearchParams(query) : undefined;
 }
 
+/** What a browser of this machine calls the address; one that listens everywhere is here too. */
 function hostText({ address, family }: AddressInfo): string {
+  if (address === '0.0.0.0' || address === '::') return '127.0.0.1';
   return family === 'IPv6' ? `[${address}]` : address;
 }
 
