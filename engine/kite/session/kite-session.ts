@@ -32,12 +32,12 @@ export interface LoginGateway {
   end(accessToken: string): Promise<Result<true, string>>;
 }
 
-/** What of sessions is durable. All of it rejects when the store is down. */
+/** What of sessions is durable. A store that is down refuses a beginning, and rejects the rest. */
 export interface SessionRecords {
   /** Whom the account belongs to; undefined before the first login. */
   holder(): string | undefined;
   /** The first one binds the account to its holder. */
-  began(session: LiveSession, by: UserId): Promise<void>;
+  began(session: LiveSession, by: UserId): Promise<Result<true, Refusal>>;
   ended(reason: string, by: UserId | undefined): Promise<void>;
   /** A login of somebody else's account was turned away. */
   turnedAway(userId: string, by: UserId): Promise<void>;
@@ -142,14 +142,15 @@ export class KiteSession {
     const holder = this.#records.holder();
     if (holder !== undefined && holder !== session.userId) {
       await this.#gateway.end(session.accessToken);
-      await this.#records.turnedAway(session.userId, by);
+      await this.#quietly('a refused login cannot be recorded', () =>
+        this.#records.turnedAway(session.userId, by),
+      );
       return fail(refusal('NOT_ALLOWED', wrongAccount(holder, session.userId), AGAIN));
     }
-    try {
-      await this.#records.began(session, by);
-    } catch (error) {
+    const began = await this.#records.began(session, by);
+    if (!began.ok) {
       await this.#gateway.end(session.accessToken);
-      throw error;
+      return began;
     }
     await this.#quietly('the session cannot be stored', () => this.#shelf.put(session));
     this.#move({ kind: 'live', session });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accountId, userId } from '../../../../engine/domain/ids.ts';
+import { type Refusal, refusal } from '../../../../engine/domain/refusal.ts';
 import { fail, ok, type Result } from '../../../../engine/domain/result.ts';
 import { DAY_MS, HOUR_MS } from '../../../../engine/domain/time.ts';
 import {
@@ -54,10 +55,11 @@ class Trail {
     return this.#holder;
   }
 
-  async began({ userId: user }: LiveSession): Promise<void> {
-    if (this.down) throw new Error('the store is down');
+  async began({ userId: user }: LiveSession): Promise<Result<true, Refusal>> {
+    if (this.down) return fail(refusal('STATE_RECONCILING', 'Not done. The database is away.'));
     this.#holder = user;
     this.lines.push(`began ${user}`);
+    return ok(true);
   }
 
   async ended(reason: string): Promise<void> {
@@ -187,7 +189,7 @@ describe('the session at Kite', () => {
   test('that cannot be recorded is none: it is ended at Kite again', async () => {
     trail.down = true;
     const session = open();
-    await expect(session.login('AB1234-one', ME)).rejects.toThrow('the store is down');
+    expect(await session.login('AB1234-one', ME)).toMatchObject({ error: { code: 'STATE_RECONCILING' } });
     expect(session.current()).toBeUndefined();
     expect(desk.ended).toEqual(['token-1']);
     trail.down = false;
