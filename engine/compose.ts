@@ -13,6 +13,7 @@ import type { Desk, StatusLine } from './desk.ts';
 import type { UserId } from './domain/ids.ts';
 import { rupees } from './domain/money.ts';
 import { ok, type Result } from './domain/result.ts';
+import { tradingDayFrom } from './domain/session.ts';
 import { type EpochMs, istDate } from './domain/time.ts';
 import { enterMarket } from './kernel/market-change.ts';
 import type { Recovered } from './kernel/recovery.ts';
@@ -105,7 +106,7 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
     furnish(turn, { ownerName: 'owner', capital: rupees(options.config.PAPER_CAPITAL) }),
   );
   const startedOver = await writer.run({ kind: 'engine' }, (turn) =>
-    enterMarket(turn, tradedMarket(options), istDate(market.clock.now())),
+    enterMarket(turn, tradedMarket(options), tradingDayFrom(market.calendar, istDate(market.clock.now()))),
   );
   if (startedOver) options.onProgress('paper books start over: they were of another market');
   const orchestrator = new Orchestrator({

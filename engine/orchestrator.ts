@@ -2,7 +2,7 @@ import type { BookView } from './desk.ts';
 import type { Actor } from './domain/fact.ts';
 import { isDerivative } from './domain/instrument.ts';
 import type { Position } from './domain/position.ts';
-import { tradesAt } from './domain/session.ts';
+import { tradesAt, tradingDayFrom } from './domain/session.ts';
 import type { Tick } from './domain/tick.ts';
 import { type EpochMs, type IsoDate, istDate, istTimeOfDay, type TimeOfDayMs } from './domain/time.ts';
 import type { Brokers } from './execution/brokers.ts';
@@ -89,7 +89,7 @@ export class Orchestrator implements MarketListener {
   async start(): Promise<Recovered> {
     const { writer, context, market, paper, timers, reconcilers } = this.#parts;
     const today = istDate(market.clock.now());
-    const { day = today } = writer.state;
+    const { day = tradingDayFrom(market.calendar, today) } = writer.state;
     await this.#parts.loadDay(day > today ? day : today);
     const recovered = await writer.run(ENGINE, (turn) => recoverOrders(turn, context));
     this.#restorePaper(paper);

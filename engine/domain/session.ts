@@ -47,3 +47,12 @@ export function tradesAt(
     )
   );
 }
+
+/** The day itself, or the next one on which there is a market; the day itself too where no calendar tells. */
+export function tradingDayFrom(
+  calendar: Pick<TradingCalendar, 'schedule' | 'nextTradingDay'>,
+  day: IsoDate,
+): IsoDate {
+  const { kind } = calendar.schedule(day, { segment: 'fno', hasDerivatives: true });
+  return kind === 'closed' ? (calendar.nextTradingDay(day) ?? day) : day;
+}

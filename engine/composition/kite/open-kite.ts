@@ -11,7 +11,6 @@ import { FundsWatch } from '../../kite/account/funds-watch.ts';
 import { authoriseLink } from '../../kite/account/holdings.ts';
 import { KiteBroker } from '../../kite/broker/kite-broker.ts';
 import { KiteClient } from '../../kite/client.ts';
-
 import { KiteHistory } from '../../kite/history/kite-history.ts';
 import { DumpShelf } from '../../kite/instruments/dump-shelf.ts';
 import { KiteInstruments } from '../../kite/instruments/kite-instruments.ts';
