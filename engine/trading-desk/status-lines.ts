@@ -1,5 +1,6 @@
 import type { StatusLine } from '../desk.ts';
 import { formatQuantity } from '../domain/amount-text.ts';
+import { tradesAt } from '../domain/session.ts';
 import { SECOND_MS } from '../domain/time.ts';
 import type { Effects } from '../execution/effects.ts';
 import type { KernelContext } from '../kernel/context.ts';
@@ -9,6 +10,9 @@ import type { QuoteBoard } from '../market/quote-board.ts';
 import type { Market } from '../ports/market.ts';
 import type { WallClock } from '../ports/wall-clock.ts';
 import { accountLines } from './account-status.ts';
+
+/** Derivatives trade longest: prices come while they do. */
+const LONGEST = { segment: 'fno', hasDerivatives: true } as const;
 
 /** What can be wrong with a running engine, and whether it is. */
 export interface StatusSources {
@@ -49,6 +53,10 @@ function feedLine(sources: StatusSources): StatusLine {
   if (last === undefined) return { name, state: 'waiting', says: 'no price yet' };
   const ageMs = sources.wall.now() - last;
   const counted = `${formatQuantity(sources.quotes.ticks)} ticks, ${formatQuantity(sources.quotes.refused)} refused`;
+  const { calendar, clock } = sources.market;
+  if (ageMs > sources.staleAfterMs && !tradesAt(calendar, LONGEST, clock.now())) {
+    return { name, state: 'ok', says: `quiet outside the session, ${counted}` };
+  }
   if (ageMs > sources.staleAfterMs) {
     return { name, state: 'bad', says: `last price ${Math.round(ageMs / SECOND_MS)} s ago, ${counted}` };
   }

@@ -233,11 +233,17 @@ function openMarket(of: {
   });
 }
 
-/** A server of our own on this machine keeps no hours unless it is told to. */
+/**
+ * A broker of our own on this machine keeps no hours unless it is told to. It has a login page of its own too: who
+ * only reaches Kite through a relay here has not, and trades by the exchange's hours.
+ */
 function calendarOf(config: Config, exchange: TradingCalendar): TradingCalendar {
-  const { hostname } = new URL(config.KITE_API_ROOT);
-  const isHere = hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]';
-  return isHere && config.MARKET_HOURS === 'always' ? ALWAYS_OPEN : exchange;
+  const roots = [config.KITE_API_ROOT, config.KITE_LOGIN_ROOT, config.KITE_TICKER_ROOT];
+  return roots.every(isHere) && config.MARKET_HOURS === 'always' ? ALWAYS_OPEN : exchange;
+}
+
+function isHere(root: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(root).hostname);
 }
 
 function gapText(missedMs: number): string {
