@@ -26,12 +26,15 @@ import { ALWAYS_OPEN } from '../../market/always-open.ts';
 import type { InstrumentCatalogue } from '../../market/catalogue.ts';
 import { PRACTICE_STOCKS } from '../../market/practice/stocks.ts';
 import type { QuoteBoard } from '../../market/quote-board.ts';
+import type { Timers } from '../../ports/timers.ts';
 import type { Base, EngineOptions } from '../engine-options.ts';
 import type { KnownMarket } from '../make-market.ts';
 import { KITE_ACCOUNT } from '../open-accounts.ts';
 import { openVault } from '../open-vault.ts';
 import { FactsOfSessions } from './session-records.ts';
 
+/** How long a start waits for today's table when it has an older one. */
+const TABLE_PATIENCE_MS = 10 * SECOND_MS;
 /** Derivatives trade longest. */
 const LONGEST = { segment: 'fno', hasDerivatives: true } as const;
 
@@ -140,7 +143,8 @@ export function openInstruments(
       names: new Map(PRACTICE_STOCKS.map(({ symbol, name }) => [symbol, name])),
     },
     wall: clock,
-    pause: () => new Promise((resolve) => void timers.after(0, resolve)),
+    pause: () => after(timers, 0),
+    patience: () => after(timers, TABLE_PATIENCE_MS),
     onTrouble: by.onTrouble,
   });
 }
@@ -248,4 +252,8 @@ function isHere(root: string): boolean {
 
 function gapText(missedMs: number): string {
   return `the order news of Kite were away for ${Math.round(missedMs / SECOND_MS)} s`;
+}
+
+function after(timers: Timers, delayMs: number): Promise<void> {
+  return new Promise((resolve) => void timers.after(delayMs, resolve));
 }

@@ -22,6 +22,7 @@ export class KiteInstruments {
   readonly #known: Omit<KnownOfListings, 'day'>;
   readonly #wall: WallClock;
   readonly #pause: () => Promise<void>;
+  readonly #patience: () => Promise<void>;
   readonly #onTrouble: (message: string, error: unknown) => void;
   #loaded: Loaded | undefined;
 
@@ -33,6 +34,8 @@ export class KiteInstruments {
     readonly wall: WallClock;
     /** Lets others run. */
     readonly pause: () => Promise<void>;
+    /** Resolves when Kite was waited for long enough and an older table should do for now. */
+    readonly patience: () => Promise<void>;
     readonly onTrouble: (message: string, error: unknown) => void;
   }) {
     this.#shelf = options.shelf;
@@ -40,6 +43,7 @@ export class KiteInstruments {
     this.#known = options.known;
     this.#wall = options.wall;
     this.#pause = options.pause;
+    this.#patience = options.patience;
     this.#onTrouble = options.onTrouble;
   }
 
@@ -91,7 +95,9 @@ export class KiteInstruments {
     const now = dumpDay(this.#wall.now());
     const days = await this.#shelf.days();
     if (days[0] === now && (await this.#take(now))) return;
-    if ((await this.refresh()).ok) return;
+    const asked = this.refresh().then(({ ok: read }) => read);
+    const waited = days.length === 0 ? asked : Promise.race([asked, this.#patience().then(() => false)]);
+    if (await waited) return;
     for (const day of days) if (this.#loaded !== undefined || (await this.#take(day))) return;
   }
 

@@ -76,6 +76,8 @@ export class KiteSession {
   readonly #listeners = new Set<SessionListener>();
   #state: State = { kind: 'starting' };
   #exchanging = false;
+  /** The last piece of storing: an end that is being written must not overtake the beginning after it. */
+  #stored: Promise<void> = Promise.resolve();
 
   constructor(options: {
     readonly apiKey: string;
@@ -147,12 +149,12 @@ export class KiteSession {
       );
       return fail(refusal('NOT_ALLOWED', wrongAccount(holder, session.userId), AGAIN));
     }
-    const began = await this.#records.began(session, by);
+    const began = await this.#inOrder(() => this.#records.began(session, by));
     if (!began.ok) {
       await this.#gateway.end(session.accessToken);
       return began;
     }
-    await this.#quietly('the session cannot be stored', () => this.#shelf.put(session));
+    await this.#inOrder(() => this.#quietly('the session cannot be stored', () => this.#shelf.put(session)));
     this.#move({ kind: 'live', session });
     return ok(session);
   }
@@ -187,9 +189,20 @@ export class KiteSession {
     await this.#forget(EXPIRED, undefined);
   }
 
-  async #forget(reason: string, by: UserId | undefined): Promise<void> {
-    await this.#quietly('the ended session cannot be wiped', () => this.#shelf.wipe());
-    await this.#quietly('the end of the session cannot be recorded', () => this.#records.ended(reason, by));
+  #forget(reason: string, by: UserId | undefined): Promise<void> {
+    return this.#inOrder(async () => {
+      await this.#quietly('the ended session cannot be wiped', () => this.#shelf.wipe());
+      await this.#quietly('the end of the session cannot be recorded', () => this.#records.ended(reason, by));
+    });
+  }
+
+  #inOrder<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#stored.then(work);
+    this.#stored = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
   }
 
   /** A store that is down must not keep a session alive, nor end one. */

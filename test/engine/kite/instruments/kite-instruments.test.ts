@@ -22,6 +22,9 @@ describe('instruments through the days', () => {
   let wall: ManualWall;
   let kite: Result<string, string>;
   let asked: number;
+  /** What a request for the table waits for. */
+  let answers: Promise<void>;
+  let patience: Promise<void>;
   let troubles: string[];
 
   /** As a new run would open them. */
@@ -30,11 +33,13 @@ describe('instruments through the days', () => {
       shelf: new DumpShelf(folder),
       fetch: async () => {
         asked += 1;
+        await answers;
         return kite;
       },
       known: { freeze, sectors, names: new Map() },
       wall,
       pause: () => Promise.resolve(),
+      patience: () => patience,
       onTrouble: (message) => troubles.push(message),
     });
   const says = (...rows: readonly string[]): void => {
@@ -48,6 +53,8 @@ describe('instruments through the days', () => {
     wall = new ManualWall(ist('2026-12-01 09:00:00'));
     kite = fail('nobody is logged in');
     asked = 0;
+    answers = Promise.resolve();
+    patience = new Promise(() => undefined);
     troubles = [];
   });
 
@@ -93,6 +100,24 @@ describe('instruments through the days', () => {
     expect(later.loaded?.day).toBe('2026-12-01');
     // What was listed then is still known for those who hold it.
     expect(await keys(later, '2026-12-01')).toEqual(['NSE:ITC', 'NFO:NIFTY26D0125000CE']);
+  });
+
+  test('a start does not wait for ever while an older table is there', async () => {
+    says(ITC);
+    await keys(open(), '2026-12-01');
+    wall.pass(24 * HOUR_MS);
+    says(ITC_RENUMBERED);
+    let answer = (): void => undefined;
+    answers = new Promise((resolve) => {
+      answer = resolve;
+    });
+    patience = Promise.resolve();
+    const slow = open();
+    expect(await keys(slow, '2026-12-02')).toEqual(['NSE:ITC']);
+    expect(slow.tokenOf(instrumentKey('NSE:ITC'))).toBe(424961);
+    answer();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(slow.tokenOf(instrumentKey('NSE:ITC'))).toBe(999);
   });
 
   test('a page in place of the table, or an empty one, changes nothing', async () => {

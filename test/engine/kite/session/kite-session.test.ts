@@ -186,6 +186,32 @@ describe('the session at Kite', () => {
     expect(deaths).toEqual([]);
   });
 
+  test('that dies while its end is being written does not take the next one with it', async () => {
+    const session = open();
+    await session.login('AB1234-one', ME);
+    const { ended } = trail;
+    let write = (): void => undefined;
+    const slow = new Promise<void>((resolve) => {
+      write = resolve;
+    });
+    trail.ended = async (reason) => {
+      await slow;
+      return ended.call(trail, reason);
+    };
+    session.died('Kite no longer takes the access token');
+    const next = session.login('AB1234-two', ME);
+    write();
+    expect((await next).ok).toBe(true);
+    expect(trail.lines).toEqual([
+      'began AB1234',
+      'ended Kite no longer takes the access token',
+      'began AB1234',
+    ]);
+    const restarted = open();
+    await restarted.restore();
+    expect(restarted.current()?.accessToken).toBe('token-2');
+  });
+
   test('that cannot be recorded is none: it is ended at Kite again', async () => {
     trail.down = true;
     const session = open();
