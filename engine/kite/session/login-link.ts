@@ -28,7 +28,8 @@ export function readRedirect(query: URLSearchParams): LoginAnswer | undefined {
 
 /** Reads what somebody pasted: the whole link that the browser ended on, its query, or the token alone. */
 export function readPasted(text: string): LoginAnswer | undefined {
-  const pasted = text.trim().replace(/^<|>$/g, '');
+  // Chats put links in brackets, with a label behind a bar, and escape what is in them.
+  const pasted = text.trim().replace(/^<|>$/g, '').replace(/\|.*$/s, '').replaceAll('&amp;', '&');
   if (pasted.length > LONGEST_ANSWER) return undefined;
   if (REQUEST_TOKEN.test(pasted)) return { requestToken: pasted, state: undefined };
   const query = pasted.slice(pasted.indexOf('?') + 1).replace(/#.*$/, '');

@@ -23,6 +23,8 @@ describe('what comes back', () => {
     ['the whole link', LINK, 'f00d'],
     ['the link with spaces round it', `  ${LINK} `, 'f00d'],
     ['the link as Slack writes it', `<${LINK}>`, 'f00d'],
+    ['the link with a label', `<${LINK}|127.0.0.1:8080/kite>`, 'f00d'],
+    ['the link as a chat escapes it', LINK.replaceAll('&', '&amp;'), 'f00d'],
     ['the link with a fragment', `${LINK}#top`, 'f00d'],
     ['the query alone', LINK.slice(LINK.indexOf('?') + 1), 'f00d'],
     ['the token alone', TOKEN, undefined],
