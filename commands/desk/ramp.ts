@@ -45,12 +45,12 @@ export const ramp = defineCommand({
   name: 'ramp',
   topic: 'desk',
   summary: 'how much of its capital a live book uses',
-  usage: '[per cent] [book=name] [code=123456]',
+  usage: '[per cent] [book=name] [code]',
   examples: ['/ramp', '/ramp 25 book=live1'],
   role: 'admin',
   effect: 'control',
   duringReplay: 'refused',
-  positional: ['percent'],
+  positional: ['percent', 'code'],
   schema: z.object({
     percent: z
       .string()

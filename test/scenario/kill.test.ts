@@ -193,7 +193,7 @@ describe('the kill switch', () => {
     const rows = (): Promise<readonly { scope: string; state: string }[]> =>
       database.query(`SELECT scope, state FROM trading_states WHERE cause = 'person' AND state <> 'active'`);
     await expect.poll(rows, { timeout: 15_000 }).toEqual([{ scope: 'desk', state: 'halted' }]);
-    await expect.poll(() => existsSync(join(home, 'kill'))).toBe(false);
+    await expect.poll(() => existsSync(join(home, 'kill')), { timeout: 10_000 }).toBe(false);
     await expect
       .poll(async () => (await orders()).find(({ id }) => id === entry.id)?.state.kind, { timeout: 10_000 })
       .toBe('cancelled');
@@ -217,7 +217,9 @@ describe('the kill switch', () => {
     expect((await say('buy 1 sbin mis')).headline).toMatch(
       /^Not sent\. Trading is halted: kill level 3 by the night watch/,
     );
-    await expect.poll(() => told.some((line) => line.includes('by the night watch'))).toBe(true);
+    await expect
+      .poll(() => told.some((line) => line.includes('by the night watch')), { timeout: 10_000 })
+      .toBe(true);
     rmSync(join(home, 'kill'));
     await engine.stop();
     await start();
