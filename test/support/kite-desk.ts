@@ -58,10 +58,10 @@ export function openKiteDesk(home: string, server: KiteServer): Promise<KiteDesk
   return openChatDesk(home, kiteSettings(server));
 }
 
-/** Waits until something came about, 15 s at most. */
-export async function until(what: () => boolean | Promise<boolean>): Promise<void> {
+/** Waits until something came about, 15 s at most unless told otherwise. */
+export async function until(what: () => boolean | Promise<boolean>, mostMs = 15_000): Promise<void> {
   for (let waited = 0; !(await what()); waited += 20) {
-    if (waited > 15_000) throw new Error(`it did not come about: ${what}`);
+    if (waited > mostMs) throw new Error(`it did not come about: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
