@@ -34,7 +34,7 @@ export function ruleBook(data: MarketData, today: IsoDate): SymbolBook {
   };
   const catalogue = new InstrumentCatalogue();
   catalogue.add([...indices(data), ...shares(data)]);
-  const names = new SpotNames(catalogue.all().filter(isSpot));
+  const names = SpotNames.of(catalogue.all().filter(isSpot));
   const contracts = new RuleContracts({
     today,
     underlyings: expiries.underlyings(),

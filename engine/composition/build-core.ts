@@ -15,6 +15,7 @@ import { isAnotherWorld } from '../kernel/market-change.ts';
 import type { Writer } from '../kernel/writer.ts';
 import { InstrumentCatalogue } from '../market/catalogue.ts';
 import { QuoteBoard } from '../market/quote-board.ts';
+import { SymbolSearch } from '../market/symbol-search.ts';
 import type { ComputePool } from '../ports/compute-pool.ts';
 import type { Market } from '../ports/market.ts';
 import { PostgresFactStore } from '../storage/postgres/fact-store.ts';
@@ -47,6 +48,7 @@ export interface Core {
   readonly paper: PaperBroker;
   readonly queries: BookQueries;
   readonly days: DayLoader;
+  readonly search: SymbolSearch;
   /** Loads the desk's day anew: there are other listings, or prices can be had. */
   readonly reloadDay: () => Promise<void>;
   readonly pool: ComputePool;
@@ -123,21 +125,24 @@ function dayLoading(of: {
   readonly quotes: QuoteBoard;
   readonly writer: Writer;
   readonly base: Base;
-}): Pick<Core, 'days' | 'reloadDay'> {
+}): Pick<Core, 'days' | 'reloadDay' | 'search'> {
   const { market, catalogue, quotes, writer, base } = of;
+  const pause = (): Promise<void> => new Promise((resolve) => void base.timers.after(0, resolve));
+  const search = new SymbolSearch(catalogue);
   const days = new DayLoader({
     market,
     catalogue,
     quotes,
     needed: () => neededInstruments(writer.state, catalogue),
-    pause: () => new Promise((resolve) => void base.timers.after(0, resolve)),
+    whileListing: (work) => search.during(work, pause),
+    pause,
   });
   const reloadDay = (): Promise<void> => {
     const today = istDate(market.clock.now());
     const { day = today } = writer.state;
     return days.load(day > today ? day : today);
   };
-  return { days, reloadDay };
+  return { days, reloadDay, search };
 }
 
 /** Which market an engine trades. */

@@ -4,7 +4,6 @@ import type { StepUp } from '../compliance/step-up.ts';
 import type { Desk, StatusLine } from '../desk.ts';
 import { rupees } from '../domain/money.ts';
 import { SECOND_MS } from '../domain/time.ts';
-import { SymbolSearch } from '../market/symbol-search.ts';
 import type { Orchestrator } from '../orchestrator.ts';
 import { CandleStore } from '../storage/candles/candle-store.ts';
 import { coverage } from '../storage/candles/coverage.ts';
@@ -38,7 +37,7 @@ export function buildDesk(
     market,
     context,
     catalogue,
-    search: new SymbolSearch(catalogue),
+    search: core.search,
     wall,
     timers,
   });

@@ -16,6 +16,8 @@ interface LoaderParts {
   readonly quotes: QuoteBoard;
   /** What is held, ordered or protected: it must be known and have a price. */
   readonly needed: () => ReadonlySet<InstrumentKey>;
+  /** What stands on the listings waits for the end of this to follow them. */
+  readonly whileListing: (work: () => Promise<void>) => Promise<void>;
   /** Lets others run. */
   readonly pause: () => Promise<void>;
 }
@@ -39,12 +41,7 @@ export class DayLoader {
   async #load(day: IsoDate): Promise<void> {
     const { market, catalogue, quotes } = this.#parts;
     const listings = await market.listings(day);
-    for (let at = 0; at < listings.length; at += TAKEN_AT_ONCE) {
-      catalogue.add(listings.slice(at, at + TAKEN_AT_ONCE));
-      if (at + TAKEN_AT_ONCE < listings.length) await this.#parts.pause();
-    }
-    if (listings.length > 0) await this.#retireOthers(listings);
-    await this.#recallNeeded(day);
+    await this.#parts.whileListing(() => this.#list(listings, day));
     for (const reference of await market.references(day)) {
       const instrument = catalogue.byKey(reference.key);
       if (instrument !== undefined) quotes.beginDay(instrument.id, reference);
@@ -54,6 +51,16 @@ export class DayLoader {
         ? listings.map(({ key }) => key)
         : [...market.watches, ...this.#parts.needed()];
     market.feed.subscribe(wanted.map((key) => catalogue.byKey(key)?.id).filter((id) => id !== undefined));
+  }
+
+  async #list(listings: readonly InstrumentListing[], day: IsoDate): Promise<void> {
+    const { catalogue } = this.#parts;
+    for (let at = 0; at < listings.length; at += TAKEN_AT_ONCE) {
+      catalogue.add(listings.slice(at, at + TAKEN_AT_ONCE));
+      if (at + TAKEN_AT_ONCE < listings.length) await this.#parts.pause();
+    }
+    if (listings.length > 0) await this.#retireOthers(listings);
+    await this.#recallNeeded(day);
   }
 
   async #retireOthers(listings: readonly InstrumentListing[]): Promise<void> {

@@ -11,6 +11,8 @@ const ROOT_OF_INDEX: ReadonlyMap<string, string> = new Map(
 const ALIASES: readonly (readonly [string, string])[] = Object.entries(SYMBOL_ALIASES).flatMap(
   ([symbol, aliases]) => aliases.map((alias) => [alias, symbol] as const),
 );
+/** Names that are worked on without letting others run. */
+const STEP = 500;
 /** One letter begins thousands of words: reading on would only cost time. */
 const MOST_TERMS_READ = 500;
 /** Words that many company names share and that therefore name none. */
@@ -40,23 +42,44 @@ interface Term {
   readonly spots: readonly Spot[];
 }
 
+/** What names are looked up in. */
+interface NameIndex {
+  readonly exact: ReadonlyMap<string, readonly Spot[]>;
+  readonly words: ReadonlyMap<string, readonly Spot[]>;
+  readonly terms: readonly Term[];
+}
+
 /**
  * Shares and indices by name, built once for a set of them. Every answer prefers what has derivatives, then
  * NSE, then the alphabet.
  */
 export class SpotNames {
-  readonly #exact: ReadonlyMap<string, readonly Spot[]>;
-  readonly #words: ReadonlyMap<string, readonly Spot[]>;
+  readonly #exact: NameIndex['exact'];
+  readonly #words: NameIndex['words'];
   readonly #terms: readonly Term[];
 
-  constructor(spots: readonly Spot[]) {
-    const preferred = [...spots].sort(byPreference);
-    this.#exact = exactNames(preferred);
-    this.#words = wordsOfNames(preferred);
-    const longWords = [...this.#words].filter(([word]) => !this.#exact.has(word) && word.length > 3);
-    this.#terms = [...this.#exact, ...longWords]
-      .map(([text, named]) => ({ text, letters: letterBits(text), spots: named }))
-      .sort((a, b) => (a.text < b.text ? -1 : 1));
+  private constructor({ exact, words, terms }: NameIndex) {
+    this.#exact = exact;
+    this.#words = words;
+    this.#terms = terms;
+  }
+
+  static of(spots: readonly Spot[]): SpotNames {
+    const steps = indexSteps(spots);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return new SpotNames(step.value);
+    }
+  }
+
+  /** The same, made in slices between which `pause` lets others run: an exchange lists ten thousand names. */
+  static async prepared(spots: readonly Spot[], pause: () => Promise<void>): Promise<SpotNames> {
+    const steps = indexSteps(spots);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return new SpotNames(step.value);
+      await pause();
+    }
   }
 
   /** What a symbol, an alias or a full name means, first the preferred listing; empty when nothing has that name. */
@@ -120,18 +143,43 @@ export class SpotNames {
   }
 }
 
-function exactNames(spots: readonly Spot[]): ReadonlyMap<string, readonly Spot[]> {
+/** Makes the index; a step is a millisecond or two of work. */
+function* indexSteps(spots: readonly Spot[]): Generator<undefined, NameIndex> {
+  const preferred = yield* sortedSteps(spots, rank, byPreference);
+  const exact = yield* exactSteps(preferred);
+  const words = new Map<string, Spot[]>();
+  yield* each(preferred, (spot) => {
+    for (const word of nameWords(spot.name)) put(words, word, spot);
+  });
+  const terms: Term[] = [];
+  const add = ([text, named]: readonly [string, readonly Spot[]]): void => {
+    terms.push({ text, letters: letterBits(text), spots: named });
+  };
+  yield* each([...exact], add);
+  yield* each(
+    [...words].filter(([word]) => !exact.has(word) && word.length > 3),
+    add,
+  );
+  const firstLetter = ({ text }: Term): number => text.charCodeAt(0);
+  return {
+    exact,
+    words,
+    terms: yield* sortedSteps(terms, firstLetter, (a, b) => (a.text < b.text ? -1 : 1)),
+  };
+}
+
+function* exactSteps(spots: readonly Spot[]): Generator<undefined, ReadonlyMap<string, readonly Spot[]>> {
   const exact = new Map<string, Spot[]>();
   const bySymbol = new Map<string, Spot>();
-  for (const spot of spots) {
+  yield* each(spots, (spot) => {
     put(exact, compactName(spot.tradingSymbol), spot);
     put(exact, compactName(typedSymbol(spot)), spot);
     if (!bySymbol.has(typedSymbol(spot))) bySymbol.set(typedSymbol(spot), spot);
-  }
-  for (const spot of spots) {
+  });
+  yield* each(spots, (spot) => {
     const name = compactName(spot.name.replace(/\s+(?:ltd\.?|limited)$/i, ''));
     if (name !== '' && !isSymbolOfAnother(exact, name, spot)) put(exact, name, spot);
-  }
+  });
   for (const [alias, symbol] of ALIASES) {
     const spot = bySymbol.get(symbol);
     if (spot !== undefined && !isSymbolOfAnother(exact, alias, spot)) exact.set(alias, [spot]);
@@ -139,10 +187,31 @@ function exactNames(spots: readonly Spot[]): ReadonlyMap<string, readonly Spot[]
   return exact;
 }
 
-function wordsOfNames(spots: readonly Spot[]): ReadonlyMap<string, readonly Spot[]> {
-  const words = new Map<string, Spot[]>();
-  for (const spot of spots) for (const word of nameWords(spot.name)) put(words, word, spot);
-  return words;
+function* each<Item>(items: readonly Item[], run: (item: Item) => void): Generator<undefined, void> {
+  for (const [i, item] of items.entries()) {
+    run(item);
+    if (i % STEP === STEP - 1) yield;
+  }
+}
+
+/** Sorts group by group: `groupOf` must rise in the order that `compare` makes. */
+function* sortedSteps<Item>(
+  items: readonly Item[],
+  groupOf: (item: Item) => number,
+  compare: (a: Item, b: Item) => number,
+): Generator<undefined, readonly Item[]> {
+  const groups = new Map<number, Item[]>();
+  yield* each(items, (item) => {
+    const group = groups.get(groupOf(item)) ?? [];
+    groups.set(groupOf(item), group);
+    group.push(item);
+  });
+  const sorted: Item[] = [];
+  for (const [, group] of [...groups].sort(([a], [b]) => a - b)) {
+    sorted.push(...group.sort(compare));
+    yield;
+  }
+  return sorted;
 }
 
 function nameWords(text: string): readonly string[] {

@@ -25,6 +25,8 @@ export class SymbolSearch {
   readonly #contracts: CatalogueContracts;
   #names: SpotNames | undefined;
   #revision = -1;
+  /** Changes of the listings that are under way. */
+  #changing = 0;
 
   constructor(catalogue: InstrumentCatalogue) {
     this.#catalogue = catalogue;
@@ -86,14 +88,37 @@ export class SymbolSearch {
     return [...found.values()];
   }
 
+  /**
+   * Lets `work` change what is listed, then makes the index over names anew, in slices. Searches meanwhile use the
+   * index of before, so that nobody is held up for ten thousand names.
+   */
+  async during(work: () => Promise<void>, pause: () => Promise<void>): Promise<void> {
+    this.#changing += 1;
+    try {
+      await work();
+      const revision = this.#catalogue.spotRevision;
+      if (this.#revision !== revision) {
+        this.#names = await SpotNames.prepared(this.#spots(), pause);
+        this.#revision = revision;
+      }
+    } finally {
+      this.#changing -= 1;
+    }
+  }
+
   #index(): SpotNames {
-    if (this.#names === undefined || this.#revision !== this.#catalogue.spotRevision) {
-      this.#names = new SpotNames(
-        this.#catalogue.all().filter((one): one is Spot => isSpot(one) && !this.#catalogue.isRetired(one.id)),
-      );
+    const isOld = this.#revision !== this.#catalogue.spotRevision;
+    if (this.#names === undefined || (isOld && this.#changing === 0)) {
+      this.#names = SpotNames.of(this.#spots());
       this.#revision = this.#catalogue.spotRevision;
     }
     return this.#names;
+  }
+
+  #spots(): readonly Spot[] {
+    return this.#catalogue
+      .all()
+      .filter((one): one is Spot => isSpot(one) && !this.#catalogue.isRetired(one.id));
   }
 
   #bySymbol(text: string): Instrument | undefined {

@@ -70,6 +70,7 @@ describe('loading a day', () => {
       catalogue,
       quotes,
       needed: () => needed,
+      whileListing: (work) => work(),
       pause: async () => {
         turns += 1;
       },
