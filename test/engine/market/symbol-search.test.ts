@@ -121,6 +121,32 @@ describe('searching', () => {
     expect(fresh.resolve('newco', TODAY).kind).toBe('none');
   });
 
+  it('follows a long change of the listings at its end, in slices, and answers as before meanwhile', async () => {
+    const own = new InstrumentCatalogue();
+    own.add(sampleListings());
+    const followed = new SymbolSearch(own);
+    expect(followed.resolve('newco', TODAY).kind).toBe('none');
+    const names = Array.from({ length: 3_000 }, (_, i) => share(`FIRM${i}`, `Firm Number ${i} Ltd.`));
+    let turns = 0;
+    const seen: string[] = [];
+    const pause = async (): Promise<void> => {
+      turns += 1;
+      seen.push(followed.resolve('newco', TODAY).kind, followed.resolve('reliance', TODAY).kind);
+    };
+    await followed.during(async () => {
+      own.add([share('NEWCO', 'New Company Ltd.'), ...names]);
+      await pause();
+    }, pause);
+    expect(turns).toBeGreaterThan(20);
+    expect(new Set(seen)).toEqual(new Set(['none', 'found']));
+    expect(seen.filter((_, i) => i % 2 === 0)).toEqual(Array.from({ length: turns }, () => 'none'));
+    expect(followed.resolve('newco', TODAY).kind).toBe('found');
+    const fresh = new SymbolSearch(own);
+    for (const text of ['firm number 7', 'FIRM2999', 'tata', 'relianse', 'new company', 'bank']) {
+      expect(keys(followed.search(text, TODAY, 8))).toEqual(keys(fresh.search(text, TODAY, 8)));
+    }
+  });
+
   it('answers every text with at most the limit and never throws', () => {
     fc.assert(
       fc.property(
