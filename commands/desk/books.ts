@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BookView } from '../../engine/desk.ts';
 import { formatRupees, formatSigned } from '../../engine/domain/amount-text.ts';
+import { usableCapital } from '../../engine/domain/book.ts';
 import { rupees } from '../../engine/domain/money.ts';
 import { refusal } from '../../engine/domain/refusal.ts';
 import type { CommandContext } from '../command.ts';
@@ -130,7 +131,12 @@ export const book = defineCommand({
     if (!chosen.ok) return chosen.error;
     if (first !== undefined) await desk.people.setPreference(caller.user.id, 'book', chosen.value.id);
     return reply(`Your book is ${moneyLabel(chosen.value, desk.market.moment())}`, {
-      lines: [`Capital ₹${formatRupees(chosen.value.capital)}`],
+      lines: [
+        `Capital ₹${formatRupees(chosen.value.capital)}`,
+        ...(chosen.value.ramp === undefined
+          ? []
+          : [`It uses ₹${formatRupees(usableCapital(chosen.value))} of it so far: /ramp`]),
+      ],
       buttons: [
         [
           { label: 'Positions', command: '/positions' },

@@ -171,10 +171,8 @@ export class KillSwitch implements KillDesk {
     const { scope, level, by } = pull;
     const found = await cancels.takeBack({ scope, why: status.reason, cancel: level === 3, sinceMs: began });
     const tookMs = wall.monotonicMs() - began;
-    const report = { scope, level, by, at, recorded, blockedMs, tookMs, ...found };
-    this.#parts.tell(
-      `${status.reason}: ${scope} is ${status.state}. ${found.gone.length} entries are gone, ${found.left.length} are not proven gone.`,
-    );
+    const report: KillReport = { scope, level, by, at, recorded, blockedMs, tookMs, ...found };
+    this.#parts.tell(`${status.reason}: ${scope} is ${status.state}. ${entriesText(report)}`);
     return report;
   }
 
@@ -246,6 +244,12 @@ export class KillSwitch implements KillDesk {
       await writer.run(ENGINE, (turn) => cancelEntries(turn, context, scope, reason));
     }
   }
+}
+
+function entriesText({ level, gone, left }: KillReport): string {
+  if (gone.length + left.length === 0) return 'No entry was open.';
+  if (level === 2) return `Entries that rest and may still fill: ${left.length}.`;
+  return `Entries gone: ${gone.length}; not proven gone: ${left.length}.`;
 }
 
 /** `kill level 3 by owner at 11:02:03`. */

@@ -101,7 +101,9 @@ describe('the kill switch', () => {
     );
     expect(
       told.some((line) =>
-        /^critical: kill level 3 by owner .*: desk is halted\. 1 entries are gone/.test(line),
+        /^critical: kill level 3 by owner .*: desk is halted\. Entries gone: 1; not proven gone: 0\./.test(
+          line,
+        ),
       ),
     ).toBe(true);
 
