@@ -4,7 +4,6 @@ import type { TradingState } from '../domain/book.ts';
 import type { Actor } from '../domain/fact.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
-import { formatTime } from '../domain/time.ts';
 import { mayAct } from '../domain/user.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { cancelEntries, openEntries } from '../kernel/halt.ts';
@@ -15,6 +14,7 @@ import type { SecretSource } from '../ports/ids.ts';
 import type { Timers } from '../ports/timers.ts';
 import type { WallClock } from '../ports/wall-clock.ts';
 import type { EntryCancels } from './entry-cancels.ts';
+import { entriesText, haltedAlready, killReason, mayOpen, notToday, unlockWord } from './kill-words.ts';
 import { actorOf, storing } from './ticket-desk.ts';
 import { within } from './within.ts';
 
@@ -80,6 +80,8 @@ export class KillSwitch implements KillDesk {
         refusal('UNKNOWN_BOOK', `There is no book ${wish.scope}. See /books, or halt everything: /kill 3.`),
       );
     }
+    const held = this.#heldByPerson(wish.scope);
+    if (wish.level === 2 && held.state === 'halted') return fail(haltedAlready(wish.scope, held));
     return ok(await this.#pull({ ...wish, by: caller.user.name, actor: actorOf(caller) }));
   }
 
@@ -127,27 +129,37 @@ export class KillSwitch implements KillDesk {
     caller: Caller,
     wish: { readonly scope: KillScope; readonly word: string; readonly to: 'active' | 'reducing' },
   ): Promise<Result<TradingState, Refusal>> {
-    const { writer, context, flag } = this.#parts;
+    const { writer, context } = this.#parts;
     const held = this.#held(wish.scope);
     const limited = writer.state.heldBy(wish.scope, 'limit').state === 'halted';
     const refused =
       mayOpen(caller, wish, held) ?? (limited && wish.to === 'active' ? notToday(wish) : undefined);
     if (refused !== undefined) return fail(refused);
-    if (wish.scope === 'desk' && flag.read() !== undefined) flag.remove();
+    if (wish.scope === 'desk') this.#takeFlagAway();
     const reason = wish.to === 'active' ? '' : `opened for exits by ${caller.user.name}`;
+    const latched = context.latch.of(wish.scope);
     const stored = await storing(
       writer.run(actorOf(caller), (turn) => {
+        context.latch.release(wish.scope);
         const byPerson = turn.state.heldBy(wish.scope, 'person').state !== 'active';
         if (byPerson) setTradingState(turn, { scope: wish.scope, cause: 'person', state: wish.to, reason });
         if (limited) setTradingState(turn, { scope: wish.scope, cause: 'limit', state: 'reducing', reason });
         return ok(undefined);
       }),
     );
-    if (!stored.ok) return stored;
-    context.latch.release(wish.scope);
+    if (!stored.ok) {
+      context.latch.engage(wish.scope, latched);
+      return stored;
+    }
     const now = stricter(writer.state.tradingStatus('desk'), writer.state.tradingStatus(wish.scope));
     this.#parts.tell(`${caller.user.name} opened ${wish.scope} again. It is ${now.state} now.`);
     return ok(now.state);
+  }
+
+  /** The same flag laid again counts again. */
+  #takeFlagAway(): void {
+    this.#parts.flag.remove();
+    this.#handledFlag = undefined;
   }
 
   #heldByPerson(scope: KillScope): TradingStatus {
@@ -207,8 +219,9 @@ export class KillSwitch implements KillDesk {
   async #obeyFlag(): Promise<void> {
     const { flag, onTrouble } = this.#parts;
     const found = flag.read();
-    if (found === undefined || found.text === this.#handledFlag) return;
-    this.#handledFlag = found.text;
+    if (found?.text === this.#handledFlag) return;
+    this.#handledFlag = found?.text;
+    if (found === undefined) return;
     const report = await this.#pull({ scope: 'desk', level: found.level, by: found.by, actor: ENGINE });
     try {
       flag.answer(found.text, report);
@@ -244,49 +257,4 @@ export class KillSwitch implements KillDesk {
       await writer.run(ENGINE, (turn) => cancelEntries(turn, context, scope, reason));
     }
   }
-}
-
-function entriesText({ level, gone, left }: KillReport): string {
-  if (gone.length + left.length === 0) return 'No entry was open.';
-  if (level === 2) return `Entries that rest and may still fill: ${left.length}.`;
-  return `Entries gone: ${gone.length}; not proven gone: ${left.length}.`;
-}
-
-/** `kill level 3 by owner at 11:02:03`. */
-function killReason(pull: Pick<Pull, 'level' | 'by'>, at: TradingStatus['since']): string {
-  return `kill level ${pull.level} by ${pull.by} at ${formatTime(at)}`;
-}
-
-function unlockWord({ since }: TradingStatus): string {
-  return formatTime(since).slice(0, 5);
-}
-
-/** A loss limit is not lifted within its day. */
-function notToday({ scope, word }: { readonly scope: KillScope; readonly word: string }): Refusal {
-  return refusal(
-    'DAILY_LOSS',
-    `Not opened. The day's loss holds ${scope} until the next day. For exits only: /unkill ${scope} ${word} exits.`,
-  );
-}
-
-/** Why a scope may not be opened by this person with this word; undefined when it may. */
-function mayOpen(
-  { user }: Caller,
-  wish: { readonly scope: KillScope; readonly word: string },
-  held: TradingStatus,
-): Refusal | undefined {
-  if (held.state === 'active') {
-    return refusal('NOT_HALTED', `Nobody has stopped ${wish.scope}. /status says what else may hold it.`);
-  }
-  const least = held.state === 'halted' ? 'owner' : 'risk';
-  if (!mayAct(user.role, least)) {
-    return refusal('NOT_ALLOWED', `Opening what is ${held.state} needs the role ${least}. Ask one of them.`);
-  }
-  if (wish.word !== unlockWord(held)) {
-    return refusal(
-      'BAD_ARGUMENTS',
-      `Not opened. Type the minute it was stopped: /unkill ${wish.scope} ${unlockWord(held)}.`,
-    );
-  }
-  return undefined;
 }

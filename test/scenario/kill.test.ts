@@ -107,6 +107,9 @@ describe('the kill switch', () => {
       ),
     ).toBe(true);
 
+    expect((await say('/kill 2')).headline).toMatch(
+      /^desk is halted already: kill level 3 by owner at .* To take exits again, type \/unkill desk \d\d:\d\d exits\.$/,
+    );
     const how = await say('/unkill');
     const word = /type \/unkill desk (\d\d:\d\d)$/m.exec(text(how))?.[1] ?? '';
     expect((await say('/unkill desk 99:99')).headline).toBe(
@@ -206,6 +209,14 @@ describe('the kill switch', () => {
     ['', 'halted', 'kill level 3 by the file kill'],
     ['2\n', 'reducing', 'kill level 2 by the file kill'],
   ])('a file in the home pulls it: %j', async (content, state, reason) => {
+    writeFileSync(join(home, 'kill'), content);
+    await expect
+      .poll(async () => (await say('/books')).tables[0]?.rows[0]?.at(-1) ?? '', { timeout: 5_000 })
+      .toMatch(new RegExp(`^${state}: ${reason} at`));
+    // Opened, and the same file again: it counts again.
+    const word = /type \/unkill desk (\d\d:\d\d)$/m.exec(text(await say('/unkill')))?.[1];
+    expect((await say(`/unkill desk ${word}`)).headline).toBe('The whole desk is open again.');
+    expect(existsSync(join(home, 'kill'))).toBe(false);
     writeFileSync(join(home, 'kill'), content);
     await expect
       .poll(async () => (await say('/books')).tables[0]?.rows[0]?.at(-1) ?? '', { timeout: 5_000 })
