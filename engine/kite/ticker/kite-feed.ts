@@ -22,6 +22,8 @@ const MOST_LINES = 3;
 const MOST_TOKENS = MOST_LINES * TOKENS_A_LINE;
 const PULSE_MS = 1_000;
 const WATCH_MS = 5_000;
+/** Indices change each second of a session: when nothing is newer than this, Kite itself hears nothing. */
+const EXCHANGE_QUIET_MS = 10_000;
 /** What was heard of in this time need not be asked for. */
 const QUIET_MS = 2_000;
 
@@ -69,7 +71,10 @@ export class KiteFeed implements MarketFeed {
   readonly #arrival = { now: 0 as EpochMs, monotonicMs: 0 };
   readonly #take = (packet: KitePacket): void => {
     this.#slots.take(packet, this.#arrival.now, this.#arrival.monotonicMs);
+    if (packet.exchangeAt > this.#newestAt) this.#newestAt = Math.min(packet.exchangeAt, this.#arrival.now);
   };
+  /** The newest time of the exchange that any packet bore. */
+  #newestAt = 0;
   #started = false;
 
   constructor(parts: KiteFeedParts) {
@@ -126,7 +131,8 @@ export class KiteFeed implements MarketFeed {
   toldAt(instrument: InstrumentId): EpochMs | undefined {
     const token = this.#slots.tokenOf(instrument);
     const heardAtMs = token === undefined ? 0 : this.#slots.heardAtMs(token);
-    if (heardAtMs === 0) return undefined;
+    // When nothing new comes from the exchange at all, what Kite repeats is no news.
+    if (heardAtMs === 0 || this.#parts.clock.now() - this.#newestAt > EXCHANGE_QUIET_MS) return undefined;
     return epochMs(Math.round(this.#parts.clock.now() - (this.#parts.wall.monotonicMs() - heardAtMs)));
   }
 

@@ -80,6 +80,33 @@ describe('the price socket', () => {
     expect(feed.depth(first!)?.bids).toMatchObject([{ price: 15_254_000, quantity: 30 }]);
   });
 
+  it('says when a quiet instrument was last told of, as long as the exchange says anything at all', async () => {
+    const feed = await started();
+    const now = (SECONDS + 5) * 1_000;
+    expect(feed.toldAt(first!)).toBeUndefined();
+    // Kite repeats what is a minute old, and nothing newer comes of anything: that may be a feed that stands.
+    const minuteOld = { exchangeMs: (SECONDS - 60) * 1_000 };
+    await tell(minuteOld);
+    expect(feed.toldAt(first!)).toBeUndefined();
+    at.server.ticker.sendBytes(full({}, second!));
+    await soon(() => expect(at.told.ticks).toHaveLength(2));
+    const toldAt = feed.toldAt(first!) ?? 0;
+    expect(toldAt).toBeGreaterThan(now - 5_000);
+    expect(toldAt).toBeLessThanOrEqual(now);
+    expect(feed.toldAt(instrumentId(77))).toBeUndefined();
+  });
+
+  it('asks where a quiet instrument stands when somebody subscribes it again', async () => {
+    const feed = await started();
+    await tell({});
+    feed.subscribe([first!, second!]);
+    expect(asked()).toHaveLength(2);
+    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    feed.subscribe([first!, second!]);
+    // The second was never told of: it is waited for.
+    await soon(() => expect(asked()).toEqual([tokenOf(first!), tokenOf(second!), tokenOf(first!)]));
+  });
+
   it('tells a tick in our terms, and the order book when asked', async () => {
     const feed = await started();
     at.server.ticker.sendBytes(
