@@ -13,6 +13,8 @@ const WARN_MS = SECOND_MS;
 const REDUCE_MS = 30 * SECOND_MS;
 /** The time of day and the steady clock may drift by so much within a second's watch; more is a jump. */
 const JUMP_MS = 5 * SECOND_MS;
+/** A look that comes so much later than the second before it: the thread did nothing meanwhile, or was not let. */
+const STILL_MS = 3 * SECOND_MS;
 
 interface Known {
   know(process: Partial<ProcessReadiness>): void;
@@ -64,7 +66,14 @@ export class ClockWatch {
     const last = this.#seen;
     this.#seen = { wallAt, steadyMs };
     if (last === undefined) return;
-    const jumpMs = wallAt - last.wallAt - (steadyMs - last.steadyMs);
+    const passedMs = steadyMs - last.steadyMs;
+    if (passedMs > STILL_MS) {
+      this.#parts.tell(
+        'warning',
+        `Munim stood still for ${(passedMs / SECOND_MS).toFixed(1)} s. Prices and orders of that time were seen late. The machine may be too busy.`,
+      );
+    }
+    const jumpMs = wallAt - last.wallAt - passedMs;
     if (Math.abs(jumpMs) <= JUMP_MS) return;
     this.#parts.tell(
       'warning',

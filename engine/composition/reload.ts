@@ -9,11 +9,17 @@ import type { FactStore } from '../ports/fact-store.ts';
 import type { Timers } from '../ports/timers.ts';
 
 const RELOAD_EVERY_MS = 1_000;
+/** A hiccup is over by then and nobody need hear of it; what lasts longer, a person is told once. */
+const TOLD_AFTER_TRIES = 2;
+
+const AWAY =
+  'The database does not answer, so Munim takes no orders and changes nothing. Stops that rest at the broker stay there. It goes on by itself when the database is back; see /status.';
+const BACK = 'The database is back. Munim compares its books with the broker and goes on.';
 
 interface ReloadParts {
   readonly writer: Writer;
   readonly store: FactStore;
-  readonly effects: Pick<Effects, 'readProofs'>;
+  readonly effects: Pick<Effects, 'readProofs' | 'announce'>;
   readonly reconcilers: readonly Reconciler[];
   readonly context: KernelContext;
   readonly timers: Timers;
@@ -26,14 +32,19 @@ interface ReloadParts {
  */
 export function reload(parts: ReloadParts, error: Error): void {
   parts.onTrouble('the database did not take a change; loading again', error);
+  const { effects, timers } = parts;
+  let tries = 0;
   const attempt = async (): Promise<void> => {
     try {
       const state = DeskState.from(await parts.store.load());
-      const books = await parts.effects.readProofs();
+      const books = await effects.readProofs();
       parts.writer.resume(state);
+      if (tries >= TOLD_AFTER_TRIES) effects.announce({ kind: 'notice', severity: 'info', text: BACK });
       recover(parts, books);
     } catch {
-      parts.timers.after(RELOAD_EVERY_MS, () => void attempt());
+      tries += 1;
+      if (tries === TOLD_AFTER_TRIES) effects.announce({ kind: 'notice', severity: 'critical', text: AWAY });
+      timers.after(RELOAD_EVERY_MS, () => void attempt());
     }
   };
   void attempt();

@@ -16,6 +16,8 @@ const LIVING = ['acked', 'open', 'trigger-pending'];
 /** What an order may be that no book shows. */
 const UNSEEN = ['denied', 'not-sent', 'not-placed', 'unknown', 'rejected'];
 
+const TOO_MANY = 429;
+
 interface Held {
   readonly instrument: string;
   readonly quantity: number;
@@ -153,8 +155,12 @@ function stopDifferences(held: readonly Held[], theirs: readonly OrderRow[]): re
   });
 }
 
-/** Tags that were posted more than once: each order may leave once. */
+/** Requests of one order that left more than once, but for those that the broker refused as too many. */
 function sentTwice(server: KiteServer): readonly string[] {
-  const tags = server.calls('place').map((call) => call.form['tag'] ?? '');
-  return tags.filter((tag, index) => tags.indexOf(tag) !== index).map((tag) => `${tag} was sent twice`);
+  const tags = server.calls('place').map(({ form }) => form['tag'] ?? '');
+  const again = tags.filter((tag, index) => tags.indexOf(tag) !== index);
+  const refused = server.faults.served.filter(
+    ({ on, fault }) => on === 'place' && fault.kind === 'refuse' && fault.status === TOO_MANY,
+  );
+  return again.length > refused.length ? [`sent twice: ${again.join(', ')}`] : [];
 }

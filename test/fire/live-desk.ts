@@ -20,17 +20,22 @@ interface Options {
   readonly database?: ServerAddress;
   /** Settings of the process besides the usual. */
   readonly said?: (server: KiteServer) => Promise<Said>;
+  /** Variables of the process that are no settings. */
+  readonly around?: Readonly<Record<string, string>>;
 }
 
 /** A real process with a live book at a broker of ours, and what a test does to it. */
 export class LiveDesk {
   readonly home: string;
   readonly server: KiteServer;
-  readonly #said: Said;
+  readonly #said: Said & Readonly<Record<string, string>>;
   readonly #database: ServerAddress | undefined;
   #munim: MunimProcess | undefined;
 
-  private constructor(options: Options & { readonly home: string; readonly server: KiteServer }, said: Said) {
+  private constructor(
+    options: Options & { readonly home: string; readonly server: KiteServer },
+    said: Said & Readonly<Record<string, string>>,
+  ) {
     this.home = options.home;
     this.server = options.server;
     this.#database = options.database;
@@ -43,7 +48,7 @@ export class LiveDesk {
     const server = await startKiteServer({ people: [DEMO_PERSON] });
     const stored: Said = database !== undefined && 'url' in database ? { DATABASE_URL: database.url } : {};
     await openLiveBook(home, server, stored);
-    const settings = { ...liveSettings(server), ...stored, ...(await said(server)) };
+    const settings = { ...liveSettings(server), ...stored, ...(await said(server)), ...options.around };
     return new LiveDesk({ ...options, home, server }, settings);
   }
 

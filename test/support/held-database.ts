@@ -31,7 +31,7 @@ export class HeldDatabase {
 
   /** From now on the transaction that records a step of such a name (a LIKE pattern) is held. */
   static async at(address: ServerAddress, at: HeldAt, step: string): Promise<HeldDatabase> {
-    const database = await openDatabase({ servers: [address], maxConnections: 2 });
+    const database = await openDatabase({ servers: [address], maxConnections: 2, applicationName: 'a test' });
     const session = await database.session();
     await session.query(`SELECT pg_advisory_lock(${LOCK})`);
     await session.execute(FUNCTION);

@@ -67,7 +67,7 @@ export async function until(what: () => boolean | Promise<boolean>, mostMs = 15_
 }
 
 /** The link of a `/login` card. */
-export function linkOf(card: Reply): string {
+export function linkOf(card: Pick<Reply, 'headline' | 'lines'>): string {
   const link = card.lines.find((line) => line.startsWith('http'));
   if (link === undefined) throw new Error(`no link in: ${card.headline}`);
   return link;

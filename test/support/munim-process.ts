@@ -8,6 +8,9 @@ import type { SettingName } from '../../config/schema.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Settings, and whatever else stands around the process. */
+type Environment = Partial<Record<SettingName, string>> & Readonly<Record<string, string>>;
+
 /** What is pressed to mean it: an order, a change, a cancel, an exit. */
 const YES = ['Confirm', 'Change it', 'Cancel it'];
 
@@ -27,7 +30,7 @@ export class MunimProcess {
   #said = '';
   #link: ChatLink | undefined;
 
-  private constructor(home: string, said: Partial<Record<SettingName, string>>) {
+  private constructor(home: string, said: Environment) {
     this.#home = home;
     this.#child = spawn(process.execPath, ['tools/run.mjs', 'start'], {
       cwd: ROOT,
@@ -43,12 +46,12 @@ export class MunimProcess {
   }
 
   /** Starts it and does not wait. */
-  static launch(home: string, said: Partial<Record<SettingName, string>>): MunimProcess {
+  static launch(home: string, said: Environment): MunimProcess {
     return new MunimProcess(home, said);
   }
 
   /** Starts it and waits until a terminal is attached. */
-  static async start(home: string, said: Partial<Record<SettingName, string>>): Promise<MunimProcess> {
+  static async start(home: string, said: Environment): Promise<MunimProcess> {
     const munim = new MunimProcess(home, said);
     await munim.attached();
     return munim;
@@ -91,7 +94,7 @@ export class MunimProcess {
     }
   }
 
-  signal(name: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' | 'SIGINT'): void {
+  signal(name: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' | 'SIGUSR2'): void {
     this.#child.kill(name);
   }
 

@@ -143,4 +143,13 @@ describe('the watch over the clock', () => {
     );
     expect(readiness.account(accountId('paper'))).toEqual(READY_ACCOUNT);
   });
+
+  test('a process that stood still says so, and compares nothing anew', async () => {
+    await pass(1);
+    wallAt += 4_200;
+    steadyMs += 4_200;
+    await watch.everySecond();
+    expect(told).toEqual([expect.stringMatching(/^warning: Munim stood still for 4\.2 s\./)]);
+    expect(compared).toBe(0);
+  });
 });
