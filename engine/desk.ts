@@ -200,7 +200,7 @@ export interface Desk {
   settings(): readonly SettingLine[];
   /** What bars are stored, and what is odd about them. */
   data(): Promise<readonly CoverageRow[]>;
-  /** The name and mode line of the process: `paper`, `live`. */
+  /** What this process may trade at most: `paper`, or real money too. */
   readonly ceiling: BookMode;
   subscribe(listener: (event: DeskEvent) => void): () => void;
   /** Tells the owners something; `critical` buzzes. */

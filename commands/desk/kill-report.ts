@@ -1,9 +1,8 @@
 import type { KillReport } from '../../engine/desk-kill.ts';
 import type { Order } from '../../engine/domain/order.ts';
-import { formatTimeMs } from '../../engine/domain/time.ts';
+import { formatTimeMs, SECOND_MS } from '../../engine/domain/time.ts';
 import { type Button, type Reply, reply } from '../reply.ts';
 
-const SECOND_MS = 1_000;
 const MOST_NAMED = 10;
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;

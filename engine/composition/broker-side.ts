@@ -14,6 +14,7 @@ interface BrokerSide {
   status(): readonly StatusLine[];
 }
 
+/** The login, the chores and the status lines of the broker that a desk has, if it has one. */
 export function brokerSide({ kite, effects, reloadDay }: Core): BrokerSide {
   if (kite === undefined) return { login: undefined, chores: NO_BROKER, status: () => [] };
   const remind = (text: string): void => effects.announce({ kind: 'notice', severity: 'warning', text });

@@ -27,6 +27,7 @@ function segmentOf({ instrument, product }: Pick<Traded, 'instrument' | 'product
   return product === 'CNC' ? 'equity-delivery' : 'equity-intraday';
 }
 
+/** The exchange's dated tables as the rules that the engine asks: hours, charges, margins, the end of a day. */
 export function exchangeRules(data: MarketData): ExchangeRules {
   const schedules = new ChargeSchedules(data.charges);
   const charges = (of: Traded): ChargeBill => {

@@ -15,6 +15,7 @@ interface Control {
   readonly authenticator: Authenticator;
 }
 
+/** Puts together what moves a book to real money and back. */
 export function makeControl({ config }: EngineOptions, base: Base, core: Core): Control {
   const { writer, context, brokers, effects, reconcilers } = core;
   const stepUp = new StepUp({ vault: openVault(config, base), codes: authenticatorCodes, wall: base.clock });

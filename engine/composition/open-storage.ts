@@ -16,6 +16,7 @@ import type { StorageRefusal } from '../storage/storage-refusal.ts';
 /** Folder of the numbered SQL files, beside the compiled code as beside the sources. */
 const MIGRATIONS = fileURLToPath(new URL('../storage/migrations', import.meta.url));
 
+/** A home that is ours and its database, open and up to date. */
 export interface OpenStorage {
   readonly database: Database;
   readonly servers: readonly ServerAddress[];
@@ -27,6 +28,7 @@ export interface OpenStorage {
   close(): Promise<void>;
 }
 
+/** Which home and which database, and who is told of trouble. */
 export interface StorageOptions {
   readonly home: string;
   readonly databaseUrl: string | undefined;

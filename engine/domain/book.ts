@@ -1,5 +1,5 @@
 import type { AccountId, BookId, UserId } from './ids.ts';
-import { type Money, share } from './money.ts';
+import { BP, type Money, share } from './money.ts';
 import type { EpochMs, IsoDate } from './time.ts';
 
 export type BookMode = 'paper' | 'live';
@@ -26,7 +26,7 @@ interface CapitalRamp {
 
 /** The part of the capital that a book may use; limits in per cent are per cent of this. */
 export function usableCapital({ capital, ramp }: Pick<Book, 'capital' | 'ramp'>): Money {
-  return ramp === undefined ? capital : share(capital, ramp.shareBp, 10_000, 'floor');
+  return ramp === undefined ? capital : share(capital, ramp.shareBp, BP, 'floor');
 }
 
 /**

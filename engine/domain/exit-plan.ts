@@ -1,4 +1,5 @@
 import type { BookId, InstrumentKey } from './ids.ts';
+import { BP } from './money.ts';
 import type { ExitLevels, Product } from './order.ts';
 import { ceilToTick, floorToTick, type Price } from './price.ts';
 
@@ -28,6 +29,6 @@ export function withoutLevel(plan: ExitPlan, role: 'stop' | 'target'): ExitPlan 
 
 /** The limit of a stop: its trigger and the protection band beyond it. `side` is that of the position, 1 or -1. */
 export function stopLimit(trigger: number, side: number, tick: Price): number {
-  const band = Math.max(tick, Math.round((trigger * STOP_BAND_BP) / 10_000));
+  const band = Math.max(tick, Math.round((trigger * STOP_BAND_BP) / BP));
   return side > 0 ? floorToTick(trigger - band, tick) : ceilToTick(trigger + band, tick);
 }

@@ -11,6 +11,9 @@ export const ZERO = 0 as Money;
 /** Ten-thousandths in a paisa. */
 export const PAISA = 100;
 
+/** Basis points of the whole. */
+export const BP = 10_000;
+
 /** Brands an integer number of ten-thousandths. Throws on anything but a safe integer. */
 export function money(tenThousandths: number): Money {
   // The sentence is made only when it is needed: this runs for every amount there is.

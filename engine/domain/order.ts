@@ -74,8 +74,11 @@ export type OrderState =
   | { readonly kind: 'not-sent'; readonly reason: string }
   | { readonly kind: 'not-placed'; readonly reason: string };
 
-/** The most changes of price or quantity that a broker takes of one order (Kite: 25). */
+/** The most changes of price or quantity that a broker takes of one order (Kite Connect documentation, orders: 25). */
 export const MOST_MODIFICATIONS = 25;
+
+/** The most shares that Kite takes in one order. */
+export const MOST_SHARES_AN_ORDER = 100_000;
 
 /** A change under way at the broker; one at a time. */
 export type PendingChange = 'none' | 'modify-sent' | 'modify-unknown' | 'cancel-sent' | 'cancel-unknown';

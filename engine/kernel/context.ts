@@ -26,6 +26,7 @@ export interface Traded {
   readonly value: Money;
 }
 
+/** Charges of an executed order, line by line and in all. */
 export interface ChargeBill {
   readonly lines: readonly ChargeLine[];
   readonly total: Money;

@@ -158,6 +158,7 @@ export function bookGainToday(state: DeskState, context: KernelContext, book: Bo
   return money(sum);
 }
 
+/** What a book has on a day: cash, what positions and waiting orders block, and what is left for new ones. */
 export function fundsOf(state: DeskState, context: KernelContext, book: BookId, day: IsoDate): Funds {
   const totals = state.totals(book);
   const positions = exposedPositions(state, context, book, day);

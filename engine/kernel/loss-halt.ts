@@ -1,13 +1,11 @@
 import { formatRupees } from '../domain/amount-text.ts';
 import { type Book, usableCapital } from '../domain/book.ts';
-import { type Money, share, subtract } from '../domain/money.ts';
+import { BP, type Money, share, subtract } from '../domain/money.ts';
 import type { KernelContext } from './context.ts';
 import { bookGainToday } from './exposure.ts';
 import type { DeskState } from './state.ts';
 import { setTradingState } from './trading-state.ts';
 import type { Turn } from './turn.ts';
-
-const BP = 10_000;
 
 /** What a book lost since the day began, after charges; negative when it gained. */
 function lossToday(state: DeskState, context: KernelContext, book: Book): Money {

@@ -64,6 +64,7 @@ export function positionDifferences(
   return [...rows.values()].filter(({ ours, broker }) => ours !== broker);
 }
 
+/** A difference in words, for people. */
 export function differenceText({ instrument, product, ours, broker }: Difference): string {
   return `${instrument} ${product}: the broker has ${broker}, the books ${ours}`;
 }

@@ -1,8 +1,8 @@
 import { type Book, usableCapital } from '../domain/book.ts';
+import { BP } from '../domain/money.ts';
 import type { Limits } from '../risk/limits.ts';
 import type { DeskState } from './state.ts';
 
-const BP = 10_000;
 /** Shares of the capital that a live book goes through after its first one, in basis points. */
 const SHARES = [2_500, 5_000, BP] as const;
 

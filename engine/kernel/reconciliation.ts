@@ -51,6 +51,7 @@ export function settleChange(turn: Turn, context: KernelContext, order: Order): 
 
 const WORKING: ReadonlySet<BrokerOrder['status']> = new Set(['passing', 'open', 'trigger-pending']);
 
+/** Orders of an account that are not over. */
 export function liveOrdersOf(turn: Turn, account: AccountId): readonly Order[] {
   return [...turn.state.liveOrders.values()].filter((order) => order.account === account);
 }

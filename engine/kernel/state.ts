@@ -16,6 +16,7 @@ import { TrackRecord } from './track-record.ts';
 /** Names a position: one a book, instrument and product. */
 export type PositionKey = string;
 
+/** The name of the position that an order or a fill belongs to. */
 export function positionKey(of: {
   readonly book: BookId;
   readonly instrument: InstrumentKey;

@@ -25,6 +25,7 @@ import { withdraw } from './sending.ts';
 import { positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
 
+/** A ticket as it is shown; `shownPrice` is what the yes will be held to. */
 export interface Offer {
   readonly id: TicketId;
   readonly book: BookId;

@@ -7,15 +7,22 @@ import { KiteLimits, type Quota, type RequestClass } from './limits/kite-limits.
 import type { OrderCaps, PlaceUse } from './limits/order-limits.ts';
 import { pause, retryDelayMs } from './limits/read-retry.ts';
 import type { KiteLogin, SessionSource } from './session-source.ts';
-import { type KiteFailure, KiteFailureError, provesDeadToken } from './transport/kite-failure.ts';
+import {
+  type KiteFailure,
+  KiteFailureError,
+  provesDeadToken,
+  UNSAID_PAUSE_MS,
+} from './transport/kite-failure.ts';
 import { KiteTransport, type PublishedClient } from './transport/published-client.ts';
 import type { ServerContact } from './transport/server-contact.ts';
 
+/** What Kite answered, read, or why there is no answer to read. */
 export type KiteResult<T> = Result<T, KiteFailure>;
 
 /** Calls one method of the published client, at once. */
 export type Ask = (kite: PublishedClient) => Promise<unknown>;
 
+/** Where Kite is, who is logged in, and the pace to keep. */
 export interface KiteClientOptions {
   /** Address of the API, such as `https://api.kite.trade`; a path prefix is kept. */
   readonly root: string;
@@ -27,9 +34,6 @@ export interface KiteClientOptions {
   readonly caps?: OrderCaps;
   readonly deadlineMs?: number;
 }
-
-/** When Kite says "too many" without saying for how long. */
-const UNSAID_PAUSE_MS = 1_000;
 
 /**
  * The one door to Kite's REST interface. Every request keeps the limits, is sent once (only reads are tried again),

@@ -29,10 +29,11 @@ export const kiteMoney = z
   .max(MOST_RUPEES)
   .transform((rupees) => money(Math.round(rupees * RUPEE)));
 
-/** A name of an order or a trade: it goes into addresses, so nothing but letters and digits. */
+/** A name of an order or a trade: it goes into addresses, so nothing but letters, digits and dashes. */
 export const kiteId = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);
 
 /** Units of a row, from 0. */
 export const kiteUnits = z.number().int().min(0).max(1_000_000_000);
 
+/** The side of an order or a trade. */
 export const SIDES = z.enum(['BUY', 'SELL']);

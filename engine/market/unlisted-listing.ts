@@ -1,4 +1,5 @@
 import { type InstrumentKey, instrumentKey } from '../domain/ids.ts';
+import { MOST_SHARES_AN_ORDER } from '../domain/order.ts';
 import { price } from '../domain/price.ts';
 import { addDays, type IsoDate, isoDate, parseDate } from '../domain/time.ts';
 import type { InstrumentListing } from '../ports/market.ts';
@@ -10,7 +11,6 @@ const MONTH_CODES = '123456789OND';
 const CONTRACT =
   /^([A-Z0-9&-]+?)(\d{2})(?:(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)|([1-9OND])(\d{2}))(FUT|\d+(?:\.\d+)?(?:CE|PE))$/;
 const TICK = price(500);
-const MOST_SHARES = 100_000;
 
 /**
  * What the name of an instrument tells when no table lists it any more: enough to show what is held and to end it.
@@ -27,7 +27,7 @@ export function unlistedListing(key: InstrumentKey): InstrumentListing | undefin
       name: symbol,
       tickSize: TICK,
       lotSize: 1,
-      freezeQuantity: MOST_SHARES,
+      freezeQuantity: MOST_SHARES_AN_ORDER,
       hasDerivatives: false,
       sector: 'Other',
     };
@@ -53,7 +53,7 @@ function contract(
     tradingSymbol: symbol,
     tickSize: TICK,
     lotSize: 1,
-    freezeQuantity: MOST_SHARES,
+    freezeQuantity: MOST_SHARES_AN_ORDER,
     underlyingSymbol: underlying,
     underlying: instrumentKey(`NSE:${INDEX_SYMBOLS[underlying] ?? underlying}`),
     expiry,

@@ -8,6 +8,7 @@ export interface TaskKind<Input, Output> {
   readonly shape?: (input: Input) => Output;
 }
 
+/** How far a task is. */
 export interface TaskProgress {
   /** From 0 to 1. */
   readonly done: number;
@@ -26,6 +27,7 @@ export interface TaskContext {
 /** The work of a kind, as it runs in the worker. */
 export type Task<Input, Output> = (input: Input, context: TaskContext) => Output | Promise<Output>;
 
+/** How a task is run, and who hears of it. */
 export interface RunOptions {
   readonly onProgress?: (progress: TaskProgress) => void;
   /** Asks the task to end; one that does not within a moment is ended with its thread. */

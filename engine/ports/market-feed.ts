@@ -2,6 +2,7 @@ import type { InstrumentId } from '../domain/ids.ts';
 import type { Depth, Tick } from '../domain/tick.ts';
 import type { EpochMs } from '../domain/time.ts';
 
+/** Who is told of prices and of market time. */
 export interface MarketListener {
   /** One instrument moved. The tick may be reused by the feed: copy what you keep. */
   onTick(tick: Tick): void;

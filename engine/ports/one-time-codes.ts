@@ -8,4 +8,5 @@ export interface OneTimeCodes {
   codeOf(secret: string, step: number): string;
 }
 
+/** How long one code holds. */
 export const STEP_MS = 30_000;

@@ -27,6 +27,7 @@ type Standing =
   | { readonly kind: 'current' }
   | { readonly kind: 'replaced' | 'outdated'; readonly says: string };
 
+/** What is known of this process and its machine. */
 export interface ProcessReadiness {
   /** Whether this process may trade real money at all. */
   readonly ceiling: BookMode;
@@ -43,12 +44,14 @@ export interface Readiness {
   readonly accounts: readonly AccountId[];
 }
 
+/** An account of the desk's own exchange: nothing outside can be missing. */
 export const READY_ACCOUNT: AccountReadiness = {
   loggedOut: undefined,
   silentMs: 0,
   clockAheadMs: undefined,
   funds: { kind: 'own-books' },
 };
+/** A process that trades paper and is the only one. */
 export const READY_PROCESS: ProcessReadiness = {
   ceiling: 'paper',
   standing: { kind: 'current' },

@@ -30,6 +30,7 @@ export interface StatusSources {
   readonly staleAfterMs: number;
 }
 
+/** What `/status` shows of the desk's parts, the market first. */
 export async function statusLines(sources: StatusSources): Promise<readonly StatusLine[]> {
   return [
     feedLine(sources),

@@ -35,6 +35,7 @@ import { draftOrder, type OrderDraft, ticketView } from './order-drafts.ts';
 
 const CODE_LENGTH = 4;
 
+/** How long tickets hold, and what a yes must stand up to. */
 export interface TicketRules {
   readonly marketTicketMs: number;
   readonly limitTicketMs: number;
@@ -262,6 +263,7 @@ export class Tickets implements TicketDesk {
   }
 }
 
+/** The person of a call, as facts name who acted. */
 export function actorOf(caller: Caller): Actor {
   return { kind: 'user', user: caller.user.id };
 }

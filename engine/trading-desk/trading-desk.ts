@@ -25,6 +25,31 @@ interface DeskNews {
   announce(event: DeskEvent): void;
 }
 
+/** What a desk is made of: most parts are what its interface shows. */
+interface DeskParts
+  extends Pick<
+    Desk,
+    | 'market'
+    | 'tickets'
+    | 'books'
+    | 'doubts'
+    | 'people'
+    | 'charts'
+    | 'research'
+    | 'chores'
+    | 'kill'
+    | 'bookControl'
+    | 'authenticator'
+    | 'jobLedger'
+    | 'login'
+    | 'ceiling'
+  > {
+  readonly status: () => Promise<readonly StatusLine[]>;
+  readonly data: () => Promise<readonly CoverageRow[]>;
+  readonly settings: readonly SettingLine[];
+  readonly news: DeskNews;
+}
+
 /** The engine behind its one interface. */
 export class TradingDesk implements Desk {
   readonly market: MarketDesk;
@@ -46,26 +71,7 @@ export class TradingDesk implements Desk {
   readonly #settings: readonly SettingLine[];
   readonly #news: DeskNews;
 
-  constructor(parts: {
-    readonly market: MarketDesk;
-    readonly tickets: TicketDesk;
-    readonly books: BookDesk;
-    readonly doubts: DoubtDesk;
-    readonly people: PeopleDesk;
-    readonly charts: ChartDesk;
-    readonly research: ResearchDesk;
-    readonly chores: BrokerChores;
-    readonly kill: KillDesk;
-    readonly bookControl: BookControl;
-    readonly authenticator: AuthenticatorDesk;
-    readonly jobLedger: JobLedger;
-    readonly login: LoginDesk | undefined;
-    readonly ceiling: BookMode;
-    readonly status: () => Promise<readonly StatusLine[]>;
-    readonly data: () => Promise<readonly CoverageRow[]>;
-    readonly settings: readonly SettingLine[];
-    readonly news: DeskNews;
-  }) {
+  constructor(parts: DeskParts) {
     this.market = parts.market;
     this.tickets = parts.tickets;
     this.books = parts.books;

@@ -1,5 +1,5 @@
 import type { Tradable } from '../../domain/instrument.ts';
-import type { Pricing, Side } from '../../domain/order.ts';
+import { MOST_SHARES_AN_ORDER, type Pricing, type Side } from '../../domain/order.ts';
 import { isOnTick, type Price } from '../../domain/price.ts';
 import { type EpochMs, formatTimeOfDay, istDate, istTimeOfDay, type TimeOfDayMs } from '../../domain/time.ts';
 import { type OrderEntry, ownLimit, triggerHit, triggerOf, within } from './exchange-order.ts';
@@ -23,9 +23,7 @@ import {
 import type { CircuitBand } from './market-protection.ts';
 import type { Phase } from './session-phase.ts';
 
-/** Kite takes no larger order in shares. */
-const MOST_SHARES = 100_000;
-
+/** When an order comes in, and what the exchange is at then. */
 export interface Circumstances {
   readonly at: EpochMs;
   readonly phase: Phase;
@@ -62,7 +60,8 @@ function refusedTick(pricing: Pricing, instrument: Tradable): string | undefined
 
 function refusedSize(quantity: number, instrument: Tradable): string | undefined {
   if (quantity % instrument.lotSize !== 0) return lotRefusal(instrument);
-  if (instrument.kind === 'equity' && quantity > MOST_SHARES) return tooManyShares(MOST_SHARES);
+  if (instrument.kind === 'equity' && quantity > MOST_SHARES_AN_ORDER)
+    return tooManyShares(MOST_SHARES_AN_ORDER);
   return quantity > instrument.freezeQuantity ? freezeRefusal(instrument) : undefined;
 }
 

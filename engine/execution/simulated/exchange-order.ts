@@ -72,14 +72,17 @@ export function enteredOrder(
   };
 }
 
+/** Whether an order may still trade. */
 export function isWorking(order: ExchangeOrder): boolean {
   return order.status === 'passing' || order.status === 'open' || order.status === 'trigger-pending';
 }
 
+/** Units that an order has left to trade. */
 export function restOf(order: ExchangeOrder): number {
   return order.quantity - order.filled;
 }
 
+/** The price that sets a stop off; undefined for orders without one. */
 export function triggerOf(pricing: Pricing): Price | undefined {
   return pricing.type === 'SL' || pricing.type === 'SL-M' ? pricing.trigger : undefined;
 }

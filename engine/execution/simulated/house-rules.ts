@@ -37,6 +37,7 @@ export interface HouseRules {
 /** Fills from ticks as they come, or from finished bars. */
 type FillModel = 'ticks' | 'bars';
 
+/** How orders meet the market. */
 export interface FillSettings {
   readonly model: FillModel;
   /** Market time between a message and its effect. Bars are coarser: there, what came by a bar's start counts. */
@@ -47,6 +48,7 @@ export interface FillSettings {
   readonly slippageBp: number;
 }
 
+/** Fills of the live paper desk. */
 export const DEFAULT_FILLS: FillSettings = {
   model: 'ticks',
   latencyMs: 40,

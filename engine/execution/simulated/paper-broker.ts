@@ -16,6 +16,7 @@ import type { FillSettings, HouseRules, MarketSight } from './house-rules.ts';
 import { restoredOrder } from './restored-order.ts';
 import { SimulatedExchange } from './simulated-exchange.ts';
 
+/** Whose orders meet which market, under which rules. */
 export interface PaperBrokerOptions {
   readonly account: AccountId;
   readonly clock: MarketClock;

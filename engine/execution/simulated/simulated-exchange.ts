@@ -20,6 +20,7 @@ export type SubmitAnswer =
   | { readonly kind: 'accepted'; readonly id: BrokerOrderId }
   | { readonly kind: 'refused'; readonly message: string };
 
+/** What an exchange sees, whom it tells, and the rules that it keeps. */
 export interface ExchangeOptions {
   readonly sight: MarketSight;
   /** Told of every change in the order in which it happens, during the call that makes it happen. */

@@ -20,6 +20,7 @@ export interface KiteCharges {
   readonly total: Money;
 }
 
+/** The charges block of a contract note or a margin answer. */
 export const CHARGES = z
   .object({
     transaction_tax: kiteMoney,

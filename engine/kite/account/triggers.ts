@@ -107,6 +107,7 @@ export async function modifyTrigger(
   return writeOutcome(await client.write(TRIGGER_ID, (kite) => kite.modifyGTT(id, requestOf(terms))));
 }
 
+/** Deletes a trigger, once. `unknown`: it may stand or be gone, see {@link readTriggers}. */
 export async function deleteTrigger(client: KiteClient, id: string): Promise<WriteOutcome<string>> {
   return writeOutcome(await client.write(TRIGGER_ID, (kite) => kite.deleteGTT(id)));
 }

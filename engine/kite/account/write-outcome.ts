@@ -9,6 +9,7 @@ export type WriteOutcome<Value> =
   | { readonly kind: 'not-sent'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
+/** What an answer proves of a change; one that the limits held back was not sent. */
 export function writeOutcome<Value>(result: KiteResult<Value>): WriteOutcome<Value> {
   if (result.ok) return { kind: 'done', value: result.value };
   const verdict = verdictOn(result.error);

@@ -1,7 +1,12 @@
 import { brokerOrderId } from '../../domain/ids.ts';
 import type { ChangeAnswer, PlaceAnswer } from '../../ports/broker.ts';
 import type { KiteResult } from '../client.ts';
-import { failureText, type KiteErrorType, type KiteFailure } from '../transport/kite-failure.ts';
+import {
+  failureText,
+  type KiteErrorType,
+  type KiteFailure,
+  UNSAID_PAUSE_MS,
+} from '../transport/kite-failure.ts';
 import { hasEnded, isBeingProcessed, isOverOrderCap, leavesDoubt } from './known-texts.ts';
 
 /** Types with which Kite refuses before anything reaches the exchange. All others leave it open. */
@@ -16,7 +21,6 @@ const PROVEN: ReadonlySet<KiteErrorType> = new Set([
 
 /** A sale of delivery shares that the depository has not released (Kite Connect documentation, holdings). */
 const NEEDS_AUTHORISATION = 428;
-const UNSAID_PAUSE_MS = 1_000;
 /** A count of a minute is over when it has passed. */
 const CAP_PAUSE_MS = 60_000;
 

@@ -73,6 +73,7 @@ const POSITION_ROW = z.object({
   average_price: kitePrice,
 });
 
+/** Kite's answer about positions: `net` is what is held, carried and traded today together. */
 export const POSITIONS = z.object({ net: ROWS });
 
 /** An order of the book, and how Kite files it. */

@@ -5,6 +5,7 @@ import { tradeKey } from './book-rows.ts';
 /** News come in bursts: one look at the book serves all of them. */
 const GATHER_MS = 100;
 
+/** Who is told what changed in the book. */
 export interface WatchNews {
   order(order: BrokerOrder): void;
   trade(trade: BrokerTrade): void;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Approved } from '../../domain/gates.ts';
 import type { AccountId, BrokerOrderId, InstrumentKey } from '../../domain/ids.ts';
-import type { Order, Pricing } from '../../domain/order.ts';
+import { MOST_MODIFICATIONS, type Order, type Pricing } from '../../domain/order.ts';
 import type { Quantity } from '../../domain/quantity.ts';
 import { istDate, SECOND_MS } from '../../domain/time.ts';
 import { TOO_MANY_CHANGES } from '../../execution/simulated/kite-words.ts';
@@ -23,9 +23,8 @@ const ORDER_ID = z.object({ order_id: kiteId });
 /** How often a cancel asks about an order that is being processed, and how long it waits between. */
 const CANCEL_ATTEMPTS = 3;
 const PROCESSING_MS = SECOND_MS / 2;
-/** Kite takes no 26th change of an order (Kite Connect documentation, orders). */
-const MOST_MODIFICATIONS = 25;
 
+/** Whose account it is, over which client, and how instruments are named there. */
 export interface KiteBrokerOptions {
   readonly account: AccountId;
   readonly client: KiteClient;

@@ -5,6 +5,7 @@ import type { PublishedClient } from '../transport/published-client.ts';
 
 /** How Kite files an order: for the session that is on, for the next one, or in ways that this desk does not use. */
 export const VARIETIES = ['regular', 'amo', 'co', 'iceberg', 'auction'] as const;
+/** One of {@link VARIETIES}. */
 export type Variety = (typeof VARIETIES)[number];
 
 type PlaceParameters = Parameters<PublishedClient['placeOrder']>[1];

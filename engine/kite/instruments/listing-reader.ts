@@ -1,5 +1,6 @@
 import type { FreezeTable } from '../../domain/contract-rules.ts';
 import { type InstrumentKey, instrumentKey } from '../../domain/ids.ts';
+import { MOST_SHARES_AN_ORDER } from '../../domain/order.ts';
 import { price, priceFromRupees } from '../../domain/price.ts';
 import type { IsoDate } from '../../domain/time.ts';
 import { INDEX_SYMBOLS } from '../../market/symbol-aliases.ts';
@@ -18,8 +19,6 @@ export interface KnownOfListings {
   readonly day: IsoDate;
 }
 
-/** Kite takes no larger order of shares. */
-const MOST_SHARES = 100_000;
 /** Indices carry no tick; their values are told to the paisa and move by five. */
 const INDEX_TICK = price(500);
 /** Series of NSE that people trade besides the plain one: surveillance, small companies, gold bonds, trusts. */
@@ -81,7 +80,7 @@ function share(row: DumpRow, exchange: 'NSE' | 'BSE', known: KnownOfListings): I
     name: known.names.get(tradingSymbol) ?? companyName(name, tradingSymbol),
     tickSize: priceFromRupees(tickSize),
     lotSize,
-    freezeQuantity: MOST_SHARES,
+    freezeQuantity: MOST_SHARES_AN_ORDER,
     // Whether it has derivatives is known when all rows were read.
     hasDerivatives: false,
     sector: known.sectors[tradingSymbol] ?? 'Other',

@@ -4,6 +4,7 @@ const MOST_FAILURES = 5;
 const FIRST_REST_MS = 2_000;
 const LONGEST_REST_MS = 60_000;
 
+/** `closed` lets everything through, `open` nothing, `half-open` one request that finds out. */
 export type CircuitState = 'closed' | 'open' | 'half-open';
 
 /**

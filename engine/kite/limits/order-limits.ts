@@ -4,6 +4,7 @@ import type { WallClock } from '../../ports/wall-clock.ts';
 import { type Gate, RequestLane } from './request-lane.ts';
 import { SlidingWindow } from './sliding-window.ts';
 
+/** Most orders that may be placed in a second, a minute and a day. */
 export interface OrderCaps {
   readonly perSecond: number;
   readonly perMinute: number;

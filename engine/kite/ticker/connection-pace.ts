@@ -13,6 +13,7 @@ export interface ConnectionPace {
   readonly steadyMs: number;
 }
 
+/** The pace towards Kite itself; tests are in more of a hurry. */
 export const KITE_PACE: ConnectionPace = {
   handshakeMs: 10_000,
   silenceMs: 5_000,

@@ -10,6 +10,7 @@ import type { TickerSession } from './ticker-session.ts';
 const LONGEST_FRAME_BYTES = 16 << 20;
 const FORBIDDEN = 403;
 
+/** Where a connection stands. */
 export type ConnectionState =
   | { readonly kind: 'stopped' }
   /** Nobody is logged in: it opens with the login. */
@@ -30,6 +31,7 @@ export interface ConnectionListener {
   text(frame: Uint8Array): void;
 }
 
+/** What a connection needs of the world. */
 export interface ConnectionParts {
   /** `wss://ws.kite.trade`. */
   readonly root: string;

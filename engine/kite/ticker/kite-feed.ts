@@ -40,6 +40,7 @@ interface TickerNews {
   connectionOpened(missedMs: number): void;
 }
 
+/** What the feed needs of the world. */
 export interface KiteFeedParts {
   /** `wss://ws.kite.trade`. */
   readonly root: string;

@@ -11,6 +11,7 @@ import { type TokenPatience, TokenWatch } from './token-watch.ts';
 /** Kite takes this many instruments on one connection. */
 export const TOKENS_A_LINE = 3_000;
 
+/** What a line needs of the world. */
 export interface LineParts extends ConnectionParts {
   readonly patience: TokenPatience;
   /** When a token was last heard of, by the clock that never jumps; 0 for never. */

@@ -6,7 +6,9 @@ type PacketKind = 'ltp' | 'index-quote' | 'index-full' | 'quote' | 'full';
 
 /** Five levels a side, bids first, each as price, quantity and number of orders. */
 export const DEPTH_LEVELS = 5;
+/** Numbers in {@link KitePacket.depth} for one level. */
 export const LEVEL_WIDTH = 3;
+/** Numbers for the whole book. */
 export const DEPTH_WIDTH = 2 * DEPTH_LEVELS * LEVEL_WIDTH;
 
 /**
@@ -62,6 +64,7 @@ const CURRENCY_UNITS = 1_000;
 /** Why a packet was not read. */
 export type PacketFault = 'unknown-length' | 'wrong-segment' | 'unknown-scale';
 
+/** A packet to be written over. */
 export function blankPacket(): KitePacket {
   return {
     kind: 'ltp',

@@ -9,6 +9,7 @@ export function subscribeFrames(tokens: readonly number[]): readonly string[] {
   ]);
 }
 
+/** Messages that end the subscription of tokens. */
 export function unsubscribeFrames(tokens: readonly number[]): readonly string[] {
   return inBatches(tokens).map((batch) => JSON.stringify({ a: 'unsubscribe', v: batch }));
 }

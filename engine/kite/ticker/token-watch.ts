@@ -7,6 +7,7 @@ export interface TokenPatience {
   readonly answerMs: number;
 }
 
+/** Patience in a live session. */
 export const TOKEN_PATIENCE: TokenPatience = { firstMs: 30_000, longestMs: 480_000, answerMs: 5_000 };
 
 /** Finds instruments that an open connection stopped speaking of, so that they are asked for once more. */

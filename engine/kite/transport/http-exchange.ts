@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../domain/result.ts';
 import type { Timers } from '../../ports/timers.ts';
 import type { KiteFailure } from './kite-failure.ts';
 
+/** One request, to be sent at most once. */
 export interface HttpRequest {
   readonly method: string;
   readonly url: URL;
@@ -18,6 +19,7 @@ export interface HttpRequest {
   readonly mostBytes: number;
 }
 
+/** An answer that came whole; the body as it travelled, packed or not. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;

@@ -15,8 +15,10 @@ const ERROR_TYPES = [
   'GeneralException',
 ] as const;
 
+/** A name that Kite gives an error. */
 export type KiteErrorType = (typeof ERROR_TYPES)[number];
 
+/** Reads the name of an error; one that is not known counts as `GeneralException`. */
 export function kiteErrorType(name: unknown): KiteErrorType {
   return ERROR_TYPES.find((known) => known === name) ?? 'GeneralException';
 }
@@ -65,6 +67,9 @@ interface LoggedOut {
 
 /** Every way in which a request to Kite brings no result. None of them holds a token or an address. */
 export type KiteFailure = NotSent | NoAnswer | NotKite | KiteError | Throttled | LoggedOut;
+
+/** How long to rest when Kite says "too many" without saying for how long. */
+export const UNSAID_PAUSE_MS = 1_000;
 
 /** Carries a failure through the published client, which passes on every error that has no `response` of its own. */
 export class KiteFailureError extends Error {

@@ -57,6 +57,7 @@ interface Inside {
   readonly access_token: string | null;
 }
 
+/** Where Kite is, and how patient a request is. */
 export interface TransportOptions {
   /** Address of the API without a slash at its end; a path prefix is kept. */
   readonly root: string;

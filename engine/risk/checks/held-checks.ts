@@ -78,4 +78,5 @@ function withinHeld(view: GateView, code: RefusalCode, says: (free: number) => s
   return { passed: false, refusal: refusal(code, `Not sent. ${says(free)}`) };
 }
 
+/** Rules on what is held. */
 export const HELD_CHECKS: readonly Check[] = [settled, deliverable, reduceOnly];

@@ -221,6 +221,7 @@ const priceCollar: Check = {
   },
 };
 
+/** Rules on the terms of the order itself. */
 export const ORDER_CHECKS: readonly Check[] = [
   productFits,
   tickSize,

@@ -1,11 +1,9 @@
 import { formatRupees } from '../../domain/amount-text.ts';
 import { usableCapital } from '../../domain/book.ts';
-import { type Money, share } from '../../domain/money.ts';
+import { BP, type Money, share } from '../../domain/money.ts';
 import { isLive } from '../../domain/order.ts';
 import { type RefusalCode, refusal } from '../../domain/refusal.ts';
 import type { Check, GateView } from '../check.ts';
-
-const BP = 10_000;
 
 /** Refuses new exposure once a loss passed its share of the capital. */
 function lossCheck(rule: {
@@ -192,6 +190,7 @@ const cooldown: Check = {
   },
 };
 
+/** Rules on losses and on how often a book trades. */
 export const PACE_CHECKS: readonly Check[] = [
   dailyLoss,
   weeklyLoss,

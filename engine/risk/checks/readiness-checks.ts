@@ -113,6 +113,7 @@ const rightTime: Check = {
   },
 };
 
+/** Rules on what must be right outside before an entry leaves. */
 export const READINESS_CHECKS: readonly Check[] = [
   rightProcess,
   liveAllowed,

@@ -1,11 +1,11 @@
 import { formatQuantity, formatRupees } from '../../domain/amount-text.ts';
 import { usableCapital } from '../../domain/book.ts';
 import { money, ZERO } from '../../domain/money.ts';
+import { priceToRupees } from '../../domain/price.ts';
 import { type Refusal, type RefusalCode, type Remedy, refusal } from '../../domain/refusal.ts';
 import type { Check, GateView } from '../check.ts';
 import {
   addedWeight,
-  BP,
   fitting,
   heldMargin,
   heldOfInstrument,
@@ -22,7 +22,7 @@ function smaller(view: GateView, units: number): readonly Remedy[] {
   if (units <= 0) return [limits];
   const { intent, instrument } = view;
   const verb = intent.side === 'BUY' ? 'Buy' : 'Sell';
-  const price = intent.pricing.type === 'LIMIT' ? ` @ ${intent.pricing.price / BP}` : '';
+  const price = intent.pricing.type === 'LIMIT' ? ` @ ${priceToRupees(intent.pricing.price)}` : '';
   const command = `/${verb.toLowerCase()} ${instrument.tradingSymbol} ${units} ${intent.product.toLowerCase()}${price}`;
   return [{ label: `${verb} ${formatQuantity(units)}`, command }, limits];
 }
@@ -215,6 +215,7 @@ const marginUse: Check = {
   },
 };
 
+/** Rules on size: of the order, of positions, of the whole book. */
 export const SIZE_CHECKS: readonly Check[] = [
   orderQuantity,
   orderValue,

@@ -1,9 +1,6 @@
 import { usableCapital } from '../../domain/book.ts';
-import { type Money, money, notional, share } from '../../domain/money.ts';
+import { BP, type Money, money, notional, share } from '../../domain/money.ts';
 import type { GateView } from '../check.ts';
-
-/** Basis points of the whole. */
-export const BP = 10_000;
 
 /** A share of the book's capital. */
 export function ofCapital(view: GateView, bp: number): Money {

@@ -148,6 +148,7 @@ const nothingInDoubt: Check = {
   },
 };
 
+/** Rules on the state of the desk, the book and the market. */
 export const STATE_CHECKS: readonly Check[] = [
   tradingState,
   notExpired,

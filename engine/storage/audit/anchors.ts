@@ -20,10 +20,12 @@ export interface BadAnchorLine {
   readonly message: string;
 }
 
+/** The file of anchors of a home. */
 export function anchorFile(home: string): string {
   return join(home, 'audit-anchors.jsonl');
 }
 
+/** The head of a chain as it is written down at a moment. */
 export function anchorOf(head: ChainHead, at: EpochMs): AuditAnchor {
   return { account: head.account, seq: head.seq, hash: head.hash, at };
 }

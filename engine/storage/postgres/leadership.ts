@@ -22,6 +22,7 @@ interface HolderRow {
   readonly lapsed: boolean;
 }
 
+/** Who wants to lead which database. */
 export interface LeadershipOptions {
   readonly database: Database;
   readonly timers: Timers;

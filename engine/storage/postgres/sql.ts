@@ -41,6 +41,7 @@ export interface Session extends Query {
   close(): Promise<void>;
 }
 
+/** A database, by its pool of connections. */
 export interface Database extends Sql {
   session(): Promise<Session>;
   /** Where it is, for people, without secrets. */
@@ -61,6 +62,7 @@ export type FailedOutcome = 'none' | 'unknown';
  */
 export type FailureKind = 'unreachable' | 'busy' | 'lost' | 'rejected';
 
+/** What is known of a failure. */
 export interface FailureFacts {
   readonly kind: FailureKind;
   readonly outcome: FailedOutcome;
@@ -71,6 +73,7 @@ export interface FailureFacts {
   readonly cause?: unknown;
 }
 
+/** The database did not do what it was asked; `outcome` says what may be stored all the same. */
 export class DatabaseFailure extends Error {
   override readonly name = 'DatabaseFailure';
   readonly kind: FailureKind;

@@ -26,7 +26,8 @@ export interface SealedPlace extends SecretName {
 /** Random bytes as hexadecimal. */
 type Random = (bytes: number) => string;
 
-const KEY_BYTES = 32;
+/** Of AES-256. */
+export const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const CIPHER = 'aes-256-gcm';
 

@@ -1,8 +1,8 @@
 import { scrypt } from 'node:crypto';
+import { KEY_BYTES } from './envelope.ts';
 
 /** OWASP's advice for scrypt; 0.4 s and 134 MB on a small machine, in Node's thread pool. */
 const COST = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 1024 * 1024 } as const;
-const KEY_BYTES = 32;
 
 /** Makes the keys that wrap secrets from one passphrase; a key is made once for each salt. */
 export class KeyMaker {
