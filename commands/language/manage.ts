@@ -12,7 +12,7 @@ import {
   type Step,
 } from './understanding.ts';
 import { NOISE } from './vocabulary.ts';
-import { isNumberLike } from './words.ts';
+import { AMOUNT_UNITS, isNumberLike } from './words.ts';
 
 /** Reads what to cancel: `3`, `order 3`, `all`, `infy`, `all infy`. */
 export function readCancel(words: readonly string[], context: LanguageContext): Step<CancelIntent> {
@@ -39,7 +39,18 @@ export function readCancel(words: readonly string[], context: LanguageContext): 
 
 /** Reads a change of an order: `3 @ 2840`, `order 3 trigger 2800`, `3 qty 20`. */
 export function readModify(words: readonly string[]): Step<ModifyIntent> {
-  const read = readOrderWords(markQuantity(words), () => false);
+  const kept = words.filter((word) => !NOISE.has(word));
+  const between = kept.findIndex(
+    (word, at) => word === 'shares' && isNumberAt(kept, at - 1) && isNumberAt(kept, at + 1),
+  );
+  if (between >= 0) {
+    const number = quoteText(kept[between - 1] ?? '');
+    return refuse(
+      'BAD_ARGUMENTS',
+      `Is ${number} the order or the quantity? Write the order first, then the quantity: modify 3 qty 20.`,
+    );
+  }
+  const read = readOrderWords(markQuantity(kept), () => false);
   if (!read.ok) return read;
   const odd = refuseOdd(read.value);
   if (odd !== undefined) return odd;
@@ -54,9 +65,24 @@ export function readModify(words: readonly string[]): Step<ModifyIntent> {
   return withChanges(order.value, read.value, quantity.value);
 }
 
-/** `qty 20` is a count of units here, never an order number. */
+/** `qty 20` is a count of units here, never an order number, and in `3 qty 20` the 3 is none of its. */
 function markQuantity(words: readonly string[]): readonly string[] {
-  return words.map((word) => (word === 'qty' ? 'shares' : word));
+  const marked: string[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    const next = words[at + 1] ?? '';
+    if (word !== 'qty') marked.push(word);
+    else if (!isNumberLike(next)) marked.push('shares');
+    else {
+      marked.push(next, ...(AMOUNT_UNITS.has(words[at + 2] ?? '') ? [] : ['shares']));
+      at += 1;
+    }
+  }
+  return marked;
+}
+
+function isNumberAt(words: readonly string[], at: number): boolean {
+  return isNumberLike(words[at] ?? '');
 }
 
 function refuseOdd(order: OrderWords): ReturnType<typeof refuse> | undefined {

@@ -8,7 +8,8 @@ export const MOST_WORDS = 64;
 /** Longer words are names or noise, and nothing is glued to them. */
 const LONGEST_CUT = 64;
 
-const UNITS = new Set(['lots', 'shares', 'qty']);
+/** What a number beside them counts. */
+export const AMOUNT_UNITS: ReadonlySet<string> = new Set(['lots', 'shares', 'qty']);
 const GLUED_UNITS = new Set(['lot', 'lots', 'share', 'shares', 'qty', 'nos', 'pcs', 'units', 'rs', 'rupees']);
 const KEYED = new Set([
   'sl',
@@ -101,7 +102,7 @@ function joinIndexNames(words: readonly string[]): readonly string[] {
   words.forEach((word, index) => {
     const after = words[index + 1] ?? '';
     const isIndexName =
-      word === '50' && read.at(-1) === 'nifty' && !UNITS.has(after) && !OPTION_WORDS.has(after);
+      word === '50' && read.at(-1) === 'nifty' && !AMOUNT_UNITS.has(after) && !OPTION_WORDS.has(after);
     if (isIndexName) read[read.length - 1] = 'nifty50';
     else read.push(word);
   });
