@@ -123,7 +123,7 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
   safety.kill.adoptFlag();
   const { config, onProgress, onTrouble } = options;
   if (kite !== undefined) base.readiness.speakFor(KITE_ACCOUNT, () => kiteReadiness(kite));
-  if (kite !== undefined) await beginKite({ kite, config, onProgress, onTrouble });
+  if (kite !== undefined) await beginKite({ kite, config, timers: base.timers, onProgress, onTrouble });
   const recovered = await orchestrator.start();
   const leaveKite = kite === undefined ? undefined : followKite({ ...core, kite, base, onTrouble });
   safety.start();

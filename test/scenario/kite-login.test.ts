@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEMO_APP, DEMO_PERSON } from '../servers/kite/assemble.ts';
 import { type KiteServer, startKiteServer } from '../servers/kite/kite-server.ts';
 import { preparedHome } from '../support/database.ts';
-import { type KiteDesk, kiteSettings, linkOf, logIn, openChatDesk } from '../support/kite-desk.ts';
+import { named } from '../support/engine.ts';
+import { type KiteDesk, kiteSettings, linkOf, logIn, openChatDesk, until } from '../support/kite-desk.ts';
 
 let server: KiteServer;
 let home: string;
@@ -86,5 +87,30 @@ describe('logging in to Kite', () => {
     await logIn(at, DEMO_PERSON.userId);
     expect(server.sessions.all()).toHaveLength(1);
     expect(at.engine.troubles).toEqual([]);
+  });
+
+  test('is asked for by a start that finds the session dead', async () => {
+    at = await openChatDesk(home, kiteSettings(server));
+    await logIn(at, DEMO_PERSON.userId);
+    await at.engine.stop();
+    server.sessions.endAll();
+    at = await openChatDesk(home, kiteSettings(server));
+    expect(at.desk.login?.state()).toMatchObject({ kind: 'logged-out' });
+    const stored = await at.engine.storage.database.query('SELECT 1 FROM secrets WHERE envelope IS NOT NULL');
+    expect(stored).toEqual([]);
+    await logIn(at, DEMO_PERSON.userId);
+    expect(at.engine.troubles).toEqual([]);
+  });
+
+  test('is not in the way of a start while Kite is away', async () => {
+    at = await openChatDesk(home, kiteSettings(server));
+    await logIn(at, DEMO_PERSON.userId);
+    await at.engine.stop();
+    await server.unreachable();
+    at = await openChatDesk(home, kiteSettings(server));
+    expect(at.desk.login?.state()).toMatchObject({ kind: 'logged-in' });
+    expect(at.desk.market.resolve('reliance').kind).toBe('found');
+    await server.reachable();
+    await until(() => at.desk.market.quote(named(at.desk, 'nifty')) !== undefined);
   });
 });

@@ -1,16 +1,20 @@
+import { z } from 'zod';
 import type { Config } from '../../../config/schema.ts';
 import type { DeskEvent } from '../../desk.ts';
 import { formatDate, formatTime, istDate, SECOND_MS } from '../../domain/time.ts';
 import type { Effects } from '../../execution/effects.ts';
+import type { Timers } from '../../ports/timers.ts';
 import type { Base } from '../engine-options.ts';
 import { KITE_ACCOUNT } from '../open-accounts.ts';
 import type { KiteDoor } from './open-kite.ts';
 
 const LOOK_FOR_THE_END_EVERY_MS = 10 * SECOND_MS;
+const PROOF_PATIENCE_MS = 3 * SECOND_MS;
 
 interface BeginParts {
   readonly kite: KiteDoor;
   readonly config: Config;
+  readonly timers: Timers;
   readonly onProgress: (line: string) => void;
   readonly onTrouble: (message: string, error: unknown) => void;
 }
@@ -28,6 +32,7 @@ interface FollowParts {
 export async function beginKite(parts: BeginParts): Promise<void> {
   const { kite, config, onProgress, onTrouble } = parts;
   await kite.session.restore();
+  if (kite.session.current() !== undefined) await proveSession(parts);
   const { state } = kite.session;
   onProgress(
     state.kind === 'live'
@@ -41,6 +46,12 @@ export async function beginKite(parts: BeginParts): Promise<void> {
     onProgress(`Kite: ${host}:${port} cannot be listened on, so logins are pasted into the chat`);
     onTrouble(`the login page cannot come back to ${host}:${port}`, error);
   }
+}
+
+/** A session may have died while Munim stood still: one request finds out, and is not waited for long. */
+async function proveSession({ kite, timers }: BeginParts): Promise<void> {
+  const asked = kite.client.read('other', z.unknown(), (api) => api.getProfile());
+  await Promise.race([asked, new Promise<void>((resolve) => void timers.after(PROOF_PATIENCE_MS, resolve))]);
 }
 
 /** From now on a login brings listings and prices, and a session ends at its time. Returns how to stop that. */
