@@ -6,8 +6,19 @@ import { databases, withDatabase } from '../support/database.ts';
 import { FaultProxy } from '../support/fault-proxy.ts';
 import { HeldDatabase } from '../support/held-database.ts';
 import { textOf } from '../support/munim-process.ts';
+import { FULL } from './full.ts';
 import { eventually, LiveDesk } from './live-desk.ts';
 
+/** Steps of an order at whose storing the server ends the connections, and the share of the order. */
+const ENDED: readonly (readonly [step: string, symbol: string])[] = [
+  ['claimed', 'WIPRO'],
+  ...(FULL
+    ? ([
+        ['created', 'LT'],
+        ['accepted', 'HDFCBANK'],
+      ] as const)
+    : []),
+];
 const CLOSED_DOOR = 1_000;
 const NOT_TAKEN = /^Not done\. The database does not take changes right now/;
 
@@ -105,11 +116,11 @@ describe.skipIf(!databases().includes('external'))(
       expect(told).toEqual([expect.stringContaining('does not answer'), expect.stringContaining('is back')]);
     });
 
-    test('slow by five seconds: the claim comes too late, and the order is provably not sent', async () => {
+    test('slow by three seconds: the claim comes too late, and the order is provably not sent', async () => {
       const held = await HeldDatabase.at(direct, 'storing', 'claimed');
       const bought = desk.buy('ITC');
       await held.reached();
-      await new Promise((resolve) => setTimeout(resolve, 5_000));
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
       await held.release();
       await bought;
       await eventually('it is not sent', async () => {
@@ -121,11 +132,7 @@ describe.skipIf(!databases().includes('external'))(
       await recovered();
     });
 
-    test.each([
-      ['created', 'LT'],
-      ['claimed', 'WIPRO'],
-      ['accepted', 'HDFCBANK'],
-    ])(
+    test.each(ENDED)(
       'its connections ended by the server while an order is %s: nothing leaves without its claim',
       async (step, symbol) => {
         const held = await HeldDatabase.at(direct, 'storing', step);
@@ -138,6 +145,31 @@ describe.skipIf(!databases().includes('external'))(
         expect(desk.posts(symbol)).toBe(step === 'accepted' ? 1 : 0);
       },
     );
+
+    test.runIf(FULL)(
+      'its connections half-open in the middle of an order: they are given up, and it goes on over new ones',
+      async () => {
+        const bought = desk.buy('TITAN');
+        for (const connection of wire.connections) connection.halfOpen();
+        expect(await bought).toMatch(NOT_TAKEN);
+        await recovered();
+        expect(desk.posts('TITAN')).toBe(0);
+      },
+    );
+
+    test('a change that is stored only after all was loaded again: the desk finds it, and nothing leaves beside it', async () => {
+      const held = await HeldDatabase.at(direct, 'stored', 'created');
+      const bought = desk.buy('MARUTI');
+      await held.reached();
+      for (const connection of wire.connections) if (connection.isOpen) connection.reset();
+      expect(await bought).toMatch(NOT_TAKEN);
+      expect((await desk.orderOf('MARUTI')).id).toBe(0);
+      await held.release();
+      await desk.buy('CIPLA');
+      await recovered();
+      expect(await desk.story('MARUTI')).toMatch(/not sent · Munim/);
+      expect(desk.posts('MARUTI')).toBe(0);
+    });
 
     test('a standby that takes no changes: nothing is sent until it is the primary again', async () => {
       await admin.execute(`ALTER DATABASE ${name()} SET default_transaction_read_only = on`);

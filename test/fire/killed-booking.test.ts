@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { FULL } from './full.ts';
 import { eventually, LiveDesk } from './live-desk.ts';
 
-const STARTS_KILLED = 2;
+const STARTS_KILLED = FULL ? 5 : 1;
 
 let desk: LiveDesk;
 
@@ -58,16 +59,19 @@ describe('a live desk whose process is killed while the broker answers', { timeo
     expect(await desk.comeBack('LT')).toContain('cancelled');
   });
 
-  test('K12 when a cancel never came through: the order lives, and the books say so', async () => {
-    const id = await desk.rest('WIPRO');
-    const before = desk.server.calls('cancel').length;
-    desk.server.faults.add({ on: 'cancel', fault: { kind: 'half-open', effect: 'none' } });
-    await desk.killWhen(
-      () => desk.server.calls('cancel').length > before,
-      () => desk.munim.order(`/cancel ${id}`),
-    );
-    expect(await desk.comeBack('WIPRO')).toContain('cancel asked');
-  });
+  test.runIf(FULL)(
+    'K12 when a cancel never came through: the order lives, and the books say so',
+    async () => {
+      const id = await desk.rest('WIPRO');
+      const before = desk.server.calls('cancel').length;
+      desk.server.faults.add({ on: 'cancel', fault: { kind: 'half-open', effect: 'none' } });
+      await desk.killWhen(
+        () => desk.server.calls('cancel').length > before,
+        () => desk.munim.order(`/cancel ${id}`),
+      );
+      expect(await desk.comeBack('WIPRO')).toContain('cancel asked');
+    },
+  );
 
   test('K13 in its start, again and again, with an order in doubt: the start after them finds it', async () => {
     desk.server.faults.add({ on: 'place', fault: { kind: 'half-open', effect: 'done' } });

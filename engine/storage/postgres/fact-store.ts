@@ -26,15 +26,30 @@ const CLOCK = {
   name: 'fact-clock',
   // The row of the leader stays locked until the commit: nobody takes over in between.
   text: `UPDATE desk_clock SET sequence = $1, market_at = $2, last_order = greatest(last_order, $3)
-    WHERE EXISTS (SELECT 1 FROM leader WHERE epoch = $4 FOR SHARE)`,
+    WHERE sequence = $5 AND EXISTS (SELECT 1 FROM leader WHERE epoch = $4 FOR SHARE)`,
 };
 
 const MARKET_TIME = { name: 'fact-market-time', text: 'UPDATE desk_clock SET market_at = $1' };
+
+/**
+ * A commit without an answer for so long went over a connection that is dead: its outcome is unknown, so all is loaded
+ * again.
+ */
+const SILENT_MS = 10_000;
 
 /** Thrown inside a commit of a process that another one took over from. */
 class NotLeading extends Error {
   override readonly name = 'NotLeading';
   override readonly message = 'Another process trades on this database now; nothing of this was stored.';
+}
+
+/**
+ * Thrown inside a commit that does not follow on what is stored: an earlier one, whose connection broke and whose
+ * outcome was unknown, was stored after all was loaded again. Nothing of this one leaves, and all is loaded once more.
+ */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+  override readonly message = 'An earlier change was stored late; nothing of this one was stored.';
 }
 
 function actorName(actor: Actor): string {
@@ -60,15 +75,20 @@ export class PostgresFactStore implements FactStore {
   }
 
   async commit(facts: readonly RecordedFact[]): Promise<void> {
-    const last = facts.at(-1);
-    if (last === undefined) return;
-    const stored = this.#sql.transaction(async (query) => {
-      for (const recorded of facts) for (const write of writesOf(recorded)) await execute(query, write);
-      for (const [account, entries] of this.#chains(facts)) await appendAudit(query, account, entries);
-      const { epoch } = this.#leadership;
-      const led = await query.execute(CLOCK, [last.sequence, last.marketAt, highestOrder(facts), epoch]);
-      if (led === 0) throw new NotLeading();
-    });
+    const [first, last] = [facts[0], facts.at(-1)];
+    if (first === undefined || last === undefined) return;
+    const stored = this.#sql.transaction(
+      async (query) => {
+        for (const recorded of facts) for (const write of writesOf(recorded)) await execute(query, write);
+        for (const [account, entries] of this.#chains(facts)) await appendAudit(query, account, entries);
+        const { epoch } = this.#leadership;
+        const clock = [last.sequence, last.marketAt, highestOrder(facts), epoch, first.sequence - 1];
+        if ((await query.execute(CLOCK, clock)) > 0) return;
+        const leads = await query.query('SELECT 1 FROM leader WHERE epoch = $1', [epoch]);
+        throw leads.length > 0 ? new Overtaken() : new NotLeading();
+      },
+      { answerWithinMs: SILENT_MS },
+    );
     await stored.catch((error: unknown) => {
       if (error instanceof NotLeading) this.#leadership.lost();
       throw error;

@@ -9,16 +9,19 @@ import {
   type Query,
   type Session,
   type SqlValue,
+  type TransactionOptions,
 } from './sql.ts';
 
 /** Statements on one connection. `ifLost` is what is known of a statement whose answer never came. */
 class ConnectionQuery implements Query {
   readonly #client: ClientBase;
   readonly #ifLost: FailedOutcome;
+  readonly #answerWithinMs: number | undefined;
 
-  constructor(client: ClientBase, ifLost: FailedOutcome) {
+  constructor(client: ClientBase, ifLost: FailedOutcome, answerWithinMs?: number) {
     this.#client = client;
     this.#ifLost = ifLost;
+    this.#answerWithinMs = answerWithinMs;
   }
 
   async query<Row extends object>(
@@ -39,21 +42,33 @@ class ConnectionQuery implements Query {
     // Without values `pg` uses the simple protocol, which takes several statements at once.
     const parameters = values.length === 0 ? {} : { values: [...values] };
     try {
-      return await this.#client.query<Row>({ ...text, ...parameters });
+      return await this.#client.query<Row>({ ...text, ...parameters, ...limit(this.#answerWithinMs) });
     } catch (error) {
       throw failureOf(error, this.#ifLost);
     }
   }
 }
 
-async function commit(client: PoolClient): Promise<void> {
-  const result = await client.query('COMMIT').catch((error: unknown) => {
+/** The published types lack the option of a single statement. */
+function limit(answerWithinMs: number | undefined): { readonly query_timeout?: number } {
+  return answerWithinMs === undefined ? {} : { query_timeout: answerWithinMs };
+}
+
+async function commit(client: PoolClient, answerWithinMs: number | undefined): Promise<void> {
+  const result = await client.query({ text: 'COMMIT', ...limit(answerWithinMs) }).catch((error: unknown) => {
     throw failureOf(error, 'unknown');
   });
   // COMMIT of a transaction in which a statement failed succeeds as ROLLBACK.
   if (result.command === 'COMMIT') return;
   const message = 'The transaction was rolled back because one of its statements had failed.';
   throw new DatabaseFailure({ kind: 'rejected', outcome: 'none', message, sqlState: '25P02' });
+}
+
+/** A statement outside a transaction that has no answer for so long went over a connection that is dead. */
+const SILENT_MS = 60_000;
+
+function alone(client: ClientBase): ConnectionQuery {
+  return new ConnectionQuery(client, 'unknown', SILENT_MS);
 }
 
 class DedicatedSession extends ConnectionQuery implements Session {
@@ -93,16 +108,19 @@ class PooledDatabase implements Database {
   }
 
   async query<Row extends object>(statement: string | PreparedStatement, values: readonly SqlValue[] = []) {
-    return this.#with((client) => new ConnectionQuery(client, 'unknown').query<Row>(statement, values));
+    return this.#with((client) => alone(client).query<Row>(statement, values));
   }
 
   async execute(statement: string | PreparedStatement, values: readonly SqlValue[] = []): Promise<number> {
-    return this.#with((client) => new ConnectionQuery(client, 'unknown').execute(statement, values));
+    return this.#with((client) => alone(client).execute(statement, values));
   }
 
-  async transaction<T>(run: (query: Query) => Promise<T>): Promise<T> {
+  async transaction<T>(
+    run: (query: Query) => Promise<T>,
+    { answerWithinMs }: TransactionOptions = {},
+  ): Promise<T> {
     return this.#with(async (client) => {
-      const query = new ConnectionQuery(client, 'none');
+      const query = new ConnectionQuery(client, 'none', answerWithinMs);
       await query.execute('BEGIN');
       let value: T;
       try {
@@ -111,7 +129,7 @@ class PooledDatabase implements Database {
         if (!poolIsStale(error)) await query.execute('ROLLBACK');
         throw error;
       }
-      await commit(client);
+      await commit(client, answerWithinMs);
       return value;
     });
   }

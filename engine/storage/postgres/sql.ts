@@ -21,6 +21,11 @@ export interface Query {
   execute(statement: string | PreparedStatement, values?: readonly SqlValue[]): Promise<number>;
 }
 
+export interface TransactionOptions {
+  /** A statement, COMMIT too, without an answer for so long ends the connection; none said: it is waited for. */
+  readonly answerWithinMs?: number;
+}
+
 /**
  * The database. Failures are {@link DatabaseFailure}s.
  *
@@ -28,7 +33,7 @@ export interface Query {
  * `unknown` may have been stored.
  */
 export interface Sql extends Query {
-  transaction<T>(run: (query: Query) => Promise<T>): Promise<T>;
+  transaction<T>(run: (query: Query) => Promise<T>, options?: TransactionOptions): Promise<T>;
 }
 
 /** A connection of its own, outside the pool: for advisory locks that last and for LISTEN. */

@@ -78,6 +78,19 @@ describe.each(databases())('leading a database (%s)', (kind) => {
     expect((await new PostgresFactStore(database, second).load()).sequence).toBe(2);
   });
 
+  test('stores nothing that does not follow on what is stored, as after a change that was stored late', async () => {
+    const leader = await lead('a');
+    const store = new PostgresFactStore(database, leader);
+    await store.commit([fact(1)]);
+    // What a commit leaves whose connection broke, and whose outcome was known only after all was loaded again.
+    await new PostgresFactStore(database, leader).commit([fact(2)]);
+    const unaware = { ...fact(3), sequence: 2 };
+    await expect(store.commit([unaware])).rejects.toThrow('An earlier change was stored late');
+    expect(lost).toEqual([]);
+    expect((await store.load()).sequence).toBe(2);
+    await store.commit([fact(3)]);
+  });
+
   test('stays when the connection breaks and nobody else took it', async () => {
     const first = await lead('a');
     await database.execute(
