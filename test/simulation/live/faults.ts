@@ -96,8 +96,9 @@ export class Faults {
     return this.#calm;
   }
 
-  strikes(fault: Fault, of: Pick<Order, 'state'> | undefined): boolean {
-    if (this.#calm || !this.#chance.happens(Math.min(0.6, HARSH[fault] * this.#share))) return false;
+  /** `weight` makes it likelier where it can seldom happen. */
+  strikes(fault: Fault, of: Pick<Order, 'state'> | undefined, weight = 1): boolean {
+    if (this.#calm || !this.#chance.happens(Math.min(0.6, HARSH[fault] * this.#share * weight))) return false;
     if (fault !== 'crash') this.count(fault, of?.state.kind);
     return true;
   }

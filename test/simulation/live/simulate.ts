@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Order } from '../../../engine/domain/order.ts';
+import { priceFromRupees } from '../../../engine/domain/price.ts';
 import { Chance } from '../chance.ts';
 import { KEYS, settle } from '../process.ts';
 import { type Act, buyOrSell, cancel, exit, modify, protect, type Seat } from '../trader.ts';
@@ -34,8 +35,8 @@ const ACTS: readonly (readonly [number, Act | 'by-hand' | 'outside' | 'kill' | '
   [10, cancel],
   [8, modify],
   [9, protect],
-  [3, 'by-hand'],
-  [3, 'outside'],
+  [4, 'by-hand'],
+  [10, 'outside'],
   [2, 'kill'],
   [1, 'freeze'],
 ];
@@ -143,15 +144,16 @@ function act(world: LiveWorld, { faults, chance, story, step }: Turn): void {
 function byHand(world: LiveWorld, chance: Chance): void {
   const instrument = chance.pick(KEYS);
   if (instrument === undefined) return;
-  world.tell('an order by hand');
+  const rests = chance.happens(0.5);
+  world.tell(`an order by hand${rests ? ' that rests' : ''}`);
   world.house.accept(
     {
       tag: undefined,
       instrument,
-      side: chance.happens(0.5) ? 'BUY' : 'SELL',
+      side: rests || chance.happens(0.5) ? 'BUY' : 'SELL',
       product: 'MIS',
       quantity: chance.whole(1, 10),
-      pricing: { type: 'MARKET' },
+      pricing: rests ? { type: 'LIMIT', price: priceFromRupees(850) } : { type: 'MARKET' },
       reduceOnly: false,
     },
     true,
@@ -160,9 +162,11 @@ function byHand(world: LiveWorld, chance: Chance): void {
 
 /** Somebody else ends an order of ours: the app, the broker's risk desk. */
 function outside(world: LiveWorld, faults: Faults, chance: Chance): void {
-  const order = chance.pick(world.house.orders.filter(isWorking));
+  const working = world.house.orders.filter(isWorking);
+  const doubtful = working.filter(({ tag }) => world.stored(tag)?.state.kind === 'unknown');
+  const order = chance.pick(doubtful.length > 0 ? doubtful : working);
   if (order === undefined) return;
-  const fate = chance.happens(0.7) ? 'cancelled' : 'rejected';
+  const fate = chance.happens(0.6) ? 'cancelled' : 'rejected';
   world.tell(`${order.id} is ${fate} outside`);
   faults.count(
     fate === 'cancelled' ? 'cancelled-outside' : 'refused-later',
