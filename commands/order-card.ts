@@ -134,11 +134,7 @@ export function orderPush(event: OrderEvent, moment: Pick<MarketMoment, 'label' 
     case 'cancelled':
       return order.origin.kind === 'protective' ? undefined : cancelledPush(event, label);
     case 'change-refused':
-      return reply(`Order ${order.id} was not changed. ${label}`, {
-        lines: ['It stands as it was. See its story for the broker’s words.'],
-        buttons: [[story]],
-        severity,
-      });
+      return declinedPush(event, label);
     case 'modified':
       return order.origin.kind === 'protective'
         ? undefined
@@ -149,6 +145,23 @@ export function orderPush(event: OrderEvent, moment: Pick<MarketMoment, 'label' 
     case 'open':
       return undefined;
   }
+}
+
+/** A cancel or change that was not done: the order lives on, and its owner must know why. */
+function declinedPush(event: OrderEvent, label: string): Reply {
+  const { order, declined } = event;
+  const cancelling = declined?.change === 'cancel';
+  const again = cancelling ? 'To try again' : 'To take it back';
+  const why =
+    declined === undefined || declined.reason === '' ? [] : [`${declined.reason.replace(/\.$/, '')}.`];
+  return reply(
+    `Order ${order.id} was not ${cancelling ? 'cancelled' : 'changed'}: ${what(event)}. ${label}`,
+    {
+      lines: [...why, `It stands as it was. ${again}: /cancel ${order.id}.`],
+      buttons: [[{ label: `Order ${order.id}`, command: `/order ${order.id}` }]],
+      severity: SEVERITY[event.what],
+    },
+  );
 }
 
 /** The first part of an order that waits for its price; at market the rest follows at once. */

@@ -154,6 +154,8 @@ export type DeskEvent =
       /** `accepted`, `open`, `partly-filled`, `filled`, `rejected`, `cancelled`, `unknown`, `found`, `denied`, `not-sent`, `modified`. */
       readonly what: OrderNews;
       readonly fill?: Fill;
+      /** With `change-refused`: what was asked, and why it was not done. */
+      readonly declined?: DeclinedChange;
       /** Charges of the order so far. */
       readonly charges: Money;
       readonly book: Book;
@@ -164,6 +166,12 @@ export type DeskEvent =
   | { readonly kind: 'ticket-closed'; readonly ticket: Ticket }
   | { readonly kind: 'day-closed'; readonly day: IsoDate; readonly books: readonly BookView[] }
   | { readonly kind: 'notice'; readonly severity: NoticeSeverity; readonly text: string };
+
+export interface DeclinedChange {
+  readonly change: 'modify' | 'cancel';
+  /** The broker's words, or why it was not asked. */
+  readonly reason: string;
+}
 
 export type NoticeSeverity = 'info' | 'warning' | 'critical';
 

@@ -208,7 +208,10 @@ function changeNotDone(
   const says = answer.kind === 'not-sent' ? answer.reason : answer.message;
   const event = cancelling ? 'cancel refused' : 'modify refused';
   const back = move(turn, order, { kind: 'change', to: 'none' }, { event, evidence: says });
-  if (answer.kind !== 'finished') announce(turn, context, { order: back, what: 'change-refused' });
+  if (answer.kind !== 'finished') {
+    const declined = { change: cancelling ? 'cancel' : 'modify', reason: says } as const;
+    announce(turn, context, { order: back, what: 'change-refused', declined });
+  }
   if (answer.kind === 'refused' && !cancelling && back.origin.kind === 'protective') {
     requestCancel(turn, back, 'it could not be changed');
   }

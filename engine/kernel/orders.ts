@@ -1,4 +1,4 @@
-import type { DeskEvent, OrderNews } from '../desk.ts';
+import type { DeclinedChange, DeskEvent, OrderNews } from '../desk.ts';
 import { assert } from '../domain/assert.ts';
 import type { Fill } from '../domain/fill.ts';
 import { orderId } from '../domain/ids.ts';
@@ -27,7 +27,7 @@ export function chargesSoFar(context: KernelContext, order: Order): Money {
 export function announce(
   turn: Turn,
   context: KernelContext,
-  news: { order: Order; what: OrderNews; fill?: Fill },
+  news: { order: Order; what: OrderNews; fill?: Fill; declined?: DeclinedChange },
 ): void {
   const book = turn.state.books.get(news.order.book);
   assert(book !== undefined, `no book ${news.order.book}`);
@@ -41,6 +41,7 @@ export function announce(
     what: news.what,
     charges: chargesSoFar(context, news.order),
     ...(news.fill === undefined ? {} : { fill: news.fill }),
+    ...(news.declined === undefined ? {} : { declined: news.declined }),
   };
   turn.ask({ kind: 'announce', event });
 }

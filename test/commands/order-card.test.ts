@@ -58,6 +58,19 @@ describe('the short reply that buzzes', () => {
     expect(labels({ reduceOnly: true })).toEqual(['Order 3', 'Positions']);
   });
 
+  test('of a cancel that was not done says why, that the order lives, and how to try again', () => {
+    const event = orderEvent('change-refused', { ...none, state: { kind: 'open' } });
+    const declined = { change: 'cancel', reason: 'Kite could not be reached (ECONNREFUSED)' } as const;
+    const push = orderPush({ ...event, declined }, SIMULATED);
+    expect(push?.headline).toBe('Order 3 was not cancelled: BUY 10 RELIANCE. PAPER paper1 · SIMULATED');
+    expect(push?.lines).toEqual([
+      'Kite could not be reached (ECONNREFUSED).',
+      'It stands as it was. To try again: /cancel 3.',
+    ]);
+    const changed = orderPush({ ...event, declined: { ...declined, change: 'modify' } }, SIMULATED);
+    expect(changed?.headline).toContain('Order 3 was not changed: BUY 10');
+  });
+
   test('of an order in doubt promises not to send it again', () => {
     const push = orderPush(
       orderEvent('unknown', {

@@ -212,7 +212,7 @@ describe('from paper to real money', () => {
     await engine.desk.chores.refreshInstruments();
     await expect.poll(() => engine.desk.login?.state().kind).toBe('logged-out');
     expect((await say('buy 1 infy cnc book=live1')).headline).toMatch(
-      /^Not sent\. (The broker takes no orders|Munim is comparing)/,
+      /^Not sent\. The broker takes no orders: .*\. Log in with \/login, then send it again\.$/,
     );
     await logIn();
     await expect.poll(() => stateOf('live1'), { timeout: 20_000 }).toBe('active');

@@ -1,4 +1,4 @@
-import { refusal } from '../../domain/refusal.ts';
+import { type Refusal, refusal } from '../../domain/refusal.ts';
 import { SECOND_MS } from '../../domain/time.ts';
 import type { Check, GateView } from '../check.ts';
 
@@ -42,20 +42,22 @@ const liveAllowed: Check = {
   },
 };
 
+/** Says why nobody is logged in and what to do; `why` is a part of a sentence. */
+export function loggedOutRefusal(why: string): Refusal {
+  return refusal(
+    'TOKEN_DEAD',
+    `Not sent. The broker takes no orders: ${why}. Log in with /login, then send it again.`,
+    [{ label: 'Log in', command: '/login' }],
+  );
+}
+
 /** Nothing can leave without a login, exits neither. */
 const loggedIn: Check = {
   name: 'logged in',
   holdsExits: true,
   run({ account }) {
     if (account.loggedOut === undefined) return { passed: true, says: 'yes' };
-    return {
-      passed: false,
-      refusal: refusal(
-        'TOKEN_DEAD',
-        `Not sent. The broker takes no orders: ${account.loggedOut}. Log in with /login, then send it again.`,
-        [{ label: 'Log in', command: '/login' }],
-      ),
-    };
+    return { passed: false, refusal: loggedOutRefusal(account.loggedOut) };
   },
 };
 

@@ -1,6 +1,7 @@
 import { refusal } from '../../domain/refusal.ts';
 import { formatDate, formatTime, istDate } from '../../domain/time.ts';
 import type { Check, GateView } from '../check.ts';
+import { loggedOutRefusal } from './readiness-checks.ts';
 
 /** Whether the order only shrinks a position, also when those of its side that wait fill before it. */
 export function isExit(view: GateView): boolean {
@@ -23,6 +24,9 @@ const tradingState: Check = {
       };
     }
     if (states.includes('reconciling')) {
+      // Without a login the comparison never ends: waiting would be the wrong advice.
+      const { loggedOut } = view.account;
+      if (loggedOut !== undefined) return { passed: false, refusal: loggedOutRefusal(loggedOut) };
       return {
         passed: false,
         refusal: refusal(

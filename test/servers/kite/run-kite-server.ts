@@ -65,9 +65,10 @@ export function optionsOf(words: readonly string[]): KiteServerOptions | 'help' 
   };
 }
 
-/** The lines for `.env`. */
+/** The lines for `.env`; live is only allowed by them, each book stays on paper until `/mode live`. */
 export function settingsFor(server: Pick<KiteServer, 'url' | 'wsUrl'>): string {
   return [
+    'TRADING_MODE=live',
     'MARKET=kite',
     `KITE_API_KEY=${DEMO_APP.apiKey}`,
     `KITE_API_SECRET=${DEMO_APP.apiSecret}`,
