@@ -1,10 +1,7 @@
 import { rmSync } from 'node:fs';
-import { Dispatcher } from '../../commands/dispatch.ts';
-import { plainText } from '../../commands/plain-text.ts';
-import { COMMANDS } from '../../commands/registry.ts';
-import { Studies } from '../../commands/studies.ts';
 import { bookId } from '../../engine/domain/ids.ts';
 import { preparedHome } from '../support/bench-home.ts';
+import { chatOf } from '../support/chat.ts';
 import { named, nextNews, owner, request, startTestEngine, ticketFor } from '../support/engine.ts';
 
 const ORDERS = 200;
@@ -65,14 +62,7 @@ export async function main(): Promise<void> {
     await filled;
   }
   print('confirm press to the order at the broker and its answer stored', taken);
-  const dispatcher = new Dispatcher({
-    desk,
-    commands: COMMANDS,
-    plainText: plainText(desk),
-    studies: new Studies((error) => {
-      throw error;
-    }),
-  });
+  const dispatcher = chatOf(desk);
   const asked: number[] = [];
   for (let i = 0; i < QUERIES; i += 1) {
     const line = LINES[i % LINES.length] ?? '/help';

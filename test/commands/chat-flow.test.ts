@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Dispatcher } from '../../commands/dispatch.ts';
-import { plainText } from '../../commands/plain-text.ts';
+import type { Dispatcher } from '../../commands/dispatch.ts';
 import { COMMANDS } from '../../commands/registry.ts';
 import type { Button, Reply } from '../../commands/reply.ts';
-import { Studies } from '../../commands/studies.ts';
 import type { Caller } from '../../engine/desk-market.ts';
+import { chatOf } from '../support/chat.ts';
 import { preparedHome } from '../support/database.ts';
 import { nextNews, owner, startTestEngine, type TestEngine } from '../support/engine.ts';
 
@@ -15,14 +14,7 @@ let chat: Dispatcher;
 beforeAll(async () => {
   engine = await startTestEngine(await preparedHome());
   caller = owner(engine.desk);
-  chat = new Dispatcher({
-    desk: engine.desk,
-    commands: COMMANDS,
-    plainText: plainText(engine.desk),
-    studies: new Studies((error) => {
-      throw error;
-    }),
-  });
+  chat = chatOf(engine.desk);
 });
 
 afterAll(async () => {

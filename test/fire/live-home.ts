@@ -6,10 +6,10 @@ import { type EpochMs, epochMs } from '../../engine/domain/time.ts';
 import { STEP_MS } from '../../engine/ports/one-time-codes.ts';
 import { PostgresSecretVault } from '../../engine/storage/postgres/secret-vault.ts';
 import { SystemSecrets } from '../../engine/system/system-secrets.ts';
-import { DEMO_APP, DEMO_PERSON } from '../servers/kite/assemble.ts';
+import { DEMO_PERSON } from '../servers/kite/assemble.ts';
 import type { KiteServer } from '../servers/kite/kite-server.ts';
 import { owner } from '../support/engine.ts';
-import { type KiteDesk, logIn, openChatDesk } from '../support/kite-desk.ts';
+import { type KiteDesk, kiteSettings, logIn, openChatDesk } from '../support/kite-desk.ts';
 import { realClock } from '../support/system-time.ts';
 
 export type Said = Partial<Record<SettingName, string>>;
@@ -17,14 +17,8 @@ export type Said = Partial<Record<SettingName, string>>;
 /** Settings of a process that trades live at a server in Kite's shape, with room for many small orders. */
 export function liveSettings(server: Pick<KiteServer, 'url' | 'wsUrl'>): Said {
   return {
-    MARKET: 'kite',
+    ...kiteSettings(server),
     TRADING_MODE: 'live',
-    KITE_API_KEY: DEMO_APP.apiKey,
-    KITE_API_SECRET: DEMO_APP.apiSecret,
-    KITE_API_ROOT: server.url,
-    KITE_LOGIN_ROOT: server.url,
-    KITE_TICKER_ROOT: server.wsUrl,
-    WEB_PORT: '0',
     LIVE_CANARY_PERCENT: '100',
     LIMIT_DUPLICATE_SECONDS: '0',
     LIMIT_OPEN_POSITIONS: '50',

@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Dispatcher } from '../../commands/dispatch.ts';
-import { plainText } from '../../commands/plain-text.ts';
-import { COMMANDS } from '../../commands/registry.ts';
+import type { Dispatcher } from '../../commands/dispatch.ts';
 import type { Reply } from '../../commands/reply.ts';
-import { Studies } from '../../commands/studies.ts';
 import type { Caller } from '../../engine/desk-market.ts';
 import { type CandleColumns, FIELDS } from '../../engine/domain/candle-columns.ts';
 import { instrumentKey } from '../../engine/domain/ids.ts';
@@ -13,6 +10,7 @@ import { RUPEE } from '../../engine/domain/price.ts';
 import { IST_OFFSET_MS } from '../../engine/domain/time.ts';
 import { CandleStore } from '../../engine/storage/candles/candle-store.ts';
 import { sampleBars } from '../engine/charts/sample-bars.ts';
+import { chatOf } from '../support/chat.ts';
 import { preparedHome } from '../support/database.ts';
 import { nextNews, owner, startTestEngine, type TestEngine } from '../support/engine.ts';
 
@@ -25,14 +23,7 @@ let chat: Dispatcher;
 beforeAll(async () => {
   engine = await startTestEngine(await preparedHome());
   caller = owner(engine.desk);
-  chat = new Dispatcher({
-    desk: engine.desk,
-    commands: COMMANDS,
-    plainText: plainText(engine.desk),
-    studies: new Studies((error) => {
-      throw error;
-    }),
-  });
+  chat = chatOf(engine.desk);
 });
 
 afterAll(async () => {

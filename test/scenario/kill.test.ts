@@ -1,15 +1,13 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Dispatcher } from '../../commands/dispatch.ts';
-import { plainText } from '../../commands/plain-text.ts';
-import { COMMANDS } from '../../commands/registry.ts';
+import type { Dispatcher } from '../../commands/dispatch.ts';
 import type { Reply } from '../../commands/reply.ts';
-import { Studies } from '../../commands/studies.ts';
 import type { DeskEvent } from '../../engine/desk.ts';
 import { bookId } from '../../engine/domain/ids.ts';
 import { isLive, type Order } from '../../engine/domain/order.ts';
 import type { Role } from '../../engine/domain/user.ts';
+import { chatOf, press as pressed } from '../support/chat.ts';
 import { preparedHome } from '../support/database.ts';
 import { nextNews, owner, startTestEngine, type TestEngine } from '../support/engine.ts';
 
@@ -23,14 +21,7 @@ let told: string[];
 
 async function start(): Promise<void> {
   engine = await startTestEngine(home, SAID);
-  chat = new Dispatcher({
-    desk: engine.desk,
-    commands: COMMANDS,
-    plainText: plainText(engine.desk),
-    studies: new Studies((error) => {
-      throw error;
-    }),
-  });
+  chat = chatOf(engine.desk);
   engine.desk.subscribe((event: DeskEvent) => {
     if (event.kind === 'notice') told.push(`${event.severity}: ${event.text}`);
   });
@@ -59,11 +50,7 @@ async function lastPrice(symbol: string): Promise<number> {
   return Number((/^\S+ ([\d,.]+)/.exec(headline)?.[1] ?? '').replaceAll(',', ''));
 }
 
-async function press(reply: Reply, label: string): Promise<Reply> {
-  const button = reply.buttons.flat().find((one) => one.label === label);
-  if (button === undefined) throw new Error(`no ${label} on ${reply.headline}`);
-  return chat.press(owner(engine.desk), button);
-}
+const press = (card: Reply, label: string): Promise<Reply> => pressed(chat, owner(engine.desk), card, label);
 
 /** A protected position in INFY and an entry in TCS that rests far below the market. */
 async function positionAndEntry(): Promise<{ readonly stop: Order; readonly entry: Order }> {
@@ -197,10 +184,10 @@ describe('the kill switch', () => {
     await database.execute('ALTER TABLE trading_states_away RENAME TO trading_states');
     const rows = (): Promise<readonly { scope: string; state: string }[]> =>
       database.query(`SELECT scope, state FROM trading_states WHERE cause = 'person' AND state <> 'active'`);
-    await expect.poll(rows, { timeout: 15_000 }).toEqual([{ scope: 'desk', state: 'halted' }]);
-    await expect.poll(() => existsSync(join(home, 'kill')), { timeout: 10_000 }).toBe(false);
+    await expect.poll(rows).toEqual([{ scope: 'desk', state: 'halted' }]);
+    await expect.poll(() => existsSync(join(home, 'kill'))).toBe(false);
     await expect
-      .poll(async () => (await orders()).find(({ id }) => id === entry.id)?.state.kind, { timeout: 10_000 })
+      .poll(async () => (await orders()).find(({ id }) => id === entry.id)?.state.kind)
       .toBe('cancelled');
     expect((await orders()).find(({ id }) => id === stop.id)?.state.kind).toBe('trigger-pending');
   });
@@ -211,7 +198,7 @@ describe('the kill switch', () => {
   ])('a file in the home pulls it: %j', async (content, state, reason) => {
     writeFileSync(join(home, 'kill'), content);
     await expect
-      .poll(async () => (await say('/books')).tables[0]?.rows[0]?.at(-1) ?? '', { timeout: 5_000 })
+      .poll(async () => (await say('/books')).tables[0]?.rows[0]?.at(-1) ?? '')
       .toMatch(new RegExp(`^${state}: ${reason} at`));
     // Opened, and the same file again: it counts again.
     const word = /type \/unkill desk (\d\d:\d\d)$/m.exec(text(await say('/unkill')))?.[1];
@@ -219,7 +206,7 @@ describe('the kill switch', () => {
     expect(existsSync(join(home, 'kill'))).toBe(false);
     writeFileSync(join(home, 'kill'), content);
     await expect
-      .poll(async () => (await say('/books')).tables[0]?.rows[0]?.at(-1) ?? '', { timeout: 5_000 })
+      .poll(async () => (await say('/books')).tables[0]?.rows[0]?.at(-1) ?? '')
       .toMatch(new RegExp(`^${state}: ${reason} at`));
   });
 
@@ -230,9 +217,7 @@ describe('the kill switch', () => {
     expect((await say('buy 1 sbin mis')).headline).toMatch(
       /^Not sent\. Trading is halted: kill level 3 by the night watch/,
     );
-    await expect
-      .poll(() => told.some((line) => line.includes('by the night watch')), { timeout: 10_000 })
-      .toBe(true);
+    await expect.poll(() => told.some((line) => line.includes('by the night watch'))).toBe(true);
     rmSync(join(home, 'kill'));
     await engine.stop();
     await start();

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { instrumentKey } from '../../engine/domain/ids.ts';
 import { DEMO_APP, DEMO_PERSON } from '../servers/kite/assemble.ts';
 import { type KiteServer, startKiteServer } from '../servers/kite/kite-server.ts';
 import { preparedHome } from '../support/database.ts';
 import { nextNews, owner } from '../support/engine.ts';
 import { chooseAccount, type KiteDesk, linkOf, openKiteDesk, until } from '../support/kite-desk.ts';
 
+const INFY = instrumentKey('NSE:INFY');
 const OTHER = { userId: 'ZZ9999', name: 'Somebody Else', email: 'else@example.com' };
 
 describe('a desk at Kite', () => {
@@ -55,7 +57,7 @@ describe('a desk at Kite', () => {
     expect(JSON.stringify(found)).toContain('RELIANCE');
     const quote = await kite.say('/quote reliance');
     expect(quote.headline).toMatch(/RELIANCE/);
-    const view = kite.desk.market.quote('NSE:RELIANCE' as never);
+    const view = kite.desk.market.quote(instrumentKey('NSE:RELIANCE'));
     expect(view?.quote.last).toBeGreaterThan(0);
     expect(view?.quote.previousClose).toBeGreaterThan(0);
     const chart = await kite.say('/chart reliance 1d');
@@ -69,7 +71,7 @@ describe('a desk at Kite', () => {
     await kite.say(`/confirm ${id}`);
     const { order } = await filled;
     expect(order.filled).toBe(10);
-    const last = kite.desk.market.quote('NSE:INFY' as never)?.quote.last ?? 0;
+    const last = kite.desk.market.quote(INFY)?.quote.last ?? 0;
     const average = order.filledValue / 10;
     expect(Math.abs(average - last) / last).toBeLessThan(0.02);
     expect(server.sessions.all()).toHaveLength(1);
@@ -80,7 +82,7 @@ describe('a desk at Kite', () => {
     kite = await openKiteDesk(home, server);
     expect((await kite.say('/status')).lines.join('\n')).toContain('kite: logged in as MU0001 until 06:00');
     expect(server.sessions.all()).toHaveLength(1);
-    await until(() => kite.desk.market.quote('NSE:INFY' as never) !== undefined);
+    await until(() => kite.desk.market.quote(INFY) !== undefined);
     expect((await kite.say('/positions')).tables[0]?.rows[0]?.join(' ')).toContain('INFY');
   });
 

@@ -1,20 +1,20 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Dispatcher } from '../../commands/dispatch.ts';
-import { plainText } from '../../commands/plain-text.ts';
-import { COMMANDS } from '../../commands/registry.ts';
+import type { Dispatcher } from '../../commands/dispatch.ts';
 import type { Reply } from '../../commands/reply.ts';
-import { Studies } from '../../commands/studies.ts';
 import { authenticatorCodes } from '../../engine/compliance/authenticator-codes.ts';
-import { bookId } from '../../engine/domain/ids.ts';
+import { bookId, instrumentKey } from '../../engine/domain/ids.ts';
 import type { Role } from '../../engine/domain/user.ts';
-import { DEMO_APP, DEMO_PERSON } from '../servers/kite/assemble.ts';
+import { STEP_MS } from '../../engine/ports/one-time-codes.ts';
+import { DEMO_PERSON } from '../servers/kite/assemble.ts';
 import { type KiteServer, startKiteServer } from '../servers/kite/kite-server.ts';
+import { chatOf, press as pressed } from '../support/chat.ts';
 import { preparedHome } from '../support/database.ts';
 import { nextNews, owner, startTestEngine, type TestEngine } from '../support/engine.ts';
+import { chooseAccount, kiteSettings, linkOf } from '../support/kite-desk.ts';
 
 const LIVE1 = bookId('live1');
-const STEP_MS = 30_000;
+const INFY = instrumentKey('NSE:INFY');
 
 let home: string;
 let server: KiteServer;
@@ -25,25 +25,12 @@ let usedStep = 0;
 
 async function start(said: Readonly<Record<string, string>> = {}): Promise<void> {
   engine = await startTestEngine(home, {
-    MARKET: 'kite',
+    ...kiteSettings(server),
     TRADING_MODE: 'live',
-    KITE_API_KEY: DEMO_APP.apiKey,
-    KITE_API_SECRET: DEMO_APP.apiSecret,
-    KITE_API_ROOT: server.url,
-    KITE_LOGIN_ROOT: server.url,
-    KITE_TICKER_ROOT: server.wsUrl,
-    WEB_PORT: '0',
     LIMIT_DUPLICATE_SECONDS: '0',
     ...said,
   });
-  chat = new Dispatcher({
-    desk: engine.desk,
-    commands: COMMANDS,
-    plainText: plainText(engine.desk),
-    studies: new Studies((error) => {
-      throw error;
-    }),
-  });
+  chat = chatOf(engine.desk);
 }
 
 beforeAll(async () => {
@@ -65,11 +52,7 @@ const as = (role: Role, line: string): Promise<Reply> => {
 };
 const text = (reply: Reply): string => [reply.headline, ...reply.lines].join('\n');
 
-async function press(reply: Reply, label: string): Promise<Reply> {
-  const button = reply.buttons.flat().find((one) => one.label === label);
-  if (button === undefined) throw new Error(`no ${label} on ${reply.headline}`);
-  return chat.press(owner(engine.desk), button);
-}
+const press = (card: Reply, label: string): Promise<Reply> => pressed(chat, owner(engine.desk), card, label);
 
 /** A code that was not used yet, as a person waits for the next one. */
 async function freshCode(): Promise<string> {
@@ -82,20 +65,9 @@ async function freshCode(): Promise<string> {
 
 async function logIn(): Promise<void> {
   const card = await say('/login');
-  const link = card.lines.find((line) => line.startsWith('http')) ?? '';
-  const query = new URL(link).searchParams;
-  const sent = await fetch(new URL('/connect/login', link), {
-    method: 'POST',
-    redirect: 'manual',
-    body: new URLSearchParams({
-      api_key: query.get('api_key') ?? '',
-      redirect_params: query.get('redirect_params') ?? '',
-      user_id: DEMO_PERSON.userId,
-    }),
-  });
-  const back = new URL(sent.headers.get('location') ?? '', link).href;
+  const back = await chooseAccount(linkOf(card), DEMO_PERSON.userId);
   expect((await say(`/login ${back}`)).headline).toContain('Logged in to Kite');
-  await expect.poll(() => engine.desk.market.resolve('infy').kind, { timeout: 15_000 }).toBe('found');
+  await expect.poll(() => engine.desk.market.resolve('infy').kind).toBe('found');
 }
 
 const stateOf = (book: string): string | undefined =>
@@ -192,7 +164,7 @@ describe('from paper to real money', () => {
   });
 
   test('the kill switch cancels what rests at the broker, and the broker agrees', async () => {
-    const last = engine.desk.market.quote('NSE:INFY' as never)?.quote.last ?? 0;
+    const last = engine.desk.market.quote(INFY)?.quote.last ?? 0;
     const below = Math.floor((last / 10_000) * 0.98);
     const open = nextNews(engine.desk, 'open', ({ order }) => order.book === LIVE1);
     await press(await say(`buy 1 infy cnc @ ${below} book=live1`), 'Confirm');
@@ -222,7 +194,7 @@ describe('from paper to real money', () => {
     await engine.stop();
     await start({ TRADING_MODE: 'paper' });
     await expect
-      .poll(() => engine.desk.market.quote('NSE:INFY' as never)?.quote.last ?? 0, { timeout: 20_000 })
+      .poll(() => engine.desk.market.quote(INFY)?.quote.last ?? 0, { timeout: 20_000 })
       .toBeGreaterThan(0);
     await expect.poll(() => stateOf('live1'), { timeout: 20_000 }).toBe('active');
     expect((await say('buy 1 infy cnc book=live1')).headline).toBe(

@@ -1,10 +1,8 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Dispatcher } from '../../commands/dispatch.ts';
-import { plainText } from '../../commands/plain-text.ts';
-import { COMMANDS } from '../../commands/registry.ts';
+import type { Dispatcher } from '../../commands/dispatch.ts';
 import type { Reply } from '../../commands/reply.ts';
-import { Studies } from '../../commands/studies.ts';
+import { chatOf, press } from '../support/chat.ts';
 import { preparedHome } from '../support/database.ts';
 import { nextNews, owner, startTestEngine, type TestEngine } from '../support/engine.ts';
 
@@ -18,14 +16,7 @@ let told: string[] = [];
 
 async function start(speed: string): Promise<void> {
   engine = await startTestEngine(home, { ...TIGHT, MARKET_SPEED: speed });
-  chat = new Dispatcher({
-    desk: engine.desk,
-    commands: COMMANDS,
-    plainText: plainText(engine.desk),
-    studies: new Studies((error) => {
-      throw error;
-    }),
-  });
+  chat = chatOf(engine.desk);
   engine.desk.subscribe((event) => {
     if (event.kind === 'notice') told.push(event.text);
   });
@@ -44,10 +35,7 @@ const say = (line: string): Promise<Reply> => chat.line(owner(engine.desk), line
 const view = () => engine.desk.books.books(owner(engine.desk))[0];
 
 async function yes(line: string): Promise<Reply> {
-  const ticket = await say(line);
-  const button = ticket.buttons.flat().find(({ label }) => label === 'Confirm');
-  if (button === undefined) throw new Error(`no ticket: ${ticket.headline}`);
-  return chat.press(owner(engine.desk), button);
+  return press(chat, owner(engine.desk), await say(line), 'Confirm');
 }
 
 test("a day's loss at its limit halts the book for the day, cancels its entries, and is opened for exits only", async () => {
@@ -82,10 +70,14 @@ test('it holds over a restart within the day, and the next day opens it', async 
   told = [];
   await start('1000');
   const { day } = engine.desk.market.moment();
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
-  expect(engine.desk.market.moment().day).toBe(day);
-  expect(view()?.state).toBe('reducing');
-  await expect.poll(() => engine.desk.market.moment().day > day, { timeout: 60_000 }).toBe(true);
-  await expect.poll(() => view()?.state, { timeout: 10_000 }).toBe('active');
+  const seen = new Set([view()?.state]);
+  const isOver = (): boolean => {
+    if (engine.desk.market.moment().day > day) return true;
+    seen.add(view()?.state);
+    return false;
+  };
+  await expect.poll(isOver, { timeout: 60_000 }).toBe(true);
+  expect([...seen]).toEqual(['reducing']);
+  await expect.poll(() => view()?.state).toBe('active');
   expect(engine.troubles).toEqual([]);
 }, 120_000);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bookId } from '../../engine/domain/ids.ts';
+import { price } from '../../engine/domain/price.ts';
 import { istDate } from '../../engine/domain/time.ts';
 import { DEMO_PERSON } from '../servers/kite/assemble.ts';
 import { type KiteServer, startKiteServer } from '../servers/kite/kite-server.ts';
@@ -36,11 +37,11 @@ async function rest(text: string): Promise<void> {
   const { desk } = at;
   const instrument = named(desk, text);
   const last = desk.market.quote(instrument)?.quote.last ?? 0;
-  const price = Math.floor((last * 0.98) / 1_000) * 1_000;
+  const below = price(Math.floor((last * 0.98) / 1_000) * 1_000);
   const view = await ticketFor(
     desk,
     owner(desk),
-    request(instrument, { product: 'CNC', pricing: { type: 'LIMIT', price: price as never } }),
+    request(instrument, { product: 'CNC', pricing: { type: 'LIMIT', price: below } }),
   );
   const open = nextNews(desk, 'open');
   await desk.tickets.confirm(owner(desk), view.ticket.id);

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { priceFromRupees } from '../../engine/domain/price.ts';
 import { quantity } from '../../engine/domain/quantity.ts';
 import type { HttpFault } from '../servers/kite/faults/fault.ts';
-import { DeskAtKite, LIVE } from '../support/desk-at-kite.ts';
+import { DeskAtKite } from '../support/desk-at-kite.ts';
+import { LIVE } from '../support/live-book.ts';
 
 const desks: DeskAtKite[] = [];
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { PlaceRequest } from '../../engine/desk-tickets.ts';
-import { bookId, instrumentKey } from '../../engine/domain/ids.ts';
 import { priceFromRupees } from '../../engine/domain/price.ts';
+import { request } from '../support/engine.ts';
 import { Chance } from './chance.ts';
-import { KEYS, OWNER, settle } from './process.ts';
+import { FIRST_KEY, OWNER, settle } from './process.ts';
 import { World } from './world.ts';
 
 const KIND = { lostRequest: 0, lostAnswer: 0, refused: 0, slowAnswer: 0, twice: 0, late: 0 };
@@ -18,18 +18,7 @@ async function pass(world: World, times = 4): Promise<void> {
 }
 
 async function send(world: World, said: Partial<PlaceRequest>): Promise<void> {
-  const draft = await world.life.tickets.draftOrder(OWNER, {
-    book: bookId('paper1'),
-    instrument: KEYS[0] ?? instrumentKey(''),
-    side: 'BUY',
-    amount: { unit: 'shares', value: 10 },
-    product: 'MIS',
-    pricing: { type: 'MARKET' },
-    validity: 'DAY',
-    exits: {},
-    reduceOnly: false,
-    ...said,
-  });
+  const draft = await world.life.tickets.draftOrder(OWNER, request(FIRST_KEY, said));
   if (!draft.ok) throw new Error(draft.error.message);
   await world.life.tickets.confirm(OWNER, draft.value.ticket.id);
 }
@@ -83,16 +72,9 @@ test('the evening after a close ends no further day', async () => {
 test('an exit may be asked for before any price was seen', async () => {
   const world = await guarded();
   await world.start();
-  const draft = await world.life.tickets.draftOrder(OWNER, {
-    book: bookId('paper1'),
-    instrument: KEYS[0] ?? instrumentKey(''),
-    side: 'SELL',
-    amount: { unit: 'shares', value: 10 },
-    product: 'MIS',
-    pricing: { type: 'MARKET' },
-    validity: 'DAY',
-    exits: {},
-    reduceOnly: true,
-  });
+  const draft = await world.life.tickets.draftOrder(
+    OWNER,
+    request(FIRST_KEY, { side: 'SELL', reduceOnly: true }),
+  );
   expect(draft.ok && draft.value.quote).toBeUndefined();
 });

@@ -61,8 +61,10 @@ const share = (symbol: string, hasDerivatives: boolean): InstrumentListing => ({
   sector: 'Other',
 });
 
-const LISTED = [share('ACME', false), share('BOLT', true)];
+const FIRST = share('ACME', false);
+const LISTED = [FIRST, share('BOLT', true)];
 export const KEYS = LISTED.map((listing) => listing.key);
+export const FIRST_KEY = FIRST.key;
 export const OWNER: Caller = {
   user: { id: userId('u1'), name: 'owner', role: 'owner' },
   place: 'terminal:local',

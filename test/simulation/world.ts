@@ -1,5 +1,4 @@
 import { PAPER_ACCOUNT } from '../../engine/composition/open-accounts.ts';
-import { instrumentKey } from '../../engine/domain/ids.ts';
 import { price, priceFromRupees } from '../../engine/domain/price.ts';
 import { type EpochMs, epochMs, isoDate, istDate, istInstant, timeOfDay } from '../../engine/domain/time.ts';
 import { Brokers } from '../../engine/execution/brokers.ts';
@@ -13,7 +12,7 @@ import type { Chance } from './chance.ts';
 import { Checker, checkPlacement } from './checker.ts';
 import { HostileBroker, type Hostility } from './hostile-broker.ts';
 import { MemoryStore } from './memory-store.ts';
-import { KEYS, type Life, makeProcess, rules, settle, TICK } from './process.ts';
+import { FIRST_KEY, KEYS, type Life, makeProcess, rules, settle, TICK } from './process.ts';
 
 /** Time that only the test moves, and what was put off until later. */
 class Hands {
@@ -163,7 +162,7 @@ export class World {
     this.#quotes.forEach((quote, i) => {
       if (i === which) quote.last = Math.min(1_190, Math.max(810, quote.last + steps * 0.05));
       quote.volume += 40;
-      const id = this.life.context.listings.byKey(KEYS[i] ?? instrumentKey(''))?.id;
+      const id = this.life.context.listings.byKey(KEYS[i] ?? FIRST_KEY)?.id;
       if (id === undefined) return;
       const last = priceFromRupees(Math.round(quote.last * 20) / 20);
       this.#listener?.onTick({

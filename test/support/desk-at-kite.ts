@@ -1,15 +1,6 @@
-import { PAPER_ACCOUNT } from '../../engine/composition/open-accounts.ts';
 import type { DeskEvent } from '../../engine/desk.ts';
-import { accountId, bookId, instrumentKey, userId } from '../../engine/domain/ids.ts';
-import { rupees } from '../../engine/domain/money.ts';
+import { instrumentKey } from '../../engine/domain/ids.ts';
 import type { Order, OrderIntent } from '../../engine/domain/order.ts';
-import { price, priceFromRupees } from '../../engine/domain/price.ts';
-import { quantity } from '../../engine/domain/quantity.ts';
-import { Brokers } from '../../engine/execution/brokers.ts';
-import { PaperBroker } from '../../engine/execution/simulated/paper-broker.ts';
-import { openBook } from '../../engine/kernel/books.ts';
-import { tradable } from '../../engine/kernel/context.ts';
-import { createOrder } from '../../engine/kernel/orders.ts';
 import type { DeskState } from '../../engine/kernel/state.ts';
 import { KiteBroker } from '../../engine/kite/broker/kite-broker.ts';
 import type { KiteClient } from '../../engine/kite/client.ts';
@@ -21,10 +12,9 @@ import type { Listing } from '../servers/kite/market/listing.ts';
 import { MemoryStore } from '../simulation/memory-store.ts';
 import { KEYS, type Life, makeProcess } from '../simulation/process.ts';
 import { clientOf } from './kite-clients.ts';
+import { ACCOUNT, claimOrder, LIVE, liveIntent, openLiveBook, tickAt, withPaper } from './live-book.ts';
 import { realTimers } from './system-time.ts';
 
-export const LIVE = bookId('live1');
-const ACCOUNT = accountId('kite');
 /** A request without an answer is given up after so long. */
 const DEADLINE_MS = 300;
 const FEED_EVERY_MS = 100;
@@ -88,28 +78,11 @@ export class DeskAtKite {
         every: (intervalMs, run) => this.#own(realTimers.every(intervalMs, run)),
       },
       store: this.store.opened(),
-      brokers: (context) => {
-        const paper = new PaperBroker({
-          account: PAPER_ACCOUNT,
-          clock,
-          sight: { quote: (id) => context.quotes.quote(id), depth: () => undefined },
-          instrumentOf: (key) => tradable(context, key),
-        });
-        return { paper, brokers: new Brokers([paper, this.#openBroker()]) };
-      },
+      brokers: (context) => withPaper(context, clock, this.#openBroker()),
       onListening: (told) => {
         listener = told;
       },
-      furnish: (turn) => {
-        turn.record({ kind: 'account-opened', account: ACCOUNT, house: 'kite' });
-        openBook(turn, {
-          id: LIVE,
-          account: ACCOUNT,
-          mode: 'live',
-          owner: userId('u1'),
-          capital: rupees(1_000_000),
-        });
-      },
+      furnish: (turn) => openLiveBook(turn),
       perform: (effect, next) => next(effect),
       code: () => 'T1',
       onBug: (error) => this.bugs.push(error),
@@ -120,20 +93,7 @@ export class DeskAtKite {
     const feed = (): void => {
       for (const [i, key] of KEYS.entries()) {
         const id = life.context.listings.byKey(key)?.id;
-        if (id === undefined) continue;
-        const last = priceFromRupees(1_000);
-        listener?.onTick({
-          instrument: id,
-          at: clock.now(),
-          last,
-          lastQuantity: 1,
-          volume: i,
-          bid: price(last - 500),
-          bidQuantity: 100,
-          ask: price(last + 500),
-          askQuantity: 100,
-          openInterest: 0,
-        });
+        if (id !== undefined) listener?.onTick(tickAt(id, clock.now(), 1_000, i));
       }
       listener?.onTime(clock.now());
     };
@@ -201,26 +161,8 @@ export class DeskAtKite {
   /** Makes an order and asks for its claim, as a confirmed ticket does. */
   async send(said: Partial<OrderIntent> = {}): Promise<Order> {
     this.#signals += 1;
-    return this.life.writer.run({ kind: 'engine' }, (turn) => {
-      const order = createOrder(turn, this.life.context, {
-        intent: {
-          book: LIVE,
-          instrument: KEYS[0] ?? instrumentKey(''),
-          side: 'BUY',
-          product: 'MIS',
-          quantity: quantity(10),
-          pricing: { type: 'MARKET' },
-          validity: 'DAY',
-          exits: {},
-          reduceOnly: false,
-          ...said,
-        },
-        origin: { kind: 'strategy', strategy: 'test', reason: 'a test' },
-        maker: { maker: 'test', signal: `s${this.#signals}`, leg: 0, attempt: 0 },
-      });
-      turn.ask({ kind: 'claim', order: order.id });
-      return order;
-    });
+    const wish = { intent: liveIntent(said), signal: `s${this.#signals}` };
+    return this.life.writer.run({ kind: 'engine' }, (turn) => claimOrder(turn, this.life.context, wish));
   }
 
   /** Where an order of ours stands. */

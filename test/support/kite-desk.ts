@@ -1,12 +1,9 @@
-import { Dispatcher } from '../../commands/dispatch.ts';
-import { plainText } from '../../commands/plain-text.ts';
-import { COMMANDS } from '../../commands/registry.ts';
 import type { Reply } from '../../commands/reply.ts';
-import { Studies } from '../../commands/studies.ts';
 import type { SettingName } from '../../config/schema.ts';
 import type { Desk } from '../../engine/desk.ts';
 import { DEMO_APP } from '../servers/kite/assemble.ts';
 import type { KiteServer } from '../servers/kite/kite-server.ts';
+import { chatOf } from './chat.ts';
 import { owner, startTestEngine, type TestEngine } from './engine.ts';
 
 /** A desk with its chat, as its owner has it. */
@@ -19,7 +16,9 @@ export interface KiteDesk {
 }
 
 /** Settings that point a desk at a server in Kite's shape; the page that the browser comes back to is on a free port. */
-export function kiteSettings(server: KiteServer): Partial<Record<SettingName, string>> {
+export function kiteSettings(
+  server: Pick<KiteServer, 'url' | 'wsUrl'>,
+): Partial<Record<SettingName, string>> {
   return {
     MARKET: 'kite',
     KITE_API_KEY: DEMO_APP.apiKey,
@@ -38,14 +37,7 @@ export async function openChatDesk(
 ): Promise<KiteDesk> {
   const engine = await startTestEngine(home, said);
   const { desk } = engine;
-  const dispatcher = new Dispatcher({
-    desk,
-    commands: COMMANDS,
-    plainText: plainText(desk),
-    studies: new Studies((error) => {
-      throw error;
-    }),
-  });
+  const dispatcher = chatOf(desk);
   const notices: string[] = [];
   desk.subscribe((event) => {
     if (event.kind === 'notice') notices.push(`${event.severity}: ${event.text}`);

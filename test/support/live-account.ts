@@ -1,25 +1,16 @@
-import { PAPER_ACCOUNT } from '../../engine/composition/open-accounts.ts';
 import type { DeskEvent } from '../../engine/desk.ts';
-import { accountId, bookId, type OrderId, userId } from '../../engine/domain/ids.ts';
-import { rupees } from '../../engine/domain/money.ts';
+import type { OrderId } from '../../engine/domain/ids.ts';
 import type { Order, OrderIntent } from '../../engine/domain/order.ts';
-import { price, priceFromRupees } from '../../engine/domain/price.ts';
-import { quantity } from '../../engine/domain/quantity.ts';
+import { priceFromRupees } from '../../engine/domain/price.ts';
 import { type EpochMs, epochMs, isoDate, istInstant, timeOfDay } from '../../engine/domain/time.ts';
-import { Brokers } from '../../engine/execution/brokers.ts';
-import { PaperBroker } from '../../engine/execution/simulated/paper-broker.ts';
-import { openBook } from '../../engine/kernel/books.ts';
-import { tradable } from '../../engine/kernel/context.ts';
-import { createOrder } from '../../engine/kernel/orders.ts';
 import type { DeskState } from '../../engine/kernel/state.ts';
 import type { Turn } from '../../engine/kernel/turn.ts';
 import type { MarketListener } from '../../engine/ports/market-feed.ts';
 import { MemoryStore } from '../simulation/memory-store.ts';
-import { KEYS, type Life, makeProcess, settle } from '../simulation/process.ts';
+import { FIRST_KEY, type Life, makeProcess, settle } from '../simulation/process.ts';
+import { ACCOUNT, claimOrder, LIVE, liveIntent, openLiveBook, tickAt, withPaper } from './live-book.ts';
 import { ScriptedBroker } from './scripted-broker.ts';
 
-export const LIVE = bookId('live1');
-const ACCOUNT = accountId('kite');
 const START = istInstant(isoDate('2026-11-25'), timeOfDay(10, 0));
 const TICK_MS = 250;
 
@@ -78,28 +69,11 @@ export class LiveAccount {
         },
       },
       store: this.store.opened(),
-      brokers: (context) => {
-        const paper = new PaperBroker({
-          account: PAPER_ACCOUNT,
-          clock,
-          sight: { quote: (id) => context.quotes.quote(id), depth: () => undefined },
-          instrumentOf: (key) => tradable(context, key),
-        });
-        return { paper, brokers: new Brokers([paper, this.broker]) };
-      },
+      brokers: (context) => withPaper(context, clock, this.broker),
       onListening: (listener) => {
         this.#listener = listener;
       },
-      furnish: (turn) => {
-        turn.record({ kind: 'account-opened', account: ACCOUNT, house: 'kite' });
-        openBook(turn, {
-          id: LIVE,
-          account: ACCOUNT,
-          mode: 'live',
-          owner: userId('u1'),
-          capital: rupees(1_000_000),
-        });
-      },
+      furnish: (turn) => openLiveBook(turn),
       perform: (effect, next) => next(effect),
       code: () => 'T1',
       onBug: (error) => this.bugs.push(error),
@@ -145,52 +119,17 @@ export class LiveAccount {
 
   /** A price of the first share. */
   tick(rupeesNow: number): void {
-    const id = this.life.context.listings.byKey(KEYS[0] ?? ('' as never))?.id;
+    const id = this.life.context.listings.byKey(FIRST_KEY)?.id;
     if (id === undefined) throw new Error('the share is not listed');
-    const last = priceFromRupees(rupeesNow);
-    this.#listener?.onTick({
-      instrument: id,
-      at: this.now,
-      last,
-      lastQuantity: 10,
-      volume: this.now - START + 10,
-      bid: price(last - 500),
-      bidQuantity: 100,
-      ask: price(last + 500),
-      askQuantity: 100,
-      openInterest: 0,
-    });
-  }
-
-  /** An intent of the live book for ten of the first share at market, changed as said. */
-  intent(said: Partial<OrderIntent> = {}): OrderIntent {
-    return {
-      book: LIVE,
-      instrument: KEYS[0] ?? ('' as never),
-      side: 'BUY',
-      product: 'MIS',
-      quantity: quantity(10),
-      pricing: { type: 'MARKET' },
-      validity: 'DAY',
-      exits: {},
-      reduceOnly: false,
-      ...said,
-    };
+    this.#listener?.onTick(tickAt(id, this.now, rupeesNow, this.now - START + 10));
   }
 
   /** Makes an order and asks for its claim, as a confirmed ticket does. */
   async send(said: Partial<OrderIntent> = {}): Promise<Order> {
     this.#signals += 1;
     this.tick(1_000);
-    const made = await this.life.writer.run({ kind: 'engine' }, (turn) => {
-      const order = createOrder(turn, this.life.context, {
-        intent: this.intent(said),
-        origin: { kind: 'strategy', strategy: 'test', reason: 'a test' },
-        maker: { maker: 'test', signal: `s${this.#signals}`, leg: 0, attempt: 0 },
-      });
-      turn.ask({ kind: 'claim', order: order.id });
-      return order;
-    });
+    const wish = { intent: liveIntent(said), signal: `s${this.#signals}` };
+    const made = await this.run((turn) => claimOrder(turn, this.life.context, wish));
     await settle();
     await settle();
     return this.order(made.id);
@@ -232,7 +171,7 @@ export class LiveAccount {
 
   /** Units of the first share that the live book holds. */
   get position(): number {
-    const held = this.state.positions.get(`${LIVE}|${KEYS[0]}|MIS`);
+    const held = this.state.positions.get(`${LIVE}|${FIRST_KEY}|MIS`);
     return held?.quantity ?? 0;
   }
 }

@@ -50,6 +50,13 @@ export class ScriptedBroker implements Broker {
     this.#now = now;
   }
 
+  /** The order that came last. */
+  get latest(): BrokerOrder {
+    const latest = this.orders.at(-1);
+    if (latest === undefined) throw new Error('the broker has no order');
+    return latest;
+  }
+
   listen(listener: BrokerListener): void {
     this.#listener = listener;
   }

@@ -1,11 +1,8 @@
 import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { connectPlatforms } from '../../../bot/program/platforms.ts';
-import { Dispatcher } from '../../../commands/dispatch.ts';
-import { plainText } from '../../../commands/plain-text.ts';
-import { COMMANDS } from '../../../commands/registry.ts';
-import { Studies } from '../../../commands/studies.ts';
 import { startTelegramServer } from '../../servers/telegram/telegram-server.ts';
+import { chatOf } from '../../support/chat.ts';
 import { preparedHome } from '../../support/database.ts';
 import { settings, startTestEngine } from '../../support/engine.ts';
 
@@ -20,14 +17,7 @@ test('a desk with a token is a Telegram bot that its owner pairs, and that trade
   const platforms = await connectPlatforms({
     config: settings({ MUNIM_HOME: home, TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: server.root }),
     engine,
-    dispatcher: new Dispatcher({
-      desk,
-      commands: COMMANDS,
-      plainText: plainText(desk),
-      studies: new Studies((error) => {
-        throw error;
-      }),
-    }),
+    dispatcher: chatOf(desk),
     onTrouble: (message, error) => troubles.push(`${message}: ${String(error)}`),
   });
   expect(platforms.botName).toBe('munim_test_bot');

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { DayLoader } from '../../../engine/composition/load-day.ts';
 import { type InstrumentId, type InstrumentKey, instrumentKey } from '../../../engine/domain/ids.ts';
 import { price } from '../../../engine/domain/price.ts';
-import { addDays, type IsoDate, isoDate } from '../../../engine/domain/time.ts';
+import { addDays, epochMs, type IsoDate, isoDate } from '../../../engine/domain/time.ts';
 import { ALWAYS_OPEN } from '../../../engine/market/always-open.ts';
 import { InstrumentCatalogue } from '../../../engine/market/catalogue.ts';
 import { QuoteBoard } from '../../../engine/market/quote-board.ts';
@@ -40,7 +40,7 @@ describe('loading a day', () => {
     quotes = new QuoteBoard();
     const market: Market = {
       label: 'LIVE',
-      clock: { now: () => 0 as never },
+      clock: { now: () => epochMs(0) },
       quietMs: 5_000,
       get watches() {
         return watches;

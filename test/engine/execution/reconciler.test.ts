@@ -1,14 +1,16 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { orderTag } from '../../../engine/domain/ids.ts';
+import { bookId, orderTag } from '../../../engine/domain/ids.ts';
 import type { Order } from '../../../engine/domain/order.ts';
 import { price, priceFromRupees } from '../../../engine/domain/price.ts';
 import { quantity } from '../../../engine/domain/quantity.ts';
 import { epochMs } from '../../../engine/domain/time.ts';
 import { makeOrderTag } from '../../../engine/execution/order-tag.ts';
 import { createOrder } from '../../../engine/kernel/orders.ts';
-import { LIVE, LiveAccount } from '../../support/live-account.ts';
+import { LiveAccount } from '../../support/live-account.ts';
+import { LIVE, liveIntent } from '../../support/live-book.ts';
 import type { ScriptedBroker } from '../../support/scripted-broker.ts';
 
+const PAPER = bookId('paper1');
 const SECOND = 1_000;
 const MINUTE = 60_000;
 const NO_ANSWER = { kind: 'unknown', reason: 'the connection was reset' } as const;
@@ -46,7 +48,7 @@ describe('a start', () => {
   test('holds the live book until two books agree, and the paper book not at all', async () => {
     const desk = await opening();
     expect(state(desk)).toBe('reconciling');
-    expect(desk.state.tradingStatus('paper1' as never).state).toBe('active');
+    expect(desk.state.tradingStatus(PAPER).state).toBe('active');
     await desk.pass(SECOND);
     expect(state(desk)).toBe('reconciling');
     await desk.pass(2 * SECOND);
@@ -219,7 +221,7 @@ describe('an order in doubt', () => {
 describe('orders that no row explains', () => {
   test('an order placed elsewhere becomes one of the live book, with its fills', async () => {
     const desk = await open();
-    const shown = desk.broker.add(desk.intent({ quantity: quantity(7) }), undefined);
+    const shown = desk.broker.add(liveIntent({ quantity: quantity(7) }), undefined);
     desk.broker.trade(shown, 7, priceFromRupees(1_001));
     await desk.pass(35 * SECOND);
     const adopted = desk.state.orderByBrokerId(desk.broker.account, shown.brokerOrderId);
@@ -235,7 +237,7 @@ describe('orders that no row explains', () => {
 
   test('one that is told is taken over at once, its trades too when they come first', async () => {
     const desk = await open();
-    const shown = desk.broker.add(desk.intent({ quantity: quantity(7) }), undefined);
+    const shown = desk.broker.add(liveIntent({ quantity: quantity(7) }), undefined);
     const trade = desk.broker.trade(shown, 7, priceFromRupees(1_001));
     desk.broker.tellTrade(trade);
     desk.broker.tellOrder(desk.broker.orders[0] ?? shown);
@@ -247,9 +249,9 @@ describe('orders that no row explains', () => {
     const desk = await open();
     await desk.held({ stop: priceFromRupees(980) });
     await desk.pass(SECOND);
-    const stop = desk.broker.orders.at(-1);
+    const stop = desk.broker.latest;
     expect(stop).toMatchObject({ pricing: { type: 'SL' } });
-    const shown = desk.broker.add(desk.intent({ side: 'SELL' }), undefined);
+    const shown = desk.broker.add(liveIntent({ side: 'SELL' }), undefined);
     desk.broker.trade(shown, 10, priceFromRupees(1_000));
     await desk.pass(6 * SECOND);
     expect(desk.position).toBe(0);
@@ -260,7 +262,7 @@ describe('orders that no row explains', () => {
     const desk = await open();
     const { account } = desk.broker;
     const tag = makeOrderTag('a key', { account, maker: 'lost', signal: 'x', leg: 0, attempt: 0 });
-    const shown = desk.broker.add(desk.intent(), tag);
+    const shown = desk.broker.add(liveIntent(), tag);
     await desk.pass(35 * SECOND);
     const adopted = desk.state.orderByBrokerId(account, shown.brokerOrderId);
     expect(adopted?.tag).toBe(tag);
@@ -273,7 +275,7 @@ describe('orders that no row explains', () => {
 
   test("a tag of somebody else's program is kept out of ours", async () => {
     const desk = await open();
-    const shown = desk.broker.add(desk.intent(), orderTag('otherprogram1'));
+    const shown = desk.broker.add(liveIntent(), orderTag('otherprogram1'));
     await desk.pass(35 * SECOND);
     expect(desk.state.orderByBrokerId(desk.broker.account, shown.brokerOrderId)?.tag).toBe(
       `x${shown.brokerOrderId}`,
@@ -282,7 +284,7 @@ describe('orders that no row explains', () => {
 
   test('a restart does not adopt again', async () => {
     const desk = await open();
-    const shown = desk.broker.add(desk.intent({ quantity: quantity(7) }), undefined);
+    const shown = desk.broker.add(liveIntent({ quantity: quantity(7) }), undefined);
     desk.broker.trade(shown, 7, priceFromRupees(1_001));
     await desk.pass(35 * SECOND);
     const known = desk.state.orders.size;
@@ -314,7 +316,7 @@ describe('incidents', () => {
     const desk = await open();
     const order = await desk.run((turn) =>
       createOrder(turn, desk.life.context, {
-        intent: desk.intent(),
+        intent: liveIntent(),
         origin: { kind: 'strategy', strategy: 'test', reason: '' },
         maker: { maker: 'test', signal: 'never', leg: 0, attempt: 0 },
       }),
@@ -343,7 +345,7 @@ describe('incidents', () => {
     const order = await desk.send();
     desk.tellTrade(order, 12, 1_000);
     await desk.pass(SECOND);
-    expect(desk.state.tradingStatus('paper1' as never).state).toBe('active');
+    expect(desk.state.tradingStatus(PAPER).state).toBe('active');
     expect(desk.state.tradingStatus('desk').state).toBe('active');
   });
 
@@ -360,7 +362,7 @@ describe('incidents', () => {
 describe('positions that differ', () => {
   test('are named, take exits only, and are never traded away', async () => {
     const desk = await open();
-    const { instrument, product } = desk.intent();
+    const { instrument, product } = liveIntent();
     desk.broker.extra.push({ instrument, product, quantity: 50, averagePrice: price(10_000_000) });
     await desk.pass(40 * SECOND);
     expect(state(desk)).toBe('reducing');
@@ -375,7 +377,7 @@ describe('positions that differ', () => {
   test('a difference of one read is none', async () => {
     const desk = await open();
     await desk.held();
-    desk.broker.extra.push({ ...desk.intent(), quantity: 5, averagePrice: price(10_000_000) });
+    desk.broker.extra.push({ ...liveIntent(), quantity: 5, averagePrice: price(10_000_000) });
     const before = desk.broker.reads;
     while (desk.broker.reads === before) await desk.pass(SECOND / 4);
     desk.broker.extra.pop();
@@ -387,7 +389,7 @@ describe('positions that differ', () => {
     const desk = await open();
     await desk.held({ stop: priceFromRupees(980) });
     await desk.pass(SECOND);
-    desk.broker.extra.push({ ...desk.intent(), quantity: -4, averagePrice: price(10_000_000) });
+    desk.broker.extra.push({ ...liveIntent(), quantity: -4, averagePrice: price(10_000_000) });
     await desk.pass(15 * SECOND);
     expect(desk.broker.asked.some((asked) => /^modify \d+ SL 6$/.test(asked))).toBe(true);
   });
@@ -466,7 +468,7 @@ describe('changes in doubt', () => {
     const desk = await open();
     await desk.held({ stop: priceFromRupees(980) });
     await desk.pass(SECOND);
-    const stop = desk.broker.orders.at(-1);
+    const stop = desk.broker.latest;
     desk.broker.nextChange = NO_ANSWER;
     const more = await desk.send({ quantity: quantity(5) });
     desk.tellTrade(more, 5, 1_000);
@@ -477,7 +479,7 @@ describe('changes in doubt', () => {
     desk.broker.nextChange = { kind: 'accepted' };
     await desk.pass(12 * SECOND);
     expect(desk.broker.asked).toHaveLength(2);
-    desk.broker.change(stop ?? { brokerOrderId: '' as never }, { quantity: quantity(15) });
+    desk.broker.change(stop, { quantity: quantity(15) });
     await desk.pass(6 * SECOND);
     const ours = [...desk.state.liveOrders.values()].find((order) => order.origin.kind === 'protective');
     expect(ours).toMatchObject({ quantity: 15, pendingChange: 'none' });
@@ -487,12 +489,12 @@ describe('changes in doubt', () => {
     const desk = await open();
     await desk.held({ stop: priceFromRupees(980) });
     await desk.pass(SECOND);
-    const stop = desk.broker.orders.at(-1);
+    const stop = desk.broker.latest;
     desk.broker.nextChange = NO_ANSWER;
     const more = await desk.send({ quantity: quantity(5) });
     desk.tellTrade(more, 5, 1_000);
     await desk.pass(SECOND);
-    desk.broker.change(stop ?? { brokerOrderId: '' as never }, { quantity: quantity(15) });
+    desk.broker.change(stop, { quantity: quantity(15) });
     await desk.pass(20 * SECOND);
     expect(desk.broker.asked).toHaveLength(1);
   });
@@ -514,14 +516,14 @@ describe('changes in doubt', () => {
     const desk = await open();
     await desk.held({ stop: priceFromRupees(980) });
     await desk.pass(SECOND);
-    const stop = desk.broker.orders.at(-1);
+    const stop = desk.broker.latest;
     desk.broker.nextChange = { kind: 'finished', message: 'already complete' };
-    desk.broker.trade(stop ?? { brokerOrderId: '' as never }, 10, priceFromRupees(979));
+    desk.broker.trade(stop, 10, priceFromRupees(979));
     const more = await desk.send({ quantity: quantity(5) });
     desk.tellTrade(more, 5, 1_000);
     await desk.pass(3 * SECOND);
     expect(desk.position).toBe(5);
-    const ours = desk.state.orderByBrokerId(desk.broker.account, stop?.brokerOrderId ?? ('' as never));
+    const ours = desk.state.orderByBrokerId(desk.broker.account, stop.brokerOrderId);
     expect(ours?.state.kind).toBe('filled');
   });
 
@@ -529,7 +531,7 @@ describe('changes in doubt', () => {
     const desk = await open();
     await desk.held({ stop: priceFromRupees(980) });
     await desk.pass(SECOND);
-    const stop = desk.broker.orders.at(-1) ?? { brokerOrderId: '' as never };
+    const stop = desk.broker.latest;
     for (let i = 1; i <= 25; i += 1) {
       const more = await desk.send({ quantity: quantity(1) });
       desk.tellTrade(more, 1, 1_000);

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Order } from '../../../engine/domain/order.ts';
 import { price, priceFromRupees } from '../../../engine/domain/price.ts';
 import { settle } from '../../simulation/process.ts';
-import { LIVE, LiveAccount } from '../../support/live-account.ts';
+import { LiveAccount } from '../../support/live-account.ts';
+import { LIVE, liveIntent } from '../../support/live-book.ts';
 
 const SECOND = 1_000;
 const LEVELS = { stop: priceFromRupees(980), target: priceFromRupees(1_010) };
@@ -23,6 +24,13 @@ async function open(): Promise<LiveAccount> {
 /** Live exits of the engine's own, as they are at the broker. */
 function working(desk: LiveAccount): readonly Order[] {
   return [...desk.state.liveOrders.values()].filter((order) => order.origin.kind === 'protective');
+}
+
+/** The one exit that is under way. */
+function only(desk: LiveAccount): Order {
+  const [order, ...others] = working(desk);
+  if (order === undefined || others.length > 0) throw new Error(`${others.length} others`);
+  return order;
 }
 
 const roles = (desk: LiveAccount): readonly string[] =>
@@ -125,8 +133,7 @@ describe('the target', () => {
     await desk.held(LEVELS);
     await moveTo(desk, 1_011);
     await grantCancels(desk);
-    const target = working(desk)[0];
-    desk.tellTrade(target ?? { tag: '' as never }, 4, 1_010);
+    desk.tellTrade(only(desk), 4, 1_010);
     await moveTo(desk, 1_001);
     await grantCancels(desk);
     expect(desk.position).toBe(6);
@@ -138,8 +145,7 @@ describe('the target', () => {
     const desk = await open();
     await desk.held(LEVELS);
     await moveTo(desk, 1_011);
-    const stop = working(desk)[0];
-    desk.tellTrade(stop ?? { tag: '' as never }, 10, 980);
+    desk.tellTrade(only(desk), 10, 980);
     await desk.pass(2 * SECOND);
     expect(desk.position).toBe(0);
     expect(working(desk)).toEqual([]);
@@ -163,7 +169,7 @@ describe('an exit', () => {
   test('of a person is never larger than what the broker has', async () => {
     const desk = await open();
     await desk.held();
-    desk.broker.extra.push({ ...desk.intent(), quantity: -4, averagePrice: price(10_000_000) });
+    desk.broker.extra.push({ ...liveIntent(), quantity: -4, averagePrice: price(10_000_000) });
     await desk.pass(45 * SECOND);
     const all = await desk.send({ side: 'SELL', reduceOnly: true });
     expect(all.state).toMatchObject({ kind: 'denied', code: 'REDUCE_ONLY_FLIP' });

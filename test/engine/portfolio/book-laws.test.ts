@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Tradable } from '../../../engine/domain/instrument.ts';
 import type { JournalEntry } from '../../../engine/domain/ledger.ts';
+import { money } from '../../../engine/domain/money.ts';
 import type { Product, Side } from '../../../engine/domain/order.ts';
 import type { Position } from '../../../engine/domain/position.ts';
 import { type Price, price, priceFromRupees } from '../../../engine/domain/price.ts';
@@ -89,7 +90,7 @@ class TwoBooks {
       position: before,
       fill: fillOf(instrument, product, { side: step.side, units, at }),
       instrument,
-      accrual: tariff({ product, value: (units * at) as never }),
+      accrual: tariff({ product, value: money(units * at) }),
     });
     this.take(entry, [position]);
     this.#raw(instrument.key, signed, at);

@@ -5,6 +5,7 @@ import { price, priceFromRupees } from '../../../engine/domain/price.ts';
 import { DoubtsOfOrders } from '../../../engine/trading-desk/doubts-of-orders.ts';
 import { OWNER } from '../../simulation/process.ts';
 import { LiveAccount } from '../../support/live-account.ts';
+import { liveIntent } from '../../support/live-book.ts';
 
 const SECOND = 1_000;
 const NO_ANSWER = { kind: 'unknown', reason: 'the connection was reset' } as const;
@@ -85,7 +86,7 @@ describe('an order in doubt, settled by a person', () => {
   test('is not believed when a position moved that nothing explains', async () => {
     const { desk, doubts, order } = await withDoubt();
     await desk.pass(12 * SECOND);
-    desk.broker.extra.push({ ...desk.intent(), quantity: -10, averagePrice: price(10_000_000) });
+    desk.broker.extra.push({ ...liveIntent(), quantity: -10, averagePrice: price(10_000_000) });
     expect((await doubts.declareAbsent(OWNER, order.id)).ok).toBe(false);
     expect(desk.order(order.id).state.kind).toBe('unknown');
   });

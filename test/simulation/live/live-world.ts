@@ -17,7 +17,7 @@ import type { CrashPoint } from './crash-points.ts';
 import type { Faults } from './faults.ts';
 import { HostileLine } from './hostile-line.ts';
 import { Laws } from './laws.ts';
-import { ACCOUNT, CAPITAL_RUPEES, openLiveBook } from './live-book.ts';
+import { ACCOUNT, CAPITAL_RUPEES, openSmallBook } from './live-book.ts';
 import { PriceWalk } from './price-walk.ts';
 import { ShopWindow } from './shop-window.ts';
 import { storeLine } from './store-line.ts';
@@ -155,7 +155,7 @@ export class LiveWorld {
       onListening: (listener) => {
         if (this.#epoch === epoch) this.#listener = listener;
       },
-      furnish: openLiveBook,
+      furnish: openSmallBook,
       perform: (effect, next) => this.#perform(effect, next, reached),
       code: () => this.#code(),
       onBug: (error) => {

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Order } from '../../../engine/domain/order.ts';
 import { priceFromRupees } from '../../../engine/domain/price.ts';
+import { LIVE } from '../../support/live-book.ts';
 import { Chance } from '../chance.ts';
 import { KEYS, settle } from '../process.ts';
 import { type Act, buyOrSell, cancel, exit, modify, protect, type Seat } from '../trader.ts';
 import { isWorking } from './broker-house.ts';
 import { Faults, type Hits, type Profile } from './faults.ts';
 import { checkGuards, checkPeace } from './laws.ts';
-import { ACCOUNT, BOOK } from './live-book.ts';
+import { ACCOUNT } from './live-book.ts';
 import { LiveWorld } from './live-world.ts';
 
 /** What one seed came to. */
@@ -129,7 +130,7 @@ function act(world: LiveWorld, { faults, chance, story, step }: Turn): void {
     const seat: Seat = {
       chance,
       story,
-      book: BOOK,
+      book: LIVE,
       tickets: () => life.tickets,
       state: () => life.writer.state,
       last: (which) => world.last(which),

@@ -146,7 +146,7 @@ describe('funds as evidence', () => {
     watch.start();
     await expect.poll(() => watch.known).toBeDefined();
     for (let i = 0; i < 5; i += 1) watch.soon();
-    await expect.poll(() => server.calls('margins').length, { timeout: 5_000 }).toBe(2);
+    await expect.poll(() => server.calls('margins').length).toBe(2);
     watch.stop();
   });
 

@@ -265,6 +265,6 @@ describe('the book', () => {
     const gaps: string[] = [];
     broker.listen({ onOrder: () => undefined, onTrade: () => undefined, onGap: (why) => gaps.push(why) });
     broker.onOrderFrame({});
-    await expect.poll(() => gaps.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => gaps.length).toBe(1);
   });
 });

@@ -96,7 +96,7 @@ describe.each(databases())('leading a database (%s)', (kind) => {
     await database.execute(
       'SELECT pg_terminate_backend(backend_pid) FROM leader WHERE backend_pid <> pg_backend_pid()',
     );
-    await expect.poll(async () => renewedAgain(database), { timeout: 8_000 }).toBe(true);
+    await expect.poll(async () => renewedAgain(database)).toBe(true);
     await new PostgresFactStore(database, first).commit([fact(1)]);
     expect(lost).toEqual([]);
   });
