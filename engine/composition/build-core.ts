@@ -107,6 +107,7 @@ export async function buildCore(options: EngineOptions, base: Base): Promise<Cor
   });
   const queries = new BookQueries({
     state: () => writer.state,
+    usable: () => writer.usable,
     context,
     store,
     clock: market.clock,

@@ -19,11 +19,11 @@ import type { Order } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import { NO_PRICE, type Price, price } from '../domain/price.ts';
 import { mulDiv } from '../domain/rounding.ts';
-import { addDays, type IsoDate, istDate, weekday } from '../domain/time.ts';
+import { addDays, epochMs, type IsoDate, istDate, weekday } from '../domain/time.ts';
 import { type KernelContext, markOf, tradable } from '../kernel/context.ts';
 import { bookGainToday, exposedPositions, fundsOf, gainToday, unrealisedOf } from '../kernel/exposure.ts';
 import { chargesSoFar } from '../kernel/orders.ts';
-import { type DeskState, stricter } from '../kernel/state.ts';
+import { type DeskState, stricter, type TradingStatus } from '../kernel/state.ts';
 import { standingOf } from '../kernel/trading-state.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { MarketClock } from '../ports/market-clock.ts';
@@ -33,9 +33,16 @@ import { exposureOf } from './exposure-rows.ts';
 /** Name of the preference that holds a person's default book. */
 const DEFAULT_BOOK_PREFERENCE = 'book';
 
+const AWAY: TradingStatus = {
+  state: 'reconciling',
+  reason: 'the database takes no changes',
+  since: epochMs(0),
+};
+
 /** Books as the ledger has them; nothing here asks the broker. */
 export class BookQueries implements BookDesk {
   readonly #state: () => DeskState;
+  readonly #usable: () => boolean;
   readonly #context: KernelContext;
   readonly #store: FactStore;
   readonly #clock: MarketClock;
@@ -43,6 +50,8 @@ export class BookQueries implements BookDesk {
 
   constructor(options: {
     readonly state: () => DeskState;
+    /** Whether changes can be stored. */
+    readonly usable: () => boolean;
     readonly context: KernelContext;
     readonly store: FactStore;
     readonly clock: MarketClock;
@@ -50,6 +59,7 @@ export class BookQueries implements BookDesk {
     readonly recall: (day: IsoDate) => Promise<void>;
   }) {
     this.#state = options.state;
+    this.#usable = options.usable;
     this.#context = options.context;
     this.#store = options.store;
     this.#clock = options.clock;
@@ -66,7 +76,8 @@ export class BookQueries implements BookDesk {
     return [...state.books.values()].map((book) => {
       const funds = fundsOf(state, this.#context, book.id, this.#day());
       const { latch } = this.#context;
-      const status = stricter(standingOf(state, latch, 'desk'), standingOf(state, latch, book.id));
+      const held = stricter(standingOf(state, latch, 'desk'), standingOf(state, latch, book.id));
+      const status = this.#usable() ? held : stricter(held, AWAY);
       return {
         book,
         state: status.state,

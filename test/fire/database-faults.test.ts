@@ -105,6 +105,7 @@ describe.skipIf(!databases().includes('external'))(
       await desk.rest('TCS');
       pullPlug();
       expect(await desk.munim.order('buy 1 sbin cnc book=live1')).toMatch(NOT_TAKEN);
+      expect(textOf(await desk.munim.say('/books'))).toContain('reconciling: the database takes no changes');
       desk.server.book.fill(desk.atBroker('TCS')?.order_id ?? '');
       await new Promise((resolve) => setTimeout(resolve, 5_000));
       expect(await desk.munim.order('buy 1 sbin cnc book=live1')).toMatch(NOT_TAKEN);

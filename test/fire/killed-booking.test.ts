@@ -1,7 +1,12 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { FULL } from './full.ts';
 import { eventually, LiveDesk } from './live-desk.ts';
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const run = promisify(execFile);
 const STARTS_KILLED = FULL ? 5 : 1;
 
 let desk: LiveDesk;
@@ -91,5 +96,13 @@ describe('a live desk whose process is killed while the broker answers', { timeo
     desk.server.faults.clear();
     expect(await desk.comeBack('HDFCBANK')).toContain('filled 1 of 1');
     expect(desk.posts('HDFCBANK')).toBe(1);
+  });
+
+  test('after all of it the audit trail is whole', async () => {
+    const { stdout } = await run(process.execPath, ['tools/run.mjs', 'audit', 'verify'], {
+      cwd: ROOT,
+      env: { ...process.env, DATABASE_URL: '', MUNIM_HOME: desk.home },
+    });
+    expect(stdout).toContain('kite');
   });
 });
