@@ -8,7 +8,7 @@ const ID_BYTES = 16;
 
 /** What a press of a button from before a restart, or long gone, is answered. */
 export const OLD_BUTTON =
-  'This button is from before a restart. Type the command again, for example /positions.';
+  'This button is from before a restart. Look at /orders for what was done, then type what is missing.';
 
 /**
  * Buttons by the opaque ids that travel in messages. A button carries no authority: whoever presses it acts as

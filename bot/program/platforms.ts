@@ -106,13 +106,19 @@ function recoveryNews({
   ordersInDoubt,
 }: RunningEngine['recovered']): string | undefined {
   const found = [
-    ...(voidedTickets > 0
-      ? [`${voidedTickets} open ${voidedTickets === 1 ? 'ticket is' : 'tickets are'} void`]
-      : []),
-    ...(withdrawnOrders > 0 ? [`${withdrawnOrders} orders were not sent`] : []),
-    ...(ordersInDoubt > 0 ? [`${ordersInDoubt} orders were in doubt and have been looked up`] : []),
+    ...counted(voidedTickets, 'open ticket is void', 'open tickets are void'),
+    ...counted(withdrawnOrders, 'order was not sent', 'orders were not sent'),
+    ...counted(
+      ordersInDoubt,
+      'order was in doubt and is looked up',
+      'orders were in doubt and are looked up',
+    ),
   ];
   return found.length === 0
     ? undefined
-    : `Munim restarted: ${found.join(', ')}. Type an order again if you still want it; /orders has the rest.`;
+    : `Munim restarted: ${found.join(', ')}. Look at /orders first, and type again only what is missing there.`;
+}
+
+function counted(count: number, one: string, many: string): readonly string[] {
+  return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
 }

@@ -108,6 +108,7 @@ export class Conversation {
     const button = buttons.find(press.data);
     if (button === undefined) {
       await this.#answer(press, OLD_BUTTON);
+      await this.#takeButtons(press);
       return;
     }
     let early: Promise<boolean> | undefined;
@@ -126,6 +127,15 @@ export class Conversation {
     if (!this.#isOutdated(press, answer, since))
       this.#reply(press, answer, { edits: true, ...this.#asking(press, button) }, defer);
     await answered;
+  }
+
+  /** A card whose buttons do nothing any more must not go on offering them. */
+  async #takeButtons({ chatId, messageId }: Press): Promise<void> {
+    const card = { chat_id: chatId, message_id: messageId };
+    // Refused for a card whose buttons are gone already: that is what is wanted.
+    await this.#options.api
+      .call('editMessageReplyMarkup', card, { limitMs: SIGNAL_WITHIN_MS })
+      .catch(() => undefined);
   }
 
   #asking(press: Press, button: Button): Pick<Outgoing, 'asks'> {

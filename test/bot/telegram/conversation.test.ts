@@ -154,14 +154,15 @@ describe('what is shown', () => {
     expect(on.server.refusals).toEqual([]);
   });
 
-  test('a button from before a restart says what to do', async () => {
+  test('a button from before a restart says what to do, and its card offers nothing any more', async () => {
     const card = await on.ask('/positions');
     await on.halt();
     on.launch();
     const { queryId } = on.server.press(on.asha, { messageId: card.messageId, label: 'Refresh' });
     expect((await on.server.answerTo(queryId)).text).toBe(
-      'This button is from before a restart. Type the command again, for example /positions.',
+      'This button is from before a restart. Look at /orders for what was done, then type what is missing.',
     );
+    expect((await on.server.nextEdit(on.chat)).buttons).toEqual([]);
   });
 
   test('a card that is gone is sent anew', async () => {
