@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -12,7 +12,8 @@ const PLANTED = fileURLToPath(new URL('../support/planted-faults.mjs', import.me
 const HOUR_MS = 3_600_000;
 
 let desk: LiveDesk;
-const faultFile = join(temporaryFolder('fault'), 'fault.json');
+const faultFolder = temporaryFolder('fault');
+const faultFile = join(faultFolder, 'fault.json');
 
 /** Does something to the process that no user of it could. */
 function plant(fault: { readonly kind: 'reject' | 'block' | 'jump'; readonly ms?: number }): void {
@@ -29,7 +30,10 @@ beforeAll(async () => {
   desk = await LiveDesk.open({ around: { NODE_OPTIONS: `--import ${PLANTED}`, TEST_FAULT_FILE: faultFile } });
   await desk.startOnly();
 }, 90_000);
-afterAll(() => desk.close());
+afterAll(async () => {
+  await desk.close();
+  rmSync(faultFolder, { recursive: true, force: true });
+});
 beforeEach(() => desk.active(), 60_000);
 
 describe('H2 a live desk that is told to stop', { timeout: 120_000 }, () => {
