@@ -2,7 +2,7 @@ import { withoutLevel } from '../domain/exit-plan.ts';
 import { isLive, type Order } from '../domain/order.ts';
 import { passesByItself } from '../domain/refusal.ts';
 import type { KernelContext } from './context.ts';
-import { alignExits, requestCancel, standsInTheWay } from './exits.ts';
+import { alignExits, isMadeBeside, requestCancel, standsInTheWay } from './exits.ts';
 import { positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -43,7 +43,9 @@ function releaseWaiting(turn: Turn, order: Order): void {
   );
   // A strategy's exit goes before the entry that turns the position round, even while it waits itself.
   const goesBefore = (other: Order, waiting: Order): boolean =>
-    standsInTheWay(other, waiting) && (other.state.kind !== 'queued' || other.origin.kind === 'strategy');
+    standsInTheWay(other, waiting) &&
+    !isMadeBeside(other, waiting) &&
+    (other.state.kind !== 'queued' || other.origin.kind === 'strategy');
   for (const waiting of live.filter((other) => other.state.kind === 'queued')) {
     if (!live.some((other) => goesBefore(other, waiting))) turn.ask({ kind: 'claim', order: waiting.id });
   }

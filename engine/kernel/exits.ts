@@ -27,6 +27,14 @@ export function standsInTheWay(other: Order, order: Order): boolean {
   return other.origin.kind === 'protective' || (other.reduceOnly && !order.reduceOnly);
 }
 
+/**
+ * Whether `other` protects only what `order`, which waits, leaves of the position: what is made while an exit waits
+ * counts it as leaving, so the two may be at the broker together.
+ */
+export function isMadeBeside(other: Order, order: Order): boolean {
+  return other.origin.kind === 'protective' && other.id > order.id && !waitsForTheEnd(order);
+}
+
 interface ExitOrders {
   readonly stops: readonly Order[];
   /** Whatever else would shrink the position. */
@@ -177,8 +185,9 @@ function protectFree(
     return;
   }
   if (plan.phase === 'guarding') takeTargetsBack(turn, now.others);
-  const waited = now.others.some((order) => order.state.kind === 'queued');
-  if (plan.phase === 'closing' || free <= 0 || (waited && stops.length > 0)) {
+  const waiting = now.others.filter((order) => order.state.kind === 'queued');
+  const isWaitedFor = stops.some((stop) => waiting.some((order) => !isMadeBeside(stop, order)));
+  if (plan.phase === 'closing' || free <= 0 || isWaitedFor) {
     for (const stop of stops) requestCancel(turn, stop, 'another exit takes the position');
     if (plan.phase === 'closing' && stops.length === 0 && free > 0) takeTarget(turn, context, plan, free);
     return;

@@ -1,6 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { ticketId, userId } from '../../../engine/domain/ids.ts';
 import type { Order } from '../../../engine/domain/order.ts';
 import { price, priceFromRupees } from '../../../engine/domain/price.ts';
+import { quantity } from '../../../engine/domain/quantity.ts';
+import { makeWay } from '../../../engine/kernel/making-way.ts';
+import { createOrder } from '../../../engine/kernel/orders.ts';
 import { settle } from '../../simulation/process.ts';
 import { LiveAccount } from '../../support/live-account.ts';
 import { LIVE, liveIntent } from '../../support/live-book.ts';
@@ -99,6 +103,47 @@ describe('the stop', () => {
     await desk.pass(120 * SECOND);
     expect(desk.broker.placed).toHaveLength(3);
     expect(roles(desk)).toEqual(['stop']);
+  });
+});
+
+describe('a sale that waits for an exit in doubt', () => {
+  /** Ten with a stop, an exit of four in doubt, and a sale of three that waits for both to go. */
+  async function waiting(): Promise<LiveAccount> {
+    const desk = await open();
+    await desk.held({ stop: LEVELS.stop });
+    await desk.pass(SECOND);
+    desk.broker.next = { answer: { kind: 'unknown', reason: 'reset' }, arrives: false };
+    await desk.send({ side: 'SELL', quantity: quantity(4), reduceOnly: true });
+    await desk.run((turn) => {
+      const order = createOrder(turn, desk.life.context, {
+        intent: liveIntent({ side: 'SELL', quantity: quantity(3) }),
+        origin: { kind: 'chat', user: userId('u1'), ticket: ticketId('T9') },
+        maker: { maker: 'test', signal: 'sale', leg: 0, attempt: 0 },
+      });
+      expect(makeWay(turn, desk.life.context, order)).toBe(true);
+    });
+    await grantCancels(desk);
+    return desk;
+  }
+
+  test('has one stop beside it for the rest, not one after another', async () => {
+    const desk = await waiting();
+    for (let i = 0; i < 20; i += 1) {
+      await desk.pass(SECOND);
+      await grantCancels(desk);
+    }
+    expect(working(desk).map((order) => order.quantity)).toEqual([3]);
+    expect(desk.broker.placed.filter(({ pricing }) => pricing.type === 'SL')).toHaveLength(2);
+  });
+
+  test('goes when the exit is proven to be none, though a stop was made meanwhile', async () => {
+    const desk = await waiting();
+    await desk.pass(320 * SECOND);
+    const sales = desk.broker.placed.filter(
+      (order) => order.quantity === 3 && order.pricing.type === 'MARKET',
+    );
+    expect(sales).toHaveLength(1);
+    expect([...desk.state.liveOrders.values()].map(({ state }) => state.kind)).not.toContain('queued');
   });
 });
 
