@@ -13,6 +13,7 @@ import { ramp } from './desk/ramp.ts';
 import { settings } from './desk/settings.ts';
 import { start } from './desk/start.ts';
 import { status } from './desk/status.ts';
+import { takeover } from './desk/takeover.ts';
 import { totp } from './desk/totp.ts';
 import { unkill } from './desk/unkill.ts';
 import { users } from './desk/users.ts';
@@ -96,6 +97,7 @@ export const COMMANDS: readonly Command[] = [
   kill,
   unkill,
   mode,
+  takeover,
   ramp,
   totp,
   cancelStudy,

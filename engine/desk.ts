@@ -6,6 +6,7 @@ import type { KillDesk } from './desk-kill.ts';
 import type { LoginDesk } from './desk-login.ts';
 import type { Caller, MarketDesk } from './desk-market.ts';
 import type { ResearchDesk } from './desk-research.ts';
+import type { TakeoverDesk } from './desk-takeover.ts';
 import type { TicketDesk } from './desk-tickets.ts';
 import type { Book, BookMode, TradingState } from './domain/book.ts';
 import type { CoverageRow } from './domain/candle-coverage.ts';
@@ -56,6 +57,8 @@ export interface FundsView {
   readonly available: Money;
   readonly equity: Money;
   readonly capital: Money;
+  /** What came in besides the capital, as positions and holdings from before the book. */
+  readonly takenOver: Money;
 }
 
 export interface ExposureRow {
@@ -201,6 +204,7 @@ export interface Desk {
   readonly kill: KillDesk;
   readonly bookControl: BookControl;
   readonly authenticator: AuthenticatorDesk;
+  readonly takeovers: TakeoverDesk;
   readonly jobLedger: JobLedger;
   /** Undefined where no broker is to be logged in to. */
   readonly login: LoginDesk | undefined;

@@ -43,6 +43,7 @@ export const funds = defineCommand({
             row('Free', view.available),
             row('Equity', view.equity),
             row('Capital', view.capital),
+            ...(view.takenOver === 0 ? [] : [row('Taken over', view.takenOver)]),
           ],
         },
       ],

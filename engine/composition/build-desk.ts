@@ -42,7 +42,7 @@ export function buildDesk(
     timers,
   });
   const broker = brokerSide(core);
-  const control = makeControl(options, base, core);
+  const control = makeControl(options, base, core, (keys) => view.watch(keys));
   return new TradingDesk({
     market: view,
     tickets: makeTickets(config, base, core, { view, stepUp: control.stepUp }),
@@ -75,6 +75,7 @@ export function buildDesk(
     kill: core.kill,
     bookControl: control.bookControl,
     authenticator: control.authenticator,
+    takeovers: control.takeovers,
     jobLedger: new PostgresJobLedger(storage.database, market.label),
     news: effects,
     status: () => allStatus(options, base, core, orchestrator),

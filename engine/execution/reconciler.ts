@@ -61,6 +61,7 @@ export class Reconciler {
   #lastNewsAt = Number.NEGATIVE_INFINITY;
   #silentSince: number | undefined;
   #difference: { readonly named: string; readonly since: number } | undefined;
+  #shown: readonly Difference[] | undefined;
 
   constructor(options: {
     readonly broker: Broker;
@@ -92,6 +93,11 @@ export class Reconciler {
   /** How many books in a row lacked an order in doubt, while no position moved. */
   booksWithout(order: OrderId): number {
     return this.#absences.get(order) ?? 0;
+  }
+
+  /** Differences of the newest book that are there long enough to be true; undefined while that is not known. */
+  get differences(): readonly Difference[] | undefined {
+    return this.#shown;
   }
 
   /** Whether the account's books wait for comparisons. */
@@ -194,7 +200,9 @@ export class Reconciler {
       : [];
     settleByEvidence(turn, this.#context, book, { absences: this.#absences, differences });
     const agreed = this.#agrees(book);
-    if (this.#lasts(differences) || agreed) {
+    const judged = this.#lasts(differences) || agreed;
+    this.#shown = judged ? differences : undefined;
+    if (judged) {
       judgeDifferences(turn, book.account, differences);
       if (this.#context.holdings.put(turn.state, book.account, differences))
         restoreExits(turn, this.#context);
@@ -239,6 +247,7 @@ export class Reconciler {
   /** Without a book nothing new is taken; exits are, for as long as the account was in line before. */
   #unread(turn: Turn, answer: Exclude<BookAnswer, { readonly kind: 'book' }>): void {
     if (!this.waits) return;
+    this.#shown = undefined;
     const now = this.#clocks.wall.monotonicMs();
     this.#silentSince ??= now;
     if (answer.kind === 'logged-out') {

@@ -48,7 +48,7 @@ export function closeDay(turn: Turn, context: KernelContext, day: IsoDate, befor
     if (carried.length > 0) turn.record({ kind: 'positions-carried', book, positions: carried });
   }
   for (const book of turn.state.books.keys()) {
-    const { equity } = fundsOf(turn.state, context, book, day);
+    const { measured: equity } = fundsOf(turn.state, context, book, day);
     turn.record({ kind: 'equity-marked', mark: { book, day, equity } });
   }
   turn.record({ kind: 'day-closed', day });

@@ -1,4 +1,5 @@
 import { type BookId, orderId } from '../domain/ids.ts';
+import type { Tradable } from '../domain/instrument.ts';
 import { add, type Money, money, notional, subtract, ZERO } from '../domain/money.ts';
 import { direction, type Order, type OrderIntent } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
@@ -129,6 +130,10 @@ export interface Funds {
   readonly available: Money;
   readonly unrealised: Money;
   readonly equity: Money;
+  /** Capital in kind: what the book took over from before it, at its worth on that morning. */
+  readonly takenOver: Money;
+  /** What results and limits are measured by: the equity without what was taken over. */
+  readonly measured: Money;
 }
 
 /** Gain of an open position at the current mark, before charges. */
@@ -147,6 +152,17 @@ export function gainToday(context: KernelContext, position: Position): Money {
   const close = context.quotes.previousClose(instrument.id);
   const morning = position.carried * (close === NO_PRICE ? last : close);
   return money(position.daySellValue - position.dayBuyValue + position.quantity * last - morning);
+}
+
+/** What units were worth when the day began, as {@link gainToday} counts them; undefined without any price. */
+export function worthInTheMorning(
+  context: KernelContext,
+  instrument: Tradable,
+  units: number,
+): Money | undefined {
+  const close = context.quotes.previousClose(instrument.id);
+  const morning = close === NO_PRICE ? markOf(context, instrument) : close;
+  return morning === NO_PRICE ? undefined : notional(morning, units);
 }
 
 /** Gain of a book since the day began, before charges. */
@@ -170,6 +186,8 @@ export function fundsOf(state: DeskState, context: KernelContext, book: BookId, 
       .filter((row) => !paysInFull(row.position, context))
       .map((row) => money(Math.min(0, unrealisedOf(row.position, row.mark)))),
   );
+  const equity = money(totals.equityAtCost + unrealised);
+  const takenOver = subtract(totals.capital, state.books.get(book)?.capital ?? totals.capital);
   return {
     cash: totals.cash,
     blockedByPositions,
@@ -178,6 +196,8 @@ export function fundsOf(state: DeskState, context: KernelContext, book: BookId, 
       subtract(subtract(add(totals.cash, lossesOnMargin), blockedByPositions), blockedByOrders),
     ),
     unrealised,
-    equity: money(totals.equityAtCost + unrealised),
+    equity,
+    takenOver,
+    measured: subtract(equity, takenOver),
   };
 }

@@ -138,7 +138,7 @@ export function gateView(
     charges: cost.charges,
     // What the ramp keeps back counts as not there.
     fundsAvailable: subtract(add(funds.available, ownBlock), subtract(book.capital, usableCapital(book))),
-    equity: funds.equity,
+    equity: funds.measured,
     position,
     missingAtBroker: context.holdings.missing(intent),
     positions: exposedPositions(state, context, intent.book, day),
@@ -150,8 +150,8 @@ export function gateView(
     sentToday: sent.length,
     tradesToday: sent.filter((order) => order.filled > 0).length,
     netToday,
-    netWeek: subtract(funds.equity, state.record.weekStart(intent.book, day) ?? book.capital),
-    peakEquity: money(Math.max(book.capital, funds.equity, state.record.peak(intent.book) ?? 0)),
+    netWeek: subtract(funds.measured, state.record.weekStart(intent.book, day) ?? book.capital),
+    peakEquity: money(Math.max(book.capital, funds.measured, state.record.peak(intent.book) ?? 0)),
     lossesInRow: streak.losses,
     lastLossAt: streak.lastAt,
   };

@@ -1,11 +1,12 @@
 import type { AccountId, InstrumentKey } from '../domain/ids.ts';
 import type { Product } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
+import { NO_PRICE, type Price } from '../domain/price.ts';
 import { istDate, istTimeOfDay } from '../domain/time.ts';
 import type { BrokerPosition } from '../ports/broker.ts';
 import type { KernelContext } from './context.ts';
 import { page } from './incidents.ts';
-import type { DeskState } from './state.ts';
+import { type DeskState, positionKey } from './state.ts';
 import { setTradingState } from './trading-state.ts';
 import type { Moment, Turn } from './turn.ts';
 
@@ -15,6 +16,8 @@ export interface Difference {
   readonly product: Product;
   readonly ours: number;
   readonly broker: number;
+  /** What the broker's units cost on average; 0 where it has none. */
+  readonly averagePrice: Price;
 }
 
 /** The group of instruments whose day begins first, with the pre-open. */
@@ -41,6 +44,20 @@ function listed(position: Position): number {
   return position.product === 'CNC' ? position.dayBuyQuantity - position.daySellQuantity : position.quantity;
 }
 
+/** What the books of an account have of what its broker would list as one position. */
+export function listedUnits(
+  state: Pick<DeskState, 'positions' | 'booksOf'>,
+  account: AccountId,
+  of: Pick<Position, 'instrument' | 'product'>,
+): number {
+  let units = 0;
+  for (const { id: book } of state.booksOf(account)) {
+    const position = state.positions.get(positionKey({ book, ...of }));
+    if (position !== undefined) units += listed(position);
+  }
+  return units;
+}
+
 /** Where the broker's net positions are not the sum of the books of its account. */
 export function positionDifferences(
   state: Pick<DeskState, 'positions' | 'booksOf'>,
@@ -48,19 +65,21 @@ export function positionDifferences(
   positions: readonly BrokerPosition[],
 ): readonly Difference[] {
   const books = new Set(state.booksOf(account).map((book) => book.id));
-  const rows = new Map<
-    string,
-    { instrument: InstrumentKey; product: Product; ours: number; broker: number }
-  >();
+  const rows = new Map<string, { -readonly [Field in keyof Difference]: Difference[Field] }>();
   const row = (of: { readonly instrument: InstrumentKey; readonly product: Product }) => {
     const key = `${of.instrument}|${of.product}`;
-    const found = rows.get(key) ?? { instrument: of.instrument, product: of.product, ours: 0, broker: 0 };
+    const { instrument, product } = of;
+    const found = rows.get(key) ?? { instrument, product, ours: 0, broker: 0, averagePrice: NO_PRICE };
     rows.set(key, found);
     return found;
   };
   for (const position of state.positions.values())
     if (books.has(position.book)) row(position).ours += listed(position);
-  for (const position of positions) row(position).broker += position.quantity;
+  for (const position of positions) {
+    const found = row(position);
+    found.broker += position.quantity;
+    found.averagePrice = position.averagePrice;
+  }
   return [...rows.values()].filter(({ ours, broker }) => ours !== broker);
 }
 
@@ -78,7 +97,7 @@ export function judgeDifferences(turn: Turn, account: AccountId, differences: re
   const reason =
     named === ''
       ? ''
-      : `the positions of ${account} differ. ${named}. Settle it at the broker or find the missing trade`;
+      : `the positions of ${account} differ. ${named}. Take it over with /takeover, settle it at the broker, or find the missing trade`;
   const state = named === '' ? 'active' : 'reducing';
   let news = false;
   for (const { id } of turn.state.booksOf(account)) {

@@ -144,7 +144,7 @@ function sendEntry(
     filters: seat.filters,
     taken: takenBeside(turn, seat),
     sizing: {
-      equity: fundsOf(turn.state, context, seat.book, istDate(turn.moment.marketAt)).equity,
+      equity: fundsOf(turn.state, context, seat.book, istDate(turn.moment.marketAt)).measured,
       slots: slotsOf(seat.plan, seat.seats),
       price: word.close,
       volatility: word.volatility,

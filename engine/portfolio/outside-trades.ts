@@ -1,8 +1,8 @@
 import { assert } from '../domain/assert.ts';
 import type { TradeId } from '../domain/ids.ts';
-import type { Equity, Tradable } from '../domain/instrument.ts';
+import type { Tradable } from '../domain/instrument.ts';
 import type { ChargeLine, JournalEntry } from '../domain/ledger.ts';
-import { add, type Money, negate, ZERO } from '../domain/money.ts';
+import { add, type Money, money, negate, ZERO } from '../domain/money.ts';
 import type { Product } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import type { Posted } from './cash-moves.ts';
@@ -11,6 +11,8 @@ import {
   balanced,
   chargePostings,
   flatPosition,
+  moveHolding,
+  paidInFull,
   type Trade,
   tradePostings,
 } from './post-fill.ts';
@@ -22,37 +24,54 @@ interface PostedPosition {
 }
 
 /**
- * Shares the owner held before the book knew them. They come in at `cost` as capital paid in kind, and count as
- * carried: selling them is a sale out of the holding. Adding to a holding averages with what is there.
+ * A position the owner had before the book knew of it, at the broker's average price. It comes in as capital paid in
+ * kind and counts as carried. The capital is what the units were `worth` when the day began, because the day's gain
+ * counts from there: what they won or lost before is no result of the book, and stands under `adjustments`. Delivery
+ * that was sold today before the book knew the shares takes its profit now; anything else meets no opposite position.
  */
-export function openingHolding(
+export function openingPosition(
   posted: Posted,
   of: {
-    readonly instrument: Equity;
-    readonly quantity: number;
+    readonly instrument: Tradable;
+    readonly product: Product;
+    /** Signed. */
+    readonly units: number;
+    /** Signed like the units, at the broker's average price. */
     readonly cost: Money;
+    readonly worth: Money;
     readonly position: Position | undefined;
   },
 ): PostedPosition {
-  assert(Number.isSafeInteger(of.quantity) && of.quantity > 0 && of.cost >= 0, 'a holding is long');
-  const instrument = of.instrument.key;
-  const before = of.position ?? flatPosition({ book: posted.book, instrument, product: 'CNC' });
-  assert(before.product === 'CNC' && before.quantity >= 0, 'a holding is delivery');
+  const { instrument, product, units, cost, worth } = of;
+  const { key } = instrument;
+  const before = of.position ?? flatPosition({ book: posted.book, instrument: key, product });
+  assert(Number.isSafeInteger(units) && units !== 0, 'an opening position has units');
+  assert(before.instrument === key && before.product === product, 'the opening of another position');
+  assert(product === 'CNC' ? units > 0 : before.quantity * units >= 0, 'an opening closes no position');
+  const moved = moveHolding(before, units, cost);
+  const change = money(moved.cost - before.cost);
+  const paid = paidInFull(instrument, product);
+  const gained = money(worth - cost);
   return {
     entry: {
       ...posted,
       kind: 'opening-holding',
-      note: `holding of ${of.quantity} taken over`,
+      note: `${product} of ${units} taken over`,
       postings: balanced([
-        { account: 'securities', instrument, amount: of.cost },
-        { account: 'capital', amount: negate(of.cost) },
+        { account: 'securities', instrument: key, amount: change },
+        ...(paid ? [] : [{ account: 'clearing', instrument: key, amount: negate(change) } as const]),
+        { account: 'realised', instrument: key, amount: negate(moved.realised) },
+        { account: 'capital', amount: negate(paid ? worth : gained) },
+        { account: 'adjustments', instrument: key, amount: gained },
       ]),
     },
     position: {
       ...before,
-      quantity: before.quantity + of.quantity,
-      carried: before.carried + of.quantity,
-      cost: add(before.cost, of.cost),
+      quantity: moved.quantity,
+      carried: before.carried + units,
+      cost: moved.cost,
+      realised: add(before.realised, moved.realised),
+      realisedToday: add(before.realisedToday, moved.realised),
     },
   };
 }

@@ -72,6 +72,14 @@ export interface BrokerPosition {
   readonly averagePrice: Price;
 }
 
+/** Delivery shares that the broker had for the account when the day began. */
+export interface BrokerHolding {
+  readonly instrument: InstrumentKey;
+  /** Delivered or on their way; those sold today still counted. */
+  readonly units: number;
+  readonly averagePrice: Price;
+}
+
 /** The broker's own record of the day, read in one go. */
 export type BookAnswer =
   | {

@@ -8,12 +8,12 @@ import type { Money } from '../domain/money.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import { istDate } from '../domain/time.ts';
-import { mayAct } from '../domain/user.ts';
 import { changeBook, mayMove, moveBook } from '../kernel/book-moves.ts';
 import { openBook } from '../kernel/books.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { cleanDays, nextShare } from '../kernel/ramp.ts';
 import type { Writer } from '../kernel/writer.ts';
+import { needsRole } from './needs-role.ts';
 import { actorOf, storing } from './ticket-desk.ts';
 
 /** Letters and digits that no command takes for a word of its own. */
@@ -205,14 +205,6 @@ const NOT_LIVE = refusal(
   'NOT_ALLOWED',
   'Only a live book has a ramp; a paper book uses all of its capital. See /books.',
 );
-
-function needsRole({ user }: Caller, least: 'admin' | 'owner', what: string): Refusal | undefined {
-  if (mayAct(user.role, least)) return undefined;
-  return refusal(
-    'NOT_ALLOWED',
-    `${what} needs the role ${least}; yours is ${user.role}. Ask the owner of this desk.`,
-  );
-}
 
 function badName(name: string): Refusal | undefined {
   if (NAME.test(name) && !RESERVED.has(name)) return undefined;

@@ -15,6 +15,7 @@ import type { KillDesk } from '../desk-kill.ts';
 import type { LoginDesk } from '../desk-login.ts';
 import type { MarketDesk } from '../desk-market.ts';
 import type { ResearchDesk } from '../desk-research.ts';
+import type { TakeoverDesk } from '../desk-takeover.ts';
 import type { TicketDesk } from '../desk-tickets.ts';
 import type { BookMode } from '../domain/book.ts';
 import type { CoverageRow } from '../domain/candle-coverage.ts';
@@ -40,6 +41,7 @@ interface DeskParts
     | 'kill'
     | 'bookControl'
     | 'authenticator'
+    | 'takeovers'
     | 'jobLedger'
     | 'login'
     | 'ceiling'
@@ -63,6 +65,7 @@ export class TradingDesk implements Desk {
   readonly kill: KillDesk;
   readonly bookControl: BookControl;
   readonly authenticator: AuthenticatorDesk;
+  readonly takeovers: TakeoverDesk;
   readonly jobLedger: JobLedger;
   readonly login: LoginDesk | undefined;
   readonly ceiling: BookMode;
@@ -83,6 +86,7 @@ export class TradingDesk implements Desk {
     this.kill = parts.kill;
     this.bookControl = parts.bookControl;
     this.authenticator = parts.authenticator;
+    this.takeovers = parts.takeovers;
     this.jobLedger = parts.jobLedger;
     this.login = parts.login;
     this.ceiling = parts.ceiling;

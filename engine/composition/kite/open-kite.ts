@@ -16,6 +16,7 @@ import { DumpShelf } from '../../kite/instruments/dump-shelf.ts';
 import { KiteInstruments } from '../../kite/instruments/kite-instruments.ts';
 import { readTable } from '../../kite/instruments/read-table.ts';
 import { KiteMarket } from '../../kite/market/kite-market.ts';
+import type { KeyOf } from '../../kite/rows.ts';
 import { CallbackServer } from '../../kite/session/callback-server.ts';
 import { KiteGateway } from '../../kite/session/kite-gateway.ts';
 import { KiteLogin } from '../../kite/session/kite-login.ts';
@@ -160,10 +161,7 @@ function openBroker(
     client,
     clock: base.clock,
     timers: base.timers,
-    keyOf: (exchange, symbol) => {
-      const key = instrumentKey(`${exchange}:${symbol}`);
-      return instruments.tokenOf(key) === undefined ? undefined : key;
-    },
+    keyOf: listedKeyOf(instruments),
     isListed: () => instruments.loaded !== undefined,
     listedAs: (key) => {
       const [exchange = '', ...symbol] = key.split(':');
@@ -177,6 +175,14 @@ function openBroker(
       return link.ok ? link.value : undefined;
     },
   });
+}
+
+/** The key of what Kite names so; undefined when it is not listed here. */
+export function listedKeyOf(instruments: KiteInstruments): KeyOf {
+  return (exchange, symbol) => {
+    const key = instrumentKey(`${exchange}:${symbol}`);
+    return instruments.tokenOf(key) === undefined ? undefined : key;
+  };
 }
 
 const ORDER_EXCHANGES = ['NSE', 'BSE', 'NFO', 'BFO'] as const;

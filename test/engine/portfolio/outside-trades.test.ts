@@ -4,12 +4,19 @@ import { priceFromRupees } from '../../../engine/domain/price.ts';
 import { emptyTotals } from '../../../engine/portfolio/book-totals.ts';
 import { deposit, withdraw } from '../../../engine/portfolio/cash-moves.ts';
 import { endOfDay } from '../../../engine/portfolio/day-end.ts';
-import { externalTrade, openingHolding } from '../../../engine/portfolio/outside-trades.ts';
+import { externalTrade, openingPosition } from '../../../engine/portfolio/outside-trades.ts';
 import { postFill } from '../../../engine/portfolio/post-fill.ts';
 import { BOOK, dayEnd, fillOf, inRupees, POSTED, SHARE } from './sample-book.ts';
 
 const taken = (quantity: number, cost: number) =>
-  openingHolding(POSTED, { instrument: SHARE, quantity, cost: inRupees(cost), position: undefined });
+  openingPosition(POSTED, {
+    instrument: SHARE,
+    product: 'CNC',
+    units: quantity,
+    cost: inRupees(cost),
+    worth: inRupees(cost),
+    position: undefined,
+  });
 
 describe('holdings taken over', () => {
   test('come in as capital in kind and count as carried', () => {
@@ -20,13 +27,83 @@ describe('holdings taken over', () => {
   });
 
   test('average with what is held already', () => {
-    const { position } = openingHolding(POSTED, {
+    const { position } = openingPosition(POSTED, {
       instrument: SHARE,
-      quantity: 10,
+      product: 'CNC',
+      units: 10,
       cost: inRupees(1_200),
+      worth: inRupees(1_200),
       position: taken(10, 1_000).position,
     });
     expect(position).toMatchObject({ quantity: 20, carried: 20, cost: inRupees(2_200) });
+  });
+
+  test('bring in what they are worth, so that what they won before is no result', () => {
+    const { entry, position } = openingPosition(POSTED, {
+      instrument: SHARE,
+      product: 'CNC',
+      units: 10,
+      cost: inRupees(1_000),
+      worth: inRupees(1_300),
+      position: undefined,
+    });
+    expect(position.cost).toBe(inRupees(1_000));
+    const totals = emptyTotals(BOOK).fold(entry);
+    expect([totals.capital, totals.realised, totals.equityAtCost]).toEqual([
+      inRupees(1_300),
+      0,
+      inRupees(1_000),
+    ]);
+  });
+
+  test('on margin bring in what they won so far, and no cost', () => {
+    const { entry, position } = openingPosition(POSTED, {
+      instrument: SHARE,
+      product: 'MIS',
+      units: -10,
+      cost: inRupees(-1_000),
+      worth: inRupees(-900),
+      position: undefined,
+    });
+    expect(position).toMatchObject({ quantity: -10, carried: -10, cost: inRupees(-1_000) });
+    const totals = emptyTotals(BOOK).fold(entry);
+    expect([totals.cash, totals.capital, totals.realised, totals.equityAtCost]).toEqual([
+      0,
+      inRupees(100),
+      0,
+      0,
+    ]);
+  });
+
+  test('that were sold today before the book knew them take their profit, and the rest is carried', () => {
+    const sold = externalTrade(POSTED, {
+      position: undefined,
+      instrument: SHARE,
+      product: 'CNC',
+      trade: { side: 'SELL', quantity: 4, price: priceFromRupees(120) },
+      accrual: [],
+    });
+    const { entry, position } = openingPosition(POSTED, {
+      instrument: SHARE,
+      product: 'CNC',
+      units: 10,
+      cost: inRupees(1_000),
+      worth: inRupees(1_100),
+      position: sold.position,
+    });
+    expect(position).toMatchObject({
+      quantity: 6,
+      carried: 10,
+      cost: inRupees(600),
+      realisedToday: inRupees(80),
+      daySellQuantity: 4,
+    });
+    const totals = emptyTotals(BOOK).fold(sold.entry).fold(entry);
+    expect([totals.cash, totals.capital, totals.realised]).toEqual([
+      inRupees(480),
+      inRupees(1_100),
+      inRupees(80),
+    ]);
   });
 
   test('are sold at their average, with the depository fee of the day', () => {
