@@ -2,6 +2,7 @@ import type { Desk } from '../engine/desk.ts';
 import type { Instrument } from '../engine/domain/instrument.ts';
 import { refusal } from '../engine/domain/refusal.ts';
 import { fail, ok, type Result } from '../engine/domain/result.ts';
+import { NOTHING_LISTED } from './nothing-listed.ts';
 import { type Reply, refused, reply } from './reply.ts';
 
 const MOST_CHOICES = 6;
@@ -13,6 +14,7 @@ const MOST_CHOICES = 6;
 export function symbolFor(desk: Desk, text: string, command: string): Result<Instrument, Reply> {
   const answer = desk.market.resolve(text);
   if (answer.kind === 'found') return ok(answer.instrument);
+  if (desk.market.symbols.isEmpty) return fail(refused(NOTHING_LISTED));
   const choices = (answer.kind === 'several' ? answer.candidates : answer.suggestions).slice(0, MOST_CHOICES);
   const buttons = choices.map((instrument) => ({
     label: instrument.tradingSymbol,

@@ -18,15 +18,19 @@ export const start = defineCommand({
   async run({ desk, caller }) {
     const book = desk.books.defaultBook(caller);
     const moment = desk.market.moment();
+    const isLoggedOut = moment.label === 'LIVE' && desk.login?.state().kind === 'logged-out';
     const role =
       caller.user.role === 'owner' ? 'You own this desk.' : `You are ${caller.user.role} of this desk.`;
     return reply(`Welcome. ${role}`, {
       lines: [
         `Book ${moneyLabel(book, moment)} · capital ₹${formatRupees(book.capital)}`,
         `Market ${moment.label}, ${phaseText(moment)}`,
-        'Say it in plain words: buy 10 reliance. Every order is a ticket first.',
+        isLoggedOut
+          ? 'Nobody is logged in to Kite. Type /login first: there are no prices without it.'
+          : 'Say it in plain words: buy 10 reliance. Every order is a ticket first.',
       ],
       buttons: [
+        ...(isLoggedOut ? [[{ label: 'Log in', command: '/login' }]] : []),
         [
           { label: 'Buy', command: '/buy' },
           { label: 'Positions', command: '/positions' },

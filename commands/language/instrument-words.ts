@@ -3,7 +3,7 @@ import type { ContractWords } from '../../engine/domain/contract-words.ts';
 import { quoteText } from '../../engine/domain/decimal-text.ts';
 import { resolveExpiry } from '../../engine/domain/expiry-wish.ts';
 import { RUPEE } from '../../engine/domain/price.ts';
-import { ok } from '../../engine/domain/result.ts';
+import { fail, ok } from '../../engine/domain/result.ts';
 import type {
   ListedExpiry,
   NamedContract,
@@ -12,6 +12,7 @@ import type {
   SymbolBook,
 } from '../../engine/domain/symbol-book.ts';
 import { formatDate, type IsoDate } from '../../engine/domain/time.ts';
+import { NOTHING_LISTED } from '../nothing-listed.ts';
 import { ask, type LanguageContext, refuse, type Step } from './understanding.ts';
 
 /** Says the line again with other words for the instrument. */
@@ -41,7 +42,9 @@ export function readName(names: readonly string[], book: SymbolBook, restate: Re
   }
   const known = knownPart(names, book);
   if (known !== undefined) return notUnderstood(names.filter((word) => !known.includes(word)).join(' '));
-  return unknown(phrase, answer.suggestions, restate);
+  return book.isEmpty
+    ? fail({ kind: 'refusal', refusal: NOTHING_LISTED })
+    : unknown(phrase, answer.suggestions, restate);
 }
 
 function unknown(phrase: string, suggestions: readonly NamedSymbol[], restate: Restate): Step<NamedSymbol> {

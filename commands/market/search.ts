@@ -4,6 +4,7 @@ import type { Instrument } from '../../engine/domain/instrument.ts';
 import { refusal } from '../../engine/domain/refusal.ts';
 import { defineCommand } from '../define-command.ts';
 import { shortSymbol } from '../labels.ts';
+import { NOTHING_LISTED } from '../nothing-listed.ts';
 import { refused, reply } from '../reply.ts';
 
 const MOST = 10;
@@ -31,6 +32,7 @@ export const search = defineCommand({
   async run({ desk }, args) {
     const found = desk.market.search(args.text, MOST);
     if (found.length === 0) {
+      if (desk.market.symbols.isEmpty) return refused(NOTHING_LISTED);
       return refused(
         refusal(
           'UNKNOWN_SYMBOL',

@@ -69,5 +69,7 @@ export interface ContractBook {
 
 /** What names mean. Names are exact here (symbol, alias, full name): a misspelt one is never taken for another. */
 export interface SymbolBook extends ContractBook {
+  /** Nothing is listed yet, so that no name can be right: before the first login at a broker. */
+  readonly isEmpty: boolean;
   lookup(phrase: string): SymbolLookup;
 }

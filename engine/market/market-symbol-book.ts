@@ -27,6 +27,10 @@ export class MarketSymbolBook implements SymbolBook {
     this.#contracts = contracts;
   }
 
+  get isEmpty(): boolean {
+    return this.#names().isEmpty;
+  }
+
   lookup(phrase: string): SymbolLookup {
     const spots = findSpots(this.#names(), phrase);
     if (spots.length === 0) {

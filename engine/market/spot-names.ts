@@ -82,6 +82,11 @@ export class SpotNames {
     }
   }
 
+  /** Whether there are no names at all: before the first login at a broker. */
+  get isEmpty(): boolean {
+    return this.#exact.size === 0;
+  }
+
   /** What a symbol, an alias or a full name means, first the preferred listing; empty when nothing has that name. */
   exact(phrase: string): readonly Spot[] {
     return this.#exact.get(compactName(phrase)) ?? [];

@@ -30,6 +30,14 @@ describe('a desk at Kite', () => {
     expect(status.lines.join('\n')).toContain('kite: logged out, nobody has logged in yet: /login');
     expect(kite.desk.market.moment().label).toBe('LIVE');
     expect(kite.desk.market.resolve('reliance').kind).toBe('none');
+    for (const line of ['buy 10 reliance', '/quote reliance', '/search reliance', '/exit reliance']) {
+      const { headline, buttons } = await kite.say(line);
+      expect(headline).toMatch(/^No instruments are known yet: .*Log in with \/login/);
+      expect(buttons.flat()).toEqual([{ label: 'Log in', command: '/login' }]);
+    }
+    const welcome = await kite.say('/start');
+    expect(welcome.lines.join('\n')).toContain('Nobody is logged in to Kite. Type /login first');
+    expect(welcome.buttons.flat()[0]).toEqual({ label: 'Log in', command: '/login' });
   });
 
   test('logs in through the link, with the browser coming back by itself', async () => {
