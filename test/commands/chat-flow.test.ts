@@ -90,6 +90,29 @@ describe('from words to a ticket', () => {
     expect(reply.headline).toMatch(/^Not sent\. .*order-value/);
     expect(labels(reply)[0]).toMatch(/^Buy \d+$/);
   });
+
+  test('and the smaller one keeps everything else that was said', async () => {
+    const quote = await say('/quote reliance');
+    const last = Number((/^\S+ ([\d,.]+)/.exec(quote.headline)?.[1] ?? '').replaceAll(',', ''));
+    const [at, stop, target] = [0.99, 0.95, 1.05].map((part) => Math.round(last * part));
+    const reply = await say(`/buy 400 reliance cnc at ${at} sl ${stop} target ${target}`);
+    const smaller = await press(reply, labels(reply)[0] ?? '');
+    const ticket = [smaller.headline, ...smaller.lines].join('\n').replaceAll(',', '');
+    expect(ticket).toMatch(/^BUY \d+ RELIANCE · CNC · limit/);
+    for (const level of [at, stop, target]) expect(ticket).toContain(`${level}.00`);
+  });
+
+  test('a future that is too large is offered in what passes, not in lots', async () => {
+    const choice = await say('/buy 100 lots nifty future nrml sl 1000');
+    const reply = labels(choice)[0]?.startsWith('Buy')
+      ? choice
+      : await press(choice, labels(choice)[0] ?? '');
+    expect(reply.headline).toMatch(/^Not sent/);
+    const most = Number(/^Buy ([\d,]+)$/.exec(labels(reply)[0] ?? '')?.[1]?.replaceAll(',', ''));
+    const smaller = await press(reply, labels(reply)[0] ?? '');
+    expect(smaller.headline).toContain(`BUY ${most} (`);
+    expect(smaller.lines.join('\n')).toContain('stop 1,000.00');
+  });
 });
 
 describe('words without a slash', () => {

@@ -1,7 +1,8 @@
 import { formatQuantity, formatRupees } from '../../domain/amount-text.ts';
 import { usableCapital } from '../../domain/book.ts';
 import { money, ZERO } from '../../domain/money.ts';
-import { priceToRupees } from '../../domain/price.ts';
+import type { OrderIntent } from '../../domain/order.ts';
+import { type Price, priceToRupees } from '../../domain/price.ts';
 import { type Refusal, type RefusalCode, type Remedy, refusal } from '../../domain/refusal.ts';
 import type { Check, GateView } from '../check.ts';
 import {
@@ -16,14 +17,28 @@ import {
   orderWeight,
 } from './size-room.ts';
 
+/** A price in plain rupees, as a command takes it. */
+const said = (value: Price): string => String(priceToRupees(value));
+
+/** All that a person said of an order besides its size, as words of the order language. */
+function termsOf({ product, pricing, exits, validity, book }: OrderIntent): string {
+  const words: string[] = [product.toLowerCase()];
+  if (pricing.type === 'SL' || pricing.type === 'SL-M') words.push(`trigger ${said(pricing.trigger)}`);
+  if (pricing.type === 'SL' || pricing.type === 'LIMIT') words.push(`at ${said(pricing.price)}`);
+  if (exits.stop !== undefined) words.push(`sl ${said(exits.stop)}`);
+  if (exits.target !== undefined) words.push(`target ${said(exits.target)}`);
+  if (validity === 'IOC') words.push('ioc');
+  return [...words, `book=${book}`].join(' ');
+}
+
 /** The same order, smaller, as a button. */
 function smaller(view: GateView, units: number): readonly Remedy[] {
   const limits = { label: 'Limits', command: '/settings limits' };
   if (units <= 0) return [limits];
   const { intent, instrument } = view;
   const verb = intent.side === 'BUY' ? 'Buy' : 'Sell';
-  const price = intent.pricing.type === 'LIMIT' ? ` @ ${priceToRupees(intent.pricing.price)}` : '';
-  const command = `/${verb.toLowerCase()} ${instrument.tradingSymbol} ${units} ${intent.product.toLowerCase()}${price}`;
+  const named = instrument.kind === 'equity' ? 'shares' : 'units';
+  const command = `/${verb.toLowerCase()} ${instrument.tradingSymbol} ${units} ${named} ${termsOf(intent)}`;
   return [{ label: `${verb} ${formatQuantity(units)}`, command }, limits];
 }
 
