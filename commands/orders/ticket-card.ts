@@ -7,11 +7,17 @@ import { formatTime } from '../../engine/domain/time.ts';
 import { moneyLabel, pricingText, quantityText } from '../labels.ts';
 import { type Button, type Reply, reply } from '../reply.ts';
 
-/** `BUY 10 RELIANCE · CNC · market · PAPER paper1 · SIMULATED`. */
+/** Whether what does not trade at once is taken back at once. */
+function isAtOnceOnly({ ticket: { action } }: OrderTicketView): boolean {
+  return action.kind === 'place' && action.intents[0]?.validity === 'IOC';
+}
+
+/** `BUY 10 RELIANCE · CNC · market · PAPER paper1 · SIMULATED`, with `IOC` behind the price where it is one. */
 function headline(view: OrderTicketView, desk: Desk): string {
   const { side, quantity, instrument, product, pricing } = view;
   const what = `${side} ${quantityText(quantity, instrument)} ${instrument.tradingSymbol}`;
-  return `${what} · ${product} · ${pricingText(pricing)} · ${moneyLabel(view.book, desk.market.moment())}`;
+  const validity = isAtOnceOnly(view) ? ' IOC' : '';
+  return `${what} · ${product} · ${pricingText(pricing)}${validity} · ${moneyLabel(view.book, desk.market.moment())}`;
 }
 
 function priceLine(view: OrderTicketView): string {
@@ -100,6 +106,7 @@ function limitLine(view: OrderTicketView): string {
     ...(exits.stop === undefined ? [] : [`sl ${plain(exits.stop)}`]),
     ...(exits.target === undefined ? [] : [`tgt ${plain(exits.target)}`]),
     product.toLowerCase(),
+    ...(isAtOnceOnly(view) ? ['ioc'] : []),
     `book=${view.book.id}`,
   ];
   return words.join(' ');

@@ -95,10 +95,10 @@ describe('from words to a ticket', () => {
     const quote = await say('/quote reliance');
     const last = Number((/^\S+ ([\d,.]+)/.exec(quote.headline)?.[1] ?? '').replaceAll(',', ''));
     const [at, stop, target] = [0.99, 0.95, 1.05].map((part) => Math.round(last * part));
-    const reply = await say(`/buy 400 reliance cnc at ${at} sl ${stop} target ${target}`);
+    const reply = await say(`/buy 400 reliance cnc at ${at} sl ${stop} target ${target} ioc`);
     const smaller = await press(reply, labels(reply)[0] ?? '');
     const ticket = [smaller.headline, ...smaller.lines].join('\n').replaceAll(',', '');
-    expect(ticket).toMatch(/^BUY \d+ RELIANCE · CNC · limit/);
+    expect(ticket).toMatch(/^BUY \d+ RELIANCE · CNC · limit \d+\.00 IOC · PAPER/);
     for (const level of [at, stop, target]) expect(ticket).toContain(`${level}.00`);
   });
 

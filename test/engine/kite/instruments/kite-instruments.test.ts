@@ -116,8 +116,7 @@ describe('instruments through the days', () => {
     expect(await keys(slow, '2026-12-02')).toEqual(['NSE:ITC']);
     expect(slow.tokenOf(instrumentKey('NSE:ITC'))).toBe(424961);
     answer();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(slow.tokenOf(instrumentKey('NSE:ITC'))).toBe(999);
+    await expect.poll(() => slow.tokenOf(instrumentKey('NSE:ITC'))).toBe(999);
   });
 
   test('a page in place of the table, or an empty one, changes nothing', async () => {
