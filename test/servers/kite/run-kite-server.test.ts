@@ -42,6 +42,13 @@ describe('the command line', () => {
   it('says what to put into .env', () => {
     const settings = settingsFor({ url: 'http://127.0.0.1:1', wsUrl: 'ws://127.0.0.1:1' });
     expect(settings.split('\n')).toContain('KITE_TICKER_ROOT=ws://127.0.0.1:1');
+    expect(settings).toContain('TRADING_MODE=live');
+    expect(settings).not.toContain('WEB_PORT');
+    const elsewhere = settingsFor(
+      { url: 'http://127.0.0.1:1', wsUrl: 'ws://127.0.0.1:1' },
+      'http://127.0.0.1:4601/kite/callback',
+    );
+    expect(elsewhere.split('\n')).toContain('WEB_PORT=4601');
   });
 });
 

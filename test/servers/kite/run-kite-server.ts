@@ -66,7 +66,7 @@ export function optionsOf(words: readonly string[]): KiteServerOptions | 'help' 
 }
 
 /** The lines for `.env`; live is only allowed by them, each book stays on paper until `/mode live`. */
-export function settingsFor(server: Pick<KiteServer, 'url' | 'wsUrl'>): string {
+export function settingsFor(server: Pick<KiteServer, 'url' | 'wsUrl'>, redirectUrl?: string): string {
   return [
     'TRADING_MODE=live',
     'MARKET=kite',
@@ -75,7 +75,15 @@ export function settingsFor(server: Pick<KiteServer, 'url' | 'wsUrl'>): string {
     `KITE_API_ROOT=${server.url}`,
     `KITE_LOGIN_ROOT=${server.url}`,
     `KITE_TICKER_ROOT=${server.wsUrl}`,
+    ...waitingAt(redirectUrl),
   ].join('\n');
+}
+
+/** A browser that is sent to another port must find Munim there. */
+function waitingAt(redirectUrl: string | undefined): readonly string[] {
+  if (redirectUrl === undefined || redirectUrl === MUNIM_CALLBACK) return [];
+  const { port } = new URL(redirectUrl);
+  return port === '' ? [] : [`WEB_PORT=${port}`];
 }
 
 /** Starts the server and says how to use it; resolves to its exit status when it could not start. */
@@ -88,7 +96,7 @@ export async function main(words: readonly string[]): Promise<number | undefined
     }
     const server = await startKiteServer(options);
     process.stdout.write(
-      `A practice broker in the shape of Kite listens on ${server.url}. Put this into .env and start Munim:\n\n${settingsFor(server)}\n\nThen send /login in your chat. Ctrl-C ends it.\n`,
+      `A practice broker in the shape of Kite listens on ${server.url}. Put this into .env and start Munim:\n\n${settingsFor(server, options.apps?.[0]?.redirectUrl)}\n\nThen send /login in your chat. Ctrl-C ends it.\n`,
     );
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => void server.stop().then(() => process.exit(0)));
