@@ -54,6 +54,8 @@ export interface FundsView {
   readonly cash: Money;
   readonly blockedByPositions: Money;
   readonly blockedByOrders: Money;
+  /** Capital that the ramp of a live book keeps out of use: it is not free. */
+  readonly heldBack: Money;
   readonly available: Money;
   readonly equity: Money;
   readonly capital: Money;

@@ -40,6 +40,7 @@ export const funds = defineCommand({
             row('Cash', view.cash),
             row('Blocked by positions', view.blockedByPositions),
             row('Blocked by orders', view.blockedByOrders),
+            ...(view.heldBack === 0 ? [] : [row('Kept back by the ramp', view.heldBack)]),
             row('Free', view.available),
             row('Equity', view.equity),
             row('Capital', view.capital),

@@ -11,7 +11,7 @@ import type {
 } from '../desk.ts';
 import type { Caller } from '../desk-market.ts';
 import { assert } from '../domain/assert.ts';
-import type { Book } from '../domain/book.ts';
+import { type Book, usableCapital } from '../domain/book.ts';
 import type { Fill } from '../domain/fill.ts';
 import { type BookId, bookId, type OrderId } from '../domain/ids.ts';
 import { add, type Money, subtract, ZERO } from '../domain/money.ts';
@@ -166,7 +166,10 @@ export class BookQueries implements BookDesk {
   funds(book: BookId): FundsView {
     const state = this.#state();
     const funds = fundsOf(state, this.#context, book, this.#day());
-    return { ...funds, capital: state.books.get(book)?.capital ?? ZERO };
+    const of = state.books.get(book);
+    const heldBack = of === undefined ? ZERO : subtract(of.capital, usableCapital(of));
+    const available = subtract(funds.available, heldBack);
+    return { ...funds, available, heldBack, capital: of?.capital ?? ZERO };
   }
 
   exposure(book: BookId): ExposureView {

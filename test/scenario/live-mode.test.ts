@@ -123,6 +123,11 @@ describe('from paper to real money', () => {
     expect(text(done)).toContain('It uses ₹1,00,000, 10 % of ₹10,00,000');
     expect((await press(paper, 'Confirm')).headline).toMatch(/was dropped\. Nothing was sent/);
     await expect.poll(() => stateOf('live1'), { timeout: 20_000 }).toBe('active');
+    expect((await say('/funds live1')).tables[0]?.rows).toContainEqual([
+      'Kept back by the ramp',
+      '9,00,000.00',
+    ]);
+    expect((await say('/funds live1')).headline).toContain('free 1,00,000.00');
     expect((await say('/mode')).tables[0]?.rows).toContainEqual([
       'live1',
       'LIVE',
