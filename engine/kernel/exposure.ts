@@ -110,8 +110,10 @@ export function reservedByOrders(
   const rows: ReservedExposure[] = [];
   for (const order of state.liveOrders.values()) {
     if (order.book !== of.book || order.id === of.except) continue;
-    const rest = { ...order, quantity: quantity(order.quantity - order.filled) };
-    const opening = openingBehind(state, rest, order.id);
+    const rest = order.quantity - order.filled;
+    // Nothing is left while the news of its end is under way.
+    if (rest === 0) continue;
+    const opening = openingBehind(state, { ...order, quantity: quantity(rest) }, order.id);
     if (opening === 0) continue;
     const instrument = tradable(context, order.instrument);
     const value = notional(expectedPrice(context, order), opening);

@@ -11,6 +11,8 @@ const ONCE_BROKEN: readonly (readonly [Profile, number, string])[] = [
   ['harsh', 119, 'a smaller quantity made an order whole, and nobody was told'],
   ['hell', 21, 'an exit asked for before the first price was an exception'],
   ['calm', 1, 'the answer to a request was told after the fill that was quicker'],
+  ['calm', 2914, 'an order with nothing left to trade was asked how much it reserves'],
+  ['calm', 403, 'a refusal was told before the part that had traded'],
 ];
 
 describe('the order path of a live book under faults', () => {

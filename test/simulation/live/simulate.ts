@@ -37,7 +37,7 @@ const ACTS: readonly (readonly [number, Act | 'by-hand' | 'outside' | 'kill' | '
   [8, modify],
   [9, protect],
   [4, 'by-hand'],
-  [10, 'outside'],
+  [15, 'outside'],
   [2, 'kill'],
   [1, 'freeze'],
 ];
@@ -167,7 +167,7 @@ function outside(world: LiveWorld, faults: Faults, chance: Chance): void {
   const doubtful = working.filter(({ tag }) => world.stored(tag)?.state.kind === 'unknown');
   const order = chance.pick(doubtful.length > 0 ? doubtful : working);
   if (order === undefined) return;
-  const fate = chance.happens(0.6) ? 'cancelled' : 'rejected';
+  const fate = chance.happens(0.5) ? 'cancelled' : 'rejected';
   world.tell(`${order.id} is ${fate} outside`);
   faults.count(
     fate === 'cancelled' ? 'cancelled-outside' : 'refused-later',
@@ -193,7 +193,7 @@ function needsPerson(world: LiveWorld, order: Order): boolean {
 
 const LAST_WORD: Readonly<Record<string, readonly string[]>> = {
   filled: ['filled'],
-  rejected: ['rejected'],
+  rejected: ['rejected', 'partly-filled'],
   cancelled: ['cancelled', 'partly-filled'],
 };
 
