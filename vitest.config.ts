@@ -8,7 +8,8 @@ export default defineConfig({
     // A loaded machine is slow, and what comes late has come.
     expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the two cores we promise for: many tests wait for clocks and sockets.
+    maxWorkers: 3,
     env: { NO_PROXY: '127.0.0.1,localhost' },
   },
 });

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { authenticatorCodes } from '../../engine/compliance/authenticator-codes.ts';
 import { bookId } from '../../engine/domain/ids.ts';
+import { FULL } from '../fire/full.ts';
 import { DEMO_PERSON } from '../servers/kite/assemble.ts';
 import { type KiteServer, startKiteServer } from '../servers/kite/kite-server.ts';
 import { preparedHome } from '../support/database.ts';
@@ -87,7 +88,8 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-describe('killed at any moment with real orders under way', () => {
+// The kill points one by one are in every run (`test/fire/`).
+describe.runIf(FULL)('killed at any moment with real orders under way', () => {
   test('orders, positions and ledger agree with the book of the broker', async () => {
     for (const after of KILLED_AFTER) await killedChat(after);
     const kite = await openChatDesk(home, settings());
