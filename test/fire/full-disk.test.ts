@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { preparedHome, temporaryFolder } from '../support/database.ts';
 import { textOf } from '../support/munim-process.ts';
+import { FULL } from './full.ts';
 import { eventually, LiveDesk } from './live-desk.ts';
 
 const DISK = '160m';
@@ -30,7 +31,7 @@ function mayMount(): boolean {
   }
 }
 
-describe.skipIf(!mayMount())('P3 a live desk whose disk is full', { timeout: 120_000 }, () => {
+describe.skipIf(!FULL || !mayMount())('P3 a live desk whose disk is full', { timeout: 120_000 }, () => {
   let desk: LiveDesk;
   const folder = temporaryFolder('disk');
   const ballast = join(folder, 'ballast');
