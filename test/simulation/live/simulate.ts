@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Order } from '../../../engine/domain/order.ts';
 import { priceFromRupees } from '../../../engine/domain/price.ts';
+import { type DeskState, positionKey } from '../../../engine/kernel/state.ts';
 import { LIVE } from '../../support/live-book.ts';
 import { Chance } from '../chance.ts';
 import { KEYS, settle } from '../process.ts';
@@ -181,9 +182,28 @@ function atPeace(world: LiveWorld): void {
   const { life } = world;
   if (life === undefined) throw new Error('no process runs');
   const { state } = life.writer;
-  checkPeace(state, ACCOUNT, world.house, (order) => needsPerson(world, order));
+  checkPeace(
+    state,
+    ACCOUNT,
+    world.house,
+    (order) => needsPerson(world, order) || waitsBehindExit(state, order),
+  );
   checkGuards(state, world.house, () => world.warned.length > 0);
   checkTold(world);
+}
+
+/** A sale of what an exit that rests would sell waits until that is gone: both could sell too much. */
+function waitsBehindExit(state: DeskState, order: Order): boolean {
+  return (
+    order.state.kind === 'queued' &&
+    [...state.liveOrders.values()].some(
+      (other) =>
+        other.reduceOnly &&
+        other.side === order.side &&
+        other.state.kind !== 'queued' &&
+        positionKey(other) === positionKey(order),
+    )
+  );
 }
 
 /** An order that nobody can decide about but a person, who was told so. */
