@@ -18,11 +18,11 @@ function waits(turn: Turn, intent: OrderIntent): boolean {
   const key = positionKey(intent);
   let failed = 0;
   let lastAt = 0;
-  for (const order of [...turn.state.orders.values()].reverse()) {
+  for (const order of turn.state.orders.values()) {
     if (!isOwnExit(order) || positionKey(order) !== key) continue;
-    if (order.state.kind !== 'not-sent') break;
-    failed += 1;
-    lastAt = Math.max(lastAt, order.changedAt);
+    const lost = order.state.kind === 'not-sent';
+    failed = lost ? failed + 1 : 0;
+    lastAt = lost ? Math.max(lastAt, order.changedAt) : 0;
   }
   return (
     failed > 0 && turn.moment.marketAt - lastAt < Math.min(LONGEST_WAIT_MS, SECOND_MS * 2 ** (failed - 1))

@@ -1,10 +1,9 @@
-import { type BookId, orderId } from '../domain/ids.ts';
+import type { BookId } from '../domain/ids.ts';
 import type { Tradable } from '../domain/instrument.ts';
 import { add, type Money, money, notional, subtract, ZERO } from '../domain/money.ts';
 import { direction, type Order, type OrderIntent } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import { NO_PRICE, type Price } from '../domain/price.ts';
-import { quantity } from '../domain/quantity.ts';
 import type { IsoDate } from '../domain/time.ts';
 import type { ExposedPosition, ReservedExposure } from '../risk/check.ts';
 import { type KernelContext, markOf, tradable } from './context.ts';
@@ -72,19 +71,14 @@ function openingQuantity(position: Position | undefined, side: Order['side'], un
   return held >= 0 ? units : Math.max(0, units + held);
 }
 
-/** Units that live orders of one position and side have left to trade. */
-function waitingUnits(
-  state: DeskState,
-  like: Pick<Order, 'book' | 'instrument' | 'product' | 'side'>,
-  before: Order['id'],
+/** The part of some units that opens or adds, behind others of their side that meet the position before them. */
+function openingAfter(
+  position: Position | undefined,
+  side: Order['side'],
+  ahead: number,
+  units: number,
 ): number {
-  const key = positionKey(like);
-  let units = 0;
-  for (const order of state.liveOrders.values()) {
-    if (order.id < before && !order.reduceOnly && order.side === like.side && positionKey(order) === key)
-      units += order.quantity - order.filled;
-  }
-  return units;
+  return openingQuantity(position, side, ahead + units) - openingQuantity(position, side, ahead);
 }
 
 /**
@@ -93,31 +87,38 @@ function waitingUnits(
  */
 export function openingBehind(state: DeskState, intent: OrderIntent, id: Order['id'] | undefined): number {
   if (intent.reduceOnly) return 0;
-  const position = state.positions.get(positionKey(intent));
-  const ahead = waitingUnits(state, intent, id ?? orderId(state.nextOrder));
-  return (
-    openingQuantity(position, intent.side, ahead + intent.quantity) -
-    openingQuantity(position, intent.side, ahead)
-  );
+  const key = positionKey(intent);
+  const before = id ?? state.nextOrder;
+  let ahead = 0;
+  for (const order of state.liveOrders.values()) {
+    if (order.id < before && !order.reduceOnly && order.side === intent.side && positionKey(order) === key)
+      ahead += order.quantity - order.filled;
+  }
+  return openingAfter(state.positions.get(key), intent.side, ahead, intent.quantity);
 }
 
-/** What the live orders of a book would add if all of them filled; one in doubt counts like any other. */
+/**
+ * What the live orders of a book would add if all of them filled; one in doubt counts like any other. One pass: the
+ * gate asks for it at every order.
+ */
 export function reservedByOrders(
   state: DeskState,
   context: KernelContext,
   of: { readonly book: BookId; readonly day: IsoDate; readonly except?: Order['id'] | undefined },
 ): readonly ReservedExposure[] {
   const rows: ReservedExposure[] = [];
+  const waiting = new Map<string, number>();
   for (const order of state.liveOrders.values()) {
-    if (order.book !== of.book || order.id === of.except) continue;
+    if (order.book !== of.book || order.reduceOnly) continue;
+    const { side, product } = order;
     const rest = order.quantity - order.filled;
-    // Nothing is left while the news of its end is under way.
-    if (rest === 0) continue;
-    const opening = openingBehind(state, { ...order, quantity: quantity(rest) }, order.id);
-    if (opening === 0) continue;
+    const key = positionKey(order);
+    const ahead = waiting.get(`${key}|${side}`) ?? 0;
+    waiting.set(`${key}|${side}`, ahead + rest);
+    const opening = openingAfter(state.positions.get(key), side, ahead, rest);
+    if (opening === 0 || order.id === of.except) continue;
     const instrument = tradable(context, order.instrument);
     const value = notional(expectedPrice(context, order), opening);
-    const { side, product } = order;
     const margin = context.costs.margin({ day: of.day, instrument, side, product, quantity: opening, value });
     rows.push({ instrument, value, margin });
   }

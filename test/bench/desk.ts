@@ -3,6 +3,7 @@ import { bookId } from '../../engine/domain/ids.ts';
 import { preparedHome } from '../support/bench-home.ts';
 import { chatOf } from '../support/chat.ts';
 import { named, nextNews, owner, request, startTestEngine, ticketFor } from '../support/engine.ts';
+import { quantile } from '../support/quantile.ts';
 
 const ORDERS = 200;
 const QUERIES = 1_000;
@@ -18,12 +19,6 @@ const LINES = [
   '/help',
   '/status',
 ];
-
-/** The value below which `share` of the samples lie. */
-function quantile(samples: readonly number[], share: number): number {
-  const sorted = samples.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-}
 
 function print(what: string, samples: readonly number[]): void {
   const p = (share: number): string => quantile(samples, share).toFixed(2);

@@ -6,6 +6,7 @@ import { type KiteServer, startKiteServer } from '../servers/kite/kite-server.ts
 import { preparedHome } from '../support/bench-home.ts';
 import { named, nextNews, owner, request, ticketFor } from '../support/engine.ts';
 import { type KiteDesk, kiteSettings, logIn, openChatDesk } from '../support/kite-desk.ts';
+import { quantile } from '../support/quantile.ts';
 
 const ORDERS = 60;
 const STOPS = 20;
@@ -23,11 +24,6 @@ const FREE_OF_PACE = {
 } as const;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-function quantile(samples: readonly number[], share: number): number {
-  const sorted = samples.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-}
 
 function print(what: string, samples: readonly number[]): void {
   const [half, most] = [quantile(samples, 0.5), quantile(samples, 0.99)];

@@ -1,4 +1,5 @@
 import type { MonteCarloResult } from '../robustness/monte-carlo.ts';
+import type { RegimeRow } from '../robustness/regime-results.ts';
 import type { BacktestReport } from './backtest-report.ts';
 import { count, dayText, loss, percent, ratio, rupeesText, signedPercent } from './figure-text.ts';
 import type { PartTable, ReportPart } from './report-parts.ts';
@@ -130,17 +131,22 @@ function monteCarloTable(
   return rows.length === 0 ? [] : [{ columns: ['Monte Carlo', '5 %', '50 %', '95 %'], rows }];
 }
 
+/** What a strategy did in one regime: its name, sessions, return, Sharpe, trades, won, profit factor. */
+export function regimeCells(row: RegimeRow): readonly string[] {
+  return [
+    row.regime,
+    count(row.sessions),
+    signedPercent(row.return),
+    ratio(row.sharpe),
+    count(row.trades),
+    percent(row.winRate, 0),
+    ratio(row.profitFactor),
+  ];
+}
+
 function regimeTable({ basis, rows }: NonNullable<BacktestReport['regimes']>): PartTable {
   return {
     columns: [basis, 'Sessions', 'Return', 'Sharpe', 'Trades', 'Won', 'Factor'],
-    rows: rows.map((row) => [
-      row.regime,
-      count(row.sessions),
-      signedPercent(row.return),
-      ratio(row.sharpe),
-      count(row.trades),
-      percent(row.winRate, 0),
-      ratio(row.profitFactor),
-    ]),
+    rows: rows.map(regimeCells),
   };
 }

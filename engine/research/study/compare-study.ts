@@ -4,6 +4,7 @@ import {
   compareRuns,
   PUBLISHED,
 } from '../../backtest/compare/comparison.ts';
+import { regimeCells } from '../../backtest/report/evidence-parts.ts';
 import { count, loss, percent, ratio, signedPercent } from '../../backtest/report/figure-text.ts';
 import type { RegimeRow } from '../../backtest/robustness/regime-results.ts';
 import type { Picture } from '../../charts/picture.ts';
@@ -99,15 +100,7 @@ function regimeParts(regimes: Regimes): readonly StudyPart[] {
   if (regimes === null) return [];
   const tables = regimes.strategies.map(({ name, rows }) => ({
     columns: [name, 'Days', 'Return', 'Sharpe', 'Trades', 'Won', 'P.factor'],
-    rows: rows.map((row) => [
-      row.regime,
-      count(row.sessions),
-      signedPercent(row.return),
-      ratio(row.sharpe),
-      count(row.trades),
-      percent(row.winRate, 0),
-      ratio(row.profitFactor),
-    ]),
+    rows: rows.map(regimeCells),
   }));
   const says = `Regimes of ${regimes.basis}. A trade belongs to the regime of the day of its entry.`;
   return [{ name: 'regimes', title: 'By regime', tables, lines: [says] }];

@@ -1,20 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApiClient } from '../api-client.ts';
-import { type KiteServer, startKiteServer } from '../kite-server.ts';
+import type { KiteServer } from '../kite-server.ts';
 import { LIMIT_BUY, type OrderFields } from '../limit-buy.ts';
+import { startQuietServer } from './quiet-server.ts';
 
 let server: KiteServer;
 let client: ApiClient;
 
 beforeEach(async () => {
-  server = await startKiteServer({
-    latencyMs: 0,
-    limits: 'none',
-    cashRupees: 1_000_000,
-    at: '2026-11-30 10:00',
-  });
-  server.tape.set('NSE:INFY', { last: 1500 });
-  client = new ApiClient(server);
+  ({ server, client } = await startQuietServer(1_000_000));
 });
 
 afterEach(async () => {
