@@ -46,11 +46,20 @@ async function build(root, name) {
       mkdirSync(dirname(join(draft, file)), { recursive: true });
       copyFileSync(join(root, file), join(draft, file));
     }
-    renameSync(draft, join(dist, name));
+    takeName(draft, join(dist, name));
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
   for (const old of outdated(builds(dist), name)) rmSync(join(dist, old.name), { recursive: true });
+}
+
+/** A build of this name that came in meanwhile has the same bytes: two waiters may have taken over one dead lock. */
+function takeName(draft, folder) {
+  try {
+    renameSync(draft, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 /**
