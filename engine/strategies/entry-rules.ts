@@ -1,8 +1,8 @@
 import { fail, ok, type Result } from '../domain/result.ts';
+import type { TradePlan } from '../domain/trade-plan.ts';
 import type { EntryFilter } from './entry-filter.ts';
 import { entryUnits, type SizingView } from './position-rules.ts';
 import { EXIT, LONG, SHORT } from './signal.ts';
-import type { TradePlan } from './trade-plan.ts';
 
 /** What a signal asks of a book. */
 export interface Asked {

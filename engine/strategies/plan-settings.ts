@@ -1,7 +1,8 @@
 import { closestWords } from '../domain/edit-distance.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
+import type { Sizing, TradePlan } from '../domain/trade-plan.ts';
 import type { Strategy } from './strategy.ts';
-import { type Sizing, STANDARD_PLAN, type TradePlan } from './trade-plan.ts';
+import { STANDARD_PLAN } from './trade-plan.ts';
 
 /** What a person gave as `key=value`: texts, or numbers and booleans from a program. */
 export type Given = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { BP } from '../domain/money.ts';
 import { ceilToTick, floorToTick, type Price } from '../domain/price.ts';
-import type { TradePlan } from './trade-plan.ts';
+import type { TradePlan } from '../domain/trade-plan.ts';
 
 /** What a slot keeps free for charges: without it an entry of a whole slot could not be paid. */
 const ROOM_BP = 50;

@@ -1,8 +1,8 @@
 import { fail, ok, type Result } from '../domain/result.ts';
+import type { TradePlan } from '../domain/trade-plan.ts';
 import { type Parameters, type Settings, settingsReader } from './parameter.ts';
 import { type IndicatorWishes, type SeriesView, wishFault } from './series-columns.ts';
 import type { Signal, SignalRule } from './signal.ts';
-import type { TradePlan } from './trade-plan.ts';
 
 /** What a strategy lives from: decides in which regimes it may act. Passive and mixed ones act in all. */
 export const STYLES = ['trend', 'reversion', 'passive', 'mixed'] as const;

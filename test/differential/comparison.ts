@@ -10,7 +10,7 @@ import { accountId, userId } from '../../engine/domain/ids.ts';
 import { rupees } from '../../engine/domain/money.ts';
 import { RUPEE } from '../../engine/domain/price.ts';
 import { epochMs, formatTime, istDate } from '../../engine/domain/time.ts';
-import type { TradePlan } from '../../engine/strategies/trade-plan.ts';
+import type { TradePlan } from '../../engine/domain/trade-plan.ts';
 import { settings } from '../support/engine.ts';
 import { BOOK } from './live-desk.ts';
 import { type LiveOutcome, runLive } from './live-run.ts';

@@ -7,6 +7,7 @@ import { bookId, type InstrumentId } from '../../engine/domain/ids.ts';
 import type { Money } from '../../engine/domain/money.ts';
 import { NO_PRICE, type Price } from '../../engine/domain/price.ts';
 import { type EpochMs, epochMs, type IsoDate } from '../../engine/domain/time.ts';
+import type { TradePlan } from '../../engine/domain/trade-plan.ts';
 import { Brokers } from '../../engine/execution/brokers.ts';
 import { Effects } from '../../engine/execution/effects.ts';
 import type { FillSettings } from '../../engine/execution/simulated/house-rules.ts';
@@ -24,7 +25,6 @@ import { InstrumentCatalogue } from '../../engine/market/catalogue.ts';
 import { QuoteBoard } from '../../engine/market/quote-board.ts';
 import { READY_ACCOUNT, READY_PROCESS } from '../../engine/ports/readiness.ts';
 import type { Limits } from '../../engine/risk/limits.ts';
-import type { TradePlan } from '../../engine/strategies/trade-plan.ts';
 import { SystemTimers } from '../../engine/system/system-time.ts';
 import { MemoryStore } from '../simulation/memory-store.ts';
 

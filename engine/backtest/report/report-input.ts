@@ -1,7 +1,7 @@
 import type { CandleQuality } from '../../domain/candle-coverage.ts';
 import type { OptionType } from '../../domain/instrument.ts';
 import type { IsoDate } from '../../domain/time.ts';
-import type { TradePlan } from '../../strategies/trade-plan.ts';
+import type { TradePlan } from '../../domain/trade-plan.ts';
 import type { Trials } from '../metrics/sharpe-significance.ts';
 import type { MonteCarloResult } from '../robustness/monte-carlo.ts';
 import type { ParameterStability } from '../robustness/parameter-stability.ts';

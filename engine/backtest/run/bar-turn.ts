@@ -1,9 +1,9 @@
 import { stopLimit } from '../../domain/exit-plan.ts';
 import { price } from '../../domain/price.ts';
+import type { TradePlan } from '../../domain/trade-plan.ts';
 import { insideBar, slippedPrice, takeableUnits } from '../../execution/simulated/bar-prices.ts';
 import { protectedLimit } from '../../execution/simulated/market-protection.ts';
 import { stopLevel, targetLevel, trailedStop } from '../../strategies/position-rules.ts';
-import type { TradePlan } from '../../strategies/trade-plan.ts';
 import { lotAt } from './dated-lot.ts';
 import type { Entries } from './entries.ts';
 import type { Holding } from './holding.ts';

@@ -1,8 +1,8 @@
+import type { TradePlan } from '../../domain/trade-plan.ts';
 import { entryFilters } from '../../strategies/filters/entry-filters.ts';
 import type { SeriesColumns } from '../../strategies/series-columns.ts';
 import { trackSignals } from '../../strategies/signal-track.ts';
 import type { PreparedStrategy } from '../../strategies/strategy.ts';
-import type { TradePlan } from '../../strategies/trade-plan.ts';
 import type { RunSeries } from './run-input.ts';
 
 /** Bars of the average true range that sizes look at. */

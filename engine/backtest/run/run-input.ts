@@ -2,12 +2,12 @@ import type { Tradable } from '../../domain/instrument.ts';
 import type { Money } from '../../domain/money.ts';
 import type { Product } from '../../domain/order.ts';
 import type { EpochMs, TimeOfDayMs } from '../../domain/time.ts';
+import type { TradePlan } from '../../domain/trade-plan.ts';
 import type { FillSettings } from '../../execution/simulated/house-rules.ts';
 import type { BarColumns } from '../../indicators/bars.ts';
 import type { CostModel } from '../../kernel/context.ts';
 import type { EntryFilter } from '../../strategies/entry-filter.ts';
 import type { SignalTrack } from '../../strategies/signal-track.ts';
-import type { TradePlan } from '../../strategies/trade-plan.ts';
 import type { DayEndCosts } from './day-costs.ts';
 import type { EntryGate } from './entry-gate.ts';
 

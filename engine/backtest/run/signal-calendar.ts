@@ -1,8 +1,8 @@
 import { lowerBound } from '../../domain/candle-columns.ts';
+import type { TradePlan } from '../../domain/trade-plan.ts';
 import type { BarColumns } from '../../indicators/bars.ts';
 import { askedBy } from '../../strategies/entry-rules.ts';
 import type { SignalTrack } from '../../strategies/signal-track.ts';
-import type { TradePlan } from '../../strategies/trade-plan.ts';
 
 /** What was said over a series, by what it can lead to. */
 export interface SplitTrack {

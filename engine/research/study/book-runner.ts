@@ -10,10 +10,10 @@ import { type Future, isDerivative, type Tradable } from '../../domain/instrumen
 import { type Money, money, rupees, share } from '../../domain/money.ts';
 import type { Product } from '../../domain/order.ts';
 import { DAY_MS, type EpochMs, epochMs, type IsoDate, istDate, type TimeOfDayMs } from '../../domain/time.ts';
+import type { TradePlan } from '../../domain/trade-plan.ts';
 import type { CostModel } from '../../kernel/context.ts';
 import type { Limits } from '../../risk/limits.ts';
 import type { PreparedStrategy } from '../../strategies/strategy.ts';
-import type { TradePlan } from '../../strategies/trade-plan.ts';
 import type { StudySpan } from './span-words.ts';
 import type { StudyData } from './study-data.ts';
 import type { StudyTerms } from './study-terms.ts';

@@ -1,7 +1,7 @@
+import type { TradePlan } from '../../domain/trade-plan.ts';
 import type { EntryFilter } from '../entry-filter.ts';
 import type { SeriesColumns } from '../series-columns.ts';
 import type { StrategyStyle } from '../strategy.ts';
-import type { TradePlan } from '../trade-plan.ts';
 import { confirmationFilter } from './confirmation-filter.ts';
 import { regimeFilter } from './regime-filter.ts';
 import { trendFilter } from './trend-filter.ts';

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { emptyColumns } from '../../../engine/domain/candle-columns.ts';
+import type { TradePlan } from '../../../engine/domain/trade-plan.ts';
 import type { BarColumns } from '../../../engine/indicators/bars.ts';
 import { entryFilters } from '../../../engine/strategies/filters/entry-filters.ts';
 import { HigherBars } from '../../../engine/strategies/filters/higher-bars.ts';
 import { regimeOf } from '../../../engine/strategies/regime.ts';
 import { SeriesColumns } from '../../../engine/strategies/series-columns.ts';
 import type { StrategyStyle } from '../../../engine/strategies/strategy.ts';
-import { STANDARD_PLAN, type TradePlan } from '../../../engine/strategies/trade-plan.ts';
+import { STANDARD_PLAN } from '../../../engine/strategies/trade-plan.ts';
 import { dailyBars, MONDAY, ramp, still, surges, swings } from './made-up-bars.ts';
 import { ready, saidOver } from './signals.ts';
 

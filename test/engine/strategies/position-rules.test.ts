@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { price } from '../../../engine/domain/price.ts';
+import type { TradePlan } from '../../../engine/domain/trade-plan.ts';
 import {
   entryUnits,
   type SizingView,
@@ -8,7 +9,7 @@ import {
   targetLevel,
   trailedStop,
 } from '../../../engine/strategies/position-rules.ts';
-import { STANDARD_PLAN, type TradePlan } from '../../../engine/strategies/trade-plan.ts';
+import { STANDARD_PLAN } from '../../../engine/strategies/trade-plan.ts';
 
 const RUPEE = 10_000;
 const TICK = price(500);

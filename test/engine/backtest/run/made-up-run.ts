@@ -8,8 +8,9 @@ import type { Equity } from '../../../../engine/domain/instrument.ts';
 import { rupees } from '../../../../engine/domain/money.ts';
 import { price, RUPEE } from '../../../../engine/domain/price.ts';
 import { epochMs, isoDate, istInstant, MINUTE_MS, timeOfDay } from '../../../../engine/domain/time.ts';
+import type { TradePlan } from '../../../../engine/domain/trade-plan.ts';
 import type { BarColumns } from '../../../../engine/indicators/bars.ts';
-import { STANDARD_PLAN, type TradePlan } from '../../../../engine/strategies/trade-plan.ts';
+import { STANDARD_PLAN } from '../../../../engine/strategies/trade-plan.ts';
 
 /** Open, high, low, close in rupees, and the volume. */
 export type Row = readonly [open: number, high: number, low: number, close: number, volume?: number];
