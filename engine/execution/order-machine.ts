@@ -125,12 +125,14 @@ function accepted(order: Order, brokerOrderId: BrokerOrderId, at: EpochMs): Orde
     : bound;
 }
 
-function seen(order: Order, event: Extract<OrderEvent, { kind: 'seen' }>, at: EpochMs): Order {
+type Snapshot = Extract<OrderEvent, { kind: 'seen' }>;
+
+function seen(order: Order, event: Snapshot, at: EpochMs): Order {
   const bound = accepted(order, event.brokerOrderId, at);
   const known =
     NEVER_SENT.has(order.state.kind) || revives(order, event) ? moved(bound, { kind: 'acked' }, at) : bound;
-  if (isTerminal(known.state)) return known;
-  const current = asShown(known, event, at);
+  const current = isTerminal(known.state) ? shownAfterEnd(known, event, at) : asShown(known, event, at);
+  if (isTerminal(current.state)) return current;
   switch (event.status) {
     case 'passing':
       return current;
@@ -147,8 +149,20 @@ function seen(order: Order, event: Extract<OrderEvent, { kind: 'seen' }>, at: Ep
   }
 }
 
+/**
+ * Trades overtook the news of a change: the order they filled was larger, and has more to trade, or it had another
+ * price. A stop that its trigger turned into a limit order keeps what it was asked as.
+ */
+function shownAfterEnd(order: Order, event: Snapshot, at: EpochMs): Order {
+  const { pricing, quantity: units } = event;
+  if (order.state.kind !== 'filled') return order;
+  if (units > order.quantity) return { ...moved(order, { kind: 'open' }, at), pricing, quantity: units };
+  const repriced = order.pricing.type === pricing.type && !samePricing(order.pricing, pricing);
+  return event.status === 'complete' && repriced ? { ...order, pricing, changedAt: at } : order;
+}
+
 /** Prices and quantity as the broker has them now: it is the truth about them, whoever asked for the change. */
-function asShown(order: Order, event: Extract<OrderEvent, { kind: 'seen' }>, at: EpochMs): Order {
+function asShown(order: Order, event: Snapshot, at: EpochMs): Order {
   const { pricing, quantity: units } = event;
   const same = samePricing(order.pricing, pricing) && order.quantity === units;
   if (same || units < order.filled) return order;

@@ -79,7 +79,7 @@ function newsOf(before: Order, after: Order): OrderNews | undefined {
       return 'cancelled';
     case 'filled':
       // Its last trade tells of it, unless a smaller quantity made it whole.
-      return 'filled';
+      return before.state.kind === 'filled' ? undefined : 'filled';
     case 'open':
     case 'trigger-pending':
       if (before.pendingChange.startsWith('modify') && after.pendingChange === 'none') return 'modified';

@@ -205,6 +205,31 @@ describe('every state, shown every status', () => {
     expect(advance(growing, fill(12), LATER)).toMatchObject({ filled: 12, state: { kind: 'open' } });
   });
 
+  test.each([
+    ['passing', 'open'],
+    ['open', 'open'],
+    ['complete', 'open'],
+    ['cancelled', 'cancelled'],
+  ] as const)('filled, then shown larger and %s: %s, with more to trade', (status, to) => {
+    const whole = orderAfter(claimed, acceptedBy, fill(10));
+    const larger = advance(whole, seen(status, { quantity: quantity(12) }), LATER);
+    expect(larger).toMatchObject({ filled: 10, quantity: 12, state: { kind: to } });
+    expect(oddityOf(larger, fill(2))).toBeUndefined();
+    expect(advance(larger, fill(2), LATER)).toMatchObject({ filled: 12, state: { kind: 'filled' } });
+  });
+
+  test('filled at a price whose news came later: its end has that price, and only its end', () => {
+    const priced = (rupees: number): Partial<Order> => ({
+      pricing: { type: 'LIMIT', price: priceFromRupees(rupees) },
+    });
+    const whole = orderAfter(claimed, seen('open', priced(1_500)), fill(10));
+    expect(advance(whole, seen('open', priced(1_501)), LATER)).toBe(whole);
+    expect(advance(whole, seen('complete', priced(1_501)), LATER)).toMatchObject({
+      ...priced(1_501),
+      state: { kind: 'filled' },
+    });
+  });
+
   test('fills of a cancelled order are kept, and it stays cancelled until all of it traded', () => {
     const after = orderAfter(claimed, acceptedBy, fill(4), seen('cancelled'), fill(3));
     expect(after).toMatchObject({ filled: 7, state: { kind: 'cancelled' } });

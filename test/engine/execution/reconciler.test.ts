@@ -563,6 +563,20 @@ describe('changes in doubt', () => {
     expect(desk.order(order.id).pricing).toMatchObject({ price: priceFromRupees(995) });
   });
 
+  test('trades that overtake the news that their order was made larger stop nothing', async () => {
+    const desk = await open();
+    const order = await desk.send(resting);
+    desk.broker.change(desk.broker.ofTag(order.tag), { quantity: quantity(12) });
+    desk.broker.tellTrade(desk.broker.trade(desk.broker.ofTag(order.tag), 10, priceFromRupees(990)));
+    expect(desk.order(order.id).state.kind).toBe('filled');
+    desk.broker.tellTrade(desk.broker.trade(desk.broker.ofTag(order.tag), 2, priceFromRupees(990)));
+    await desk.pass(6 * SECOND);
+    expect(desk.order(order.id)).toMatchObject({ filled: 12, quantity: 12, state: { kind: 'filled' } });
+    expect(desk.position).toBe(12);
+    expect(desk.pages).toEqual([]);
+    expect(state(desk)).toBe('active');
+  });
+
   test('two snapshots of one instant that differ lead to a read', async () => {
     const desk = await open();
     const order = await desk.send(resting);
