@@ -1,21 +1,7 @@
 import type { CallbackQuery, Message, Update, User } from 'telegraf/types';
+import type { Heard } from '../messaging/heard.ts';
 
-interface HeardFrom {
-  /** Platform user id: the only thing authority comes from. */
-  readonly subject: string;
-  readonly name: string;
-  readonly chatId: number;
-  readonly isPrivate: boolean;
-  /** The message they wrote, or that the button is under. */
-  readonly messageId: number;
-}
-
-/** What the bot listens to: a line that is meant for it, or a press of one of its buttons. */
-export type Heard =
-  | (HeardFrom & { readonly kind: 'line'; readonly text: string })
-  | (HeardFrom & { readonly kind: 'press'; readonly queryId: string; readonly data: string })
-  /** A private message that holds nothing to read: a picture, a voice, a forward. */
-  | (HeardFrom & { readonly kind: 'unreadable'; readonly why: 'no-text' | 'forwarded' });
+type Speaker = Pick<Heard, 'subject' | 'name' | 'chat' | 'isPrivate' | 'messageId'>;
 
 /** Reads an update; undefined when it is none of the bot's business. `bot` is its name without the @. */
 export function heard(update: Update, bot: string): Heard | undefined {
@@ -30,7 +16,7 @@ function press(query: CallbackQuery): Heard | undefined {
   return {
     kind: 'press',
     ...speaker(from, message),
-    queryId: query.id,
+    query: query.id,
     data: query.data,
   };
 }
@@ -57,12 +43,15 @@ function personBehind(message: Message): User | undefined {
   return from === undefined || from.is_bot || byWayOfBot || inName ? undefined : from;
 }
 
-function speaker(
-  from: User,
-  { chat, message_id: messageId }: Pick<Message, 'chat' | 'message_id'>,
-): HeardFrom {
+function speaker(from: User, { chat, message_id: messageId }: Pick<Message, 'chat' | 'message_id'>): Speaker {
   const name = from.username === undefined ? from.first_name : `@${from.username}`;
-  return { subject: String(from.id), name, chatId: chat.id, isPrivate: chat.type === 'private', messageId };
+  return {
+    subject: String(from.id),
+    name,
+    chat: String(chat.id),
+    isPrivate: chat.type === 'private',
+    messageId: String(messageId),
+  };
 }
 
 /** Messages that people did not write: a pinned message, a new photo of the chat. */

@@ -1,6 +1,7 @@
 import type { Button, Reply } from '../../commands/reply.ts';
-import { cleanLine, cleanText, escapeHtml } from './clean-text.ts';
-import { phoneTable } from './phone-table.ts';
+import { cleanLine, cleanText } from '../messaging/clean-text.ts';
+import { textTable } from '../messaging/text-table.ts';
+import { escapeHtml } from './escape-html.ts';
 
 /** Characters of a message after its entities were read. */
 const LONGEST_MESSAGE = 4_096;
@@ -13,6 +14,9 @@ const MOST_BUTTONS = 96;
 /** Buttons side by side, and the characters their labels may have together before a phone cuts them. */
 const ROW_BUTTONS = 4;
 const ROW_CHARACTERS = 44;
+
+/** Monospaced characters that fit on a phone before a line wraps. */
+const PHONE_COLUMNS = 34;
 
 /** One message: with markup, and the same words without. */
 export interface MessageText {
@@ -108,7 +112,7 @@ function linesOf(reply: Reply): readonly Line[] {
     lines.push({ dress: 'plain', text });
   }
   for (const table of reply.tables) {
-    const { kind, lines: rows } = phoneTable(table);
+    const { kind, lines: rows } = textTable(table, PHONE_COLUMNS);
     for (const text of rows) lines.push({ dress: kind === 'columns' ? 'pre' : 'plain', text });
   }
   const says = lines.some(({ text }) => text.trim() !== '');

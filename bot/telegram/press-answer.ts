@@ -1,5 +1,5 @@
 import type { Reply } from '../../commands/reply.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText } from '../messaging/clean-text.ts';
 
 /** Characters of an alert over a button. */
 const LONGEST_ALERT = 200;

@@ -2,28 +2,32 @@ import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import type { Update } from 'telegraf/types';
 import type { Command } from '../../commands/command.ts';
 import type { Dispatcher } from '../../commands/dispatch.ts';
-import { reply } from '../../commands/reply.ts';
 import type { Desk, StatusLine } from '../../engine/desk.ts';
 import type { Inbox } from '../../engine/ports/inbox.ts';
-import { ButtonRegistry } from '../button-registry.ts';
-import { ChatQueue } from '../chat-queue.ts';
+import { ButtonRegistry } from '../messaging/button-registry.ts';
+import { CardNews } from '../messaging/card-news.ts';
+import { ChatQueue } from '../messaging/chat-queue.ts';
+import { Conversation } from '../messaging/conversation.ts';
+import { DeliveryBook } from '../messaging/delivery-book.ts';
+import { LivingCards } from '../messaging/living-cards.ts';
+import { Outbox } from '../messaging/outbox.ts';
+import { PlaceMailbox } from '../messaging/place-mailbox.ts';
+import { Reception } from '../messaging/reception.ts';
+import { within } from '../messaging/within.ts';
 import type { Mailbox } from '../notifier.ts';
 import { BotApi } from './bot-api.ts';
-import { CardNews } from './card-news.ts';
 import { connectionLine } from './connection-line.ts';
-import { Conversation } from './conversation.ts';
 import { heard } from './heard.ts';
-import { LivingCards } from './living-cards.ts';
 import { menuOf } from './menu.ts';
-import { Outbox } from './outbox.ts';
 import { Polling } from './polling.ts';
-import { RecentUpdates } from './recent-updates.ts';
-import { TelegramMailbox, within } from './telegram-mailbox.ts';
-import { type LeftOpen, UpdateBook } from './update-book.ts';
+import { SendPace } from './send-pace.ts';
+import { TelegramCourier } from './telegram-courier.ts';
+import { TelegramManners } from './telegram-manners.ts';
 
 /** Node gives each address of a host 250 ms, too little for slow links to Telegram. */
 const ADDRESS_TRY_MS = 2_500;
 const STOP_WITHIN_MS = 5_000;
+const PLACE = /^telegram:(-?\d{1,16})$/;
 
 export interface TelegramParts {
   readonly token: string;
@@ -69,13 +73,9 @@ class RunningBot implements TelegramPlatform {
   readonly #api: BotApi;
   readonly #outbox: Outbox;
   readonly #polling: Polling;
-  readonly #conversation: Conversation;
-  readonly #queue: ChatQueue;
-  readonly #recent = new RecentUpdates();
-  readonly #book: UpdateBook;
+  readonly #book: DeliveryBook;
+  readonly #reception: Reception;
   readonly #named: Promise<string>;
-  /** What was heard and is not answered to the end. */
-  readonly #open = new Set<Promise<void>>();
   #tellName: (name: string) => void = () => undefined;
 
   constructor(parts: TelegramParts) {
@@ -88,32 +88,29 @@ class RunningBot implements TelegramPlatform {
     this.#named = new Promise((resolve) => {
       this.#tellName = resolve;
     });
+    const idOf = buttons.keep.bind(buttons);
     this.#outbox = new Outbox({
-      tools: { api: this.#api, cards: new LivingCards(), idOf: (button) => buttons.keep(button) },
+      tools: { courier: new TelegramCourier({ api: this.#api, idOf }), cards: new LivingCards() },
+      pace: new SendPace(nowMs()),
       nowMs,
       onLost: (says) => this.#trouble('a Telegram message was not delivered', new Error(says)),
       onBug,
     });
-    this.mailbox = new TelegramMailbox({ outbox: this.#outbox, news });
+    const chatOf = (place: string): string | undefined => PLACE.exec(place)?.[1];
+    this.mailbox = new PlaceMailbox({ platform: 'telegram', outbox: this.#outbox, news, chatOf });
     const post = this.#outbox.post.bind(this.#outbox);
     const { desk, dispatcher } = parts;
-    this.#conversation = new Conversation({
-      desk,
-      dispatcher,
-      buttons,
-      api: this.#api,
-      post,
-      news,
-      nowMs,
-      onBug,
-    });
-    this.#queue = new ChatQueue(onBug);
-    this.#book = new UpdateBook({
+    const manners = new TelegramManners({ api: this.#api, post });
+    const talk = { desk, dispatcher, buttons, manners, post, news, nowMs, onBug };
+    const conversation = new Conversation({ platform: 'telegram', ...talk });
+    this.#book = new DeliveryBook({
       inbox: parts.inbox,
-      botId: parts.token.split(':')[0] ?? '',
-      isKnown: (subject) => desk.people.identify({ platform: 'telegram', subject }) !== undefined,
+      source: `telegram:${parts.token.split(':')[0] ?? ''}`,
+      isKnown: (subject) => conversation.isKnown(subject),
       onTrouble: (error) => this.#trouble('a Telegram message could not be recorded', error),
     });
+    const queue = new ChatQueue(onBug);
+    this.#reception = new Reception({ conversation, queue, book: this.#book, outbox: this.#outbox });
     this.#polling = new Polling({
       api: this.#api,
       onName: (name) => this.#onName(name),
@@ -128,10 +125,7 @@ class RunningBot implements TelegramPlatform {
   }
 
   start(): void {
-    void this.#book.leftOpen().then((chats) => {
-      for (const chat of chats) this.#excuse(chat);
-      this.#polling.start();
-    });
+    void this.#reception.open().then(() => this.#polling.start());
   }
 
   async botName(limitMs: number): Promise<string | undefined> {
@@ -157,68 +151,15 @@ class RunningBot implements TelegramPlatform {
 
   async #windDown(): Promise<void> {
     await this.#polling.stop();
-    await this.#queue.idle();
-    await Promise.all(this.#open);
+    await this.#reception.settled();
     await this.#outbox.settled();
     await this.#book.settled();
   }
 
-  /** Records and queues: the next poll, which confirms the update, waits for nothing but this. */
+  /** The next poll, which confirms the update, waits for nothing but this. */
   async #accept(update: Update, botName: string): Promise<void> {
-    const id = update.update_id;
-    if (!this.#recent.isNew(id)) return;
     const said = heard(update, botName);
-    const work = said === undefined ? undefined : this.#conversation.workFor(said);
-    if (said === undefined || work === undefined || !(await this.#book.isNew(id, said))) return;
-    const { chatId } = said;
-    const queued = this.#queue.add(String(chatId), async () => {
-      const rests: Promise<void>[] = [];
-      await work((rest) => rests.push(rest)).finally(() => this.#finish(chatId, id, rests));
-    });
-    if (queued) return;
-    this.#warn(said, 'Too much waits in this chat, so this was not read. Send it again in a minute.');
-    this.#answered(chatId, [id]);
-  }
-
-  /** Once the rest of the work is done too, it is answered; the chat goes on meanwhile. */
-  #finish(chatId: number, id: number, rests: readonly Promise<void>[]): void {
-    const finished = Promise.all(rests).then(() => {
-      this.#open.delete(finished);
-      this.#answered(chatId, [id]);
-    });
-    this.#open.add(finished);
-  }
-
-  /** The answer is on its way; once it is out, a restart owes the chat nothing. */
-  #answered(chatId: number, ids: readonly number[]): void {
-    this.#outbox.whenEmpty(chatId, () => {
-      for (const id of ids) this.#book.finish(id);
-    });
-  }
-
-  /**
-   * Says that something was cut off. It is not done again: how far it had come is not known, and what was right
-   * to order then may be wrong now.
-   */
-  #excuse(open: LeftOpen): void {
-    const what = open.ids.length === 1 ? 'this was' : `this and ${open.ids.length - 1} more were`;
-    this.#warn(
-      open,
-      `Munim restarted while ${what} being handled. Look at /orders for what was done, and send again what is missing.`,
-    );
-    this.#answered(open.chatId, open.ids);
-  }
-
-  #warn({ chatId, messageId }: Pick<LeftOpen, 'chatId' | 'messageId'>, says: string): void {
-    const warning = reply(says, { severity: 'warning' });
-    this.#outbox.post({
-      chatId,
-      reply: warning,
-      urgent: true,
-      silent: false,
-      edits: false,
-      replyTo: messageId,
-    });
+    if (said !== undefined) await this.#reception.accept(String(update.update_id), said);
   }
 
   #onName(name: string): void {

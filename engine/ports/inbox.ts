@@ -2,12 +2,12 @@
 export interface InboxMessage {
   /** The account it came to, such as `telegram:7000000001`; ids of different accounts may be equal. */
   readonly source: string;
-  /** Number of the delivery, which the platform keeps when it delivers again. */
-  readonly id: number;
+  /** What the platform calls the delivery, and calls it again when it delivers again. */
+  readonly id: string;
   /** Platform user id of who sent it. */
   readonly sender: string;
   readonly chat: string;
-  /** The message in the chat, to answer under. */
+  /** The message in the chat, to answer under; empty where there is none. */
   readonly message: string;
 }
 
@@ -19,7 +19,7 @@ export interface Inbox {
   /** Records a message before anything is done about it; false when it had been recorded before. */
   take(message: InboxMessage): Promise<boolean>;
   /** The message was acted on, and the chat has the answer. */
-  finish(source: string, id: number): Promise<void>;
+  finish(source: string, id: string): Promise<void>;
   /** Messages that were taken and not finished, oldest first. */
   unfinished(source: string): Promise<readonly InboxMessage[]>;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ButtonRegistry } from '../../bot/button-registry.ts';
-import { ChatQueue } from '../../bot/chat-queue.ts';
-import { RateLimit } from '../../bot/rate-limit.ts';
+import { ButtonRegistry } from '../../bot/messaging/button-registry.ts';
+import { ChatQueue } from '../../bot/messaging/chat-queue.ts';
+import { RateLimit } from '../../bot/messaging/rate-limit.ts';
 
 describe('the pace of a person', () => {
   test('lets a burst through, warns once, and passes again after a pause', () => {

@@ -3,7 +3,7 @@ import type { Inbox, InboxMessage } from '../../ports/inbox.ts';
 import type { WallClock } from '../../ports/wall-clock.ts';
 import type { Query } from './sql.ts';
 
-/** Telegram delivers again for a day. */
+/** Telegram delivers again for a day, Slack for an hour. */
 const KEPT_MS = 2 * DAY_MS;
 
 const TAKE = {
@@ -19,7 +19,7 @@ const FINISH = {
 const UNFINISHED = {
   name: 'inbox-unfinished',
   text: `SELECT source, id, sender, chat, message FROM inbox
-    WHERE source = $1 AND NOT finished AND received_at >= $2 ORDER BY id`,
+    WHERE source = $1 AND NOT finished AND received_at >= $2 ORDER BY received_at, length(id), id`,
 };
 
 /** The inbox in PostgreSQL: one row a message, gone after two days. */
@@ -38,7 +38,7 @@ export class PostgresInbox implements Inbox {
     return rows === 1;
   }
 
-  async finish(source: string, id: number): Promise<void> {
+  async finish(source: string, id: string): Promise<void> {
     await this.#query.execute(FINISH, [source, id]);
   }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { textTable } from '../../../bot/messaging/text-table.ts';
 import { cardText, inlineKeyboard, messageTexts } from '../../../bot/telegram/html-renderer.ts';
-import { phoneTable } from '../../../bot/telegram/phone-table.ts';
 import { reply, type Table } from '../../../commands/reply.ts';
 
 const table = (rows: readonly (readonly string[])[]): Table => ({
@@ -25,11 +25,12 @@ function shown(html: string): string {
 describe('tables on a phone', () => {
   test('columns are aligned where they fit', () => {
     expect(
-      phoneTable(
+      textTable(
         table([
           ['INFY', '−20', '−41.60'],
           ['RELIANCE', '10', '+26.00'],
         ]),
+        34,
       ),
     ).toEqual({
       kind: 'columns',
@@ -38,7 +39,7 @@ describe('tables on a phone', () => {
   });
 
   test('each row is a card where they do not', () => {
-    expect(phoneTable(table([['NIFTY 25 Nov 2026 25000 CE NRML', '65', '+812.50']])).lines).toEqual([
+    expect(textTable(table([['NIFTY 25 Nov 2026 25000 CE NRML', '65', '+812.50']]), 34).lines).toEqual([
       '• NIFTY 25 Nov 2026 25000 CE NRML',
       '   QTY 65 · P&L +812.50',
     ]);

@@ -12,7 +12,7 @@ const START = epochMs(1_793_500_000_000);
 
 const message = (id: number, source = 'telegram:7'): InboxMessage => ({
   source,
-  id,
+  id: String(id),
   sender: '11',
   chat: '-1001000000001',
   message: String(id),
@@ -42,7 +42,7 @@ describe.each(databases())('the stored inbox (%s)', (kind) => {
     const before = open();
     for (const id of [3, 1, 2]) await before.take(message(id));
     await before.take(message(4, 'telegram:8'));
-    await before.finish('telegram:7', 2);
+    await before.finish('telegram:7', '2');
     expect(await open().unfinished('telegram:7')).toEqual([message(1), message(3)]);
   });
 
@@ -51,6 +51,6 @@ describe.each(databases())('the stored inbox (%s)', (kind) => {
     now = epochMs(START + 2 * DAY_MS + 1);
     expect(await open().unfinished('telegram:7')).toEqual([]);
     await open().take(message(50));
-    expect(await database.query('SELECT id FROM inbox')).toEqual([{ id: 50 }]);
+    expect(await database.query('SELECT id FROM inbox')).toEqual([{ id: '50' }]);
   });
 });

@@ -13,8 +13,3 @@ export function cleanText(text: string): string {
 export function cleanLine(text: string): string {
   return cleanText(text).replaceAll('\n', ' ').trim();
 }
-
-/** For Telegram's HTML, where nothing else needs escaping. */
-export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}

@@ -7,9 +7,9 @@ export class CardNews {
   #count = 0;
 
   /** The desk told something about a card. */
-  told(chatId: number, card: string): void {
+  told(chat: string, card: string): void {
     this.#count += 1;
-    const key = `${chatId} ${card}`;
+    const key = `${chat} ${card}`;
     this.#lastOf.delete(key);
     this.#lastOf.set(key, this.#count);
     const oldest = this.#lastOf.size > MOST_CARDS ? this.#lastOf.keys().next().value : undefined;
@@ -21,7 +21,7 @@ export class CardNews {
     return this.#count;
   }
 
-  isSince(mark: number, chatId: number, card: string): boolean {
-    return (this.#lastOf.get(`${chatId} ${card}`) ?? 0) > mark;
+  isSince(mark: number, chat: string, card: string): boolean {
+    return (this.#lastOf.get(`${chat} ${card}`) ?? 0) > mark;
   }
 }

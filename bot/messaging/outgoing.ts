@@ -2,7 +2,7 @@ import type { Reply } from '../../commands/reply.ts';
 
 /** A message on its way to a chat. */
 export interface Outgoing {
-  readonly chatId: number;
+  readonly chat: string;
   readonly reply: Reply;
   /** Answers and what buzzes go before cards that only change. */
   readonly urgent: boolean;
@@ -12,11 +12,11 @@ export interface Outgoing {
   readonly edits: boolean;
   /** The card, or the message, it is shown as a reply to. */
   readonly under?: string;
-  readonly replyTo?: number;
+  readonly replyTo?: string;
   /** Opens the reply field, so that in a group the next line reaches the bot. */
   readonly asks?: boolean;
-  /** Shows nothing, only takes the buttons off this message. */
-  readonly strips?: number;
+  /** Shows nothing, only takes the buttons off this message, which shows `reply`. */
+  readonly strips?: string;
 }
 
 /** How a step of sending ended. `again` names the wait before the same step is tried once more. */

@@ -2,22 +2,19 @@ import type { Dispatcher } from '../../commands/dispatch.ts';
 import { type Button, type Reply, reply } from '../../commands/reply.ts';
 import type { Desk } from '../../engine/desk.ts';
 import type { Caller } from '../../engine/desk-market.ts';
-import type { Identity } from '../../engine/domain/user.ts';
-import { type ButtonRegistry, OLD_BUTTON } from '../button-registry.ts';
-import { RateLimit } from '../rate-limit.ts';
-import type { BotApi } from './bot-api.ts';
+import type { Identity, Platform } from '../../engine/domain/user.ts';
+import { type ButtonRegistry, OLD_BUTTON } from './button-registry.ts';
 import type { CardNews } from './card-news.ts';
-import type { Heard } from './heard.ts';
+import type { Heard, HeardLine, HeardPress } from './heard.ts';
 import { showLongWork } from './long-work.ts';
+import type { Manners } from './manners.ts';
 import type { Outgoing } from './outgoing.ts';
-import { alertText } from './press-answer.ts';
+import { RateLimit } from './rate-limit.ts';
 
 /** After so long without an answer the chat shows that one is being made. */
 const TYPING_AFTER_MS = 300;
-/** A press is answered by then whatever happens: Telegram forgets it soon after. */
+/** A press is answered by then whatever happens: platforms forget it soon after. */
 const PRESS_WITHIN_MS = 8_000;
-/** What only signals that something happens is not waited for longer. */
-const SIGNAL_WITHIN_MS = 4_000;
 const HOUR_SECONDS = 3_600;
 
 const SLOW_DOWN = 'Slow down: one command a second. Send the last one again in a moment.';
@@ -28,17 +25,15 @@ const UNREADABLE = {
 const FAULT =
   'That failed, because of a fault in Munim. Nothing more is known here; munim.log has the details.';
 
-type Line = Extract<Heard, { kind: 'line' }>;
-type Press = Extract<Heard, { kind: 'press' }>;
-
 /** What is to be done about something heard. Work that goes on after its answer is given to `defer`. */
 export type Work = (defer: (rest: Promise<void>) => void) => Promise<void>;
 
 export interface ConversationOptions {
+  readonly platform: Platform;
   readonly desk: Pick<Desk, 'people'>;
   readonly dispatcher: Pick<Dispatcher, 'line' | 'press' | 'stranger'>;
   readonly buttons: ButtonRegistry;
-  readonly api: Pick<BotApi, 'call'>;
+  readonly manners: Manners;
   readonly post: (outgoing: Outgoing) => void;
   readonly news: CardNews;
   readonly nowMs: () => number;
@@ -60,13 +55,18 @@ export class Conversation {
     this.#codes = new RateLimit({ perSecond: 1 / 60, burst: 5, nowMs });
   }
 
+  /** Whether the desk knows a person of this platform. */
+  isKnown(subject: string): boolean {
+    return this.#options.desk.people.identify(this.#identity(subject)) !== undefined;
+  }
+
   /** What `heard` is to be done about; undefined when it is met with silence. Decides at once, works later. */
   workFor(heard: Heard): Work | undefined {
-    const user = this.#options.desk.people.identify(identityOf(heard));
+    const user = this.#options.desk.people.identify(this.#identity(heard.subject));
     if (user === undefined) return this.#forStranger(heard);
     const pace = stopsTrading(heard) ? 'pass' : this.#people.take(heard.subject);
     if (pace !== 'pass') return this.#tooFast(heard, pace === 'warn');
-    const caller: Caller = { user, place: `telegram:${heard.chatId}` };
+    const caller: Caller = { user, place: `${this.#options.platform}:${heard.chat}` };
     switch (heard.kind) {
       case 'line':
         return (defer) => this.#line(caller, heard, defer);
@@ -77,81 +77,53 @@ export class Conversation {
     }
   }
 
-  async #line(caller: Caller, line: Line, defer: Parameters<Work>[0]): Promise<void> {
-    const { dispatcher } = this.#options;
-    const { answer, since } = await this.#working(line.chatId, () => dispatcher.line(caller, line.text));
-    const inGroup = !line.isPrivate;
+  async #line(caller: Caller, line: HeardLine, defer: Parameters<Work>[0]): Promise<void> {
+    const { dispatcher, manners } = this.#options;
+    const { answer, since } = await this.#working(line.chat, () => dispatcher.line(caller, line.text));
     if (this.#isOutdated(line, answer, since)) return;
-    if (inGroup && answer.confidential === true) {
-      await this.#inPrivate(line, answer);
+    if (!line.isPrivate && answer.confidential === true) {
+      await manners.confide(line, answer);
       return;
     }
-    this.#reply(line, answer, inGroup ? { replyTo: line.messageId } : {}, defer);
+    this.#reply(line, answer, {}, defer);
   }
 
-  /** For one person's eyes: by private message, and the group learns only where to look. */
-  async #inPrivate(line: Line, answer: Reply): Promise<void> {
-    const { api, post } = this.#options;
-    const chatId = Number(line.subject);
-    const reachable = await api
-      .call('sendChatAction', { chat_id: chatId, action: 'typing' }, { limitMs: SIGNAL_WITHIN_MS })
-      .catch(() => false);
-    if (reachable) post({ chatId, reply: answer, urgent: true, silent: false, edits: false });
-    const says = reachable
-      ? 'Answered in private.'
-      : 'That answer is for you alone. Open a private chat with this bot, press Start, and ask again there.';
-    this.#say(line, reply(says), { replyTo: line.messageId });
-  }
-
-  async #press(caller: Caller, press: Press, defer: Parameters<Work>[0]): Promise<void> {
-    const { buttons, dispatcher } = this.#options;
-    const button = buttons.find(press.data);
-    if (button === undefined) {
-      await this.#answer(press, OLD_BUTTON);
-      await this.#takeButtons(press);
+  async #press(caller: Caller, press: HeardPress, defer: Parameters<Work>[0]): Promise<void> {
+    const { buttons, dispatcher, manners } = this.#options;
+    const found = buttons.find(press.data);
+    if (found === undefined) {
+      await manners.answerPress(press, reply(OLD_BUTTON, { severity: 'warning' }));
+      await manners.takeButtons(press);
       return;
     }
+    const button = filled(found, press.fills);
+    if (button.asks !== undefined && (await manners.askAside(press, button))) return;
     let early: Promise<boolean> | undefined;
     const late = setTimeout(() => {
-      early = this.#answer(press);
+      early = manners.answerPress(press);
     }, PRESS_WITHIN_MS);
-    const { answer, since } = await this.#working(press.chatId, () => dispatcher.press(caller, button));
+    const { answer, since } = await this.#working(press.chat, () => dispatcher.press(caller, button));
     clearTimeout(late);
     if (isForPresserOnly(press, answer)) {
-      // A press is answered once: what the alert cannot say any more goes to the presser's own chat.
-      const told = early === undefined && (await this.#answer(press, alertText(answer)));
-      if (!told) this.#say({ ...press, chatId: Number(press.subject) }, answer);
+      // A press is answered once: what that cannot say any more goes to the presser's own chat.
+      const told = early === undefined && (await manners.answerPress(press, answer));
+      if (!told) this.#say({ ...press, chat: manners.ownChat(press) }, answer);
       return;
     }
-    const answered = early ?? this.#answer(press);
-    if (!this.#isOutdated(press, answer, since))
-      this.#reply(press, answer, { edits: true, ...this.#asking(press, button) }, defer);
+    const answered = early ?? manners.answerPress(press);
+    const asks = button.asks !== undefined && !press.isPrivate ? { asks: true } : {};
+    if (!this.#isOutdated(press, answer, since)) this.#reply(press, answer, { edits: true, ...asks }, defer);
     await answered;
-  }
-
-  /** A card whose buttons do nothing any more must not go on offering them. */
-  async #takeButtons({ chatId, messageId }: Press): Promise<void> {
-    const card = { chat_id: chatId, message_id: messageId };
-    // Refused for a card whose buttons are gone already: that is what is wanted.
-    await this.#options.api
-      .call('editMessageReplyMarkup', card, { limitMs: SIGNAL_WITHIN_MS })
-      .catch(() => undefined);
-  }
-
-  #asking(press: Press, button: Button): Pick<Outgoing, 'asks'> {
-    return button.asks !== undefined && !press.isPrivate ? { asks: true } : {};
   }
 
   /** Runs a command; a bug becomes an answer too, so that nobody waits for nothing. */
   async #working(
-    chatId: number,
+    chat: string,
     run: () => Promise<Reply>,
   ): Promise<{ readonly answer: Reply; readonly since: number }> {
-    const { api, news, onBug } = this.#options;
+    const { manners, news, onBug } = this.#options;
     const since = news.mark();
-    const typing = setTimeout(() => {
-      void api.call('sendChatAction', { chat_id: chatId, action: 'typing' }).catch(() => undefined);
-    }, TYPING_AFTER_MS);
+    const typing = setTimeout(() => manners.typing(chat), TYPING_AFTER_MS);
     try {
       return { answer: await run(), since };
     } catch (error) {
@@ -163,26 +135,27 @@ export class Conversation {
   }
 
   /** News of the card that came meanwhile is newer than the answer. */
-  #isOutdated({ chatId }: Heard, { card }: Reply, since: number): boolean {
-    return card !== undefined && this.#options.news.isSince(since, chatId, card);
+  #isOutdated({ chat }: Heard, { card }: Reply, since: number): boolean {
+    return card !== undefined && this.#options.news.isSince(since, chat, card);
   }
 
   /** Says the answer; of long work all its states, the later ones while the chat goes on. */
   #reply(to: Heard, answer: Reply, more: Partial<Outgoing>, defer: Parameters<Work>[0]): void {
+    const at = { ...more, ...placeOf(to) };
     if (answer.follow === undefined) {
-      this.#say(to, answer, more);
+      this.#say(to, answer, at);
       return;
     }
     const show = (state: Reply, manner: Partial<Outgoing> = {}): void => {
-      if (state.card !== undefined) this.#options.news.told(to.chatId, state.card);
-      this.#say(to, state, { ...more, ...manner });
+      if (state.card !== undefined) this.#options.news.told(to.chat, state.card);
+      this.#say(to, state, { ...at, ...manner });
     };
     defer(showLongWork(answer, answer.follow, show, this.#options.nowMs));
   }
 
   #say(to: Heard, answer: Reply, more: Partial<Outgoing> = {}): void {
     this.#options.post({
-      chatId: to.chatId,
+      chat: to.chat,
       reply: answer,
       urgent: true,
       silent: false,
@@ -191,31 +164,18 @@ export class Conversation {
     });
   }
 
-  /** Stops the button's spinner; text is shown to the presser alone. False when the platform did not take it. */
-  async #answer(press: Press, text?: string): Promise<boolean> {
-    const payload = {
-      callback_query_id: press.queryId,
-      ...(text === undefined ? {} : { text, show_alert: true }),
-    };
-    const ask = (): Promise<unknown> =>
-      this.#options.api.call('answerCallbackQuery', payload, { limitMs: SIGNAL_WITHIN_MS });
-    try {
-      await ask().catch(ask);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
   #tooFast(heard: Heard, warn: boolean): (() => Promise<void>) | undefined {
-    if (heard.kind === 'press') return async () => void (await this.#answer(heard, SLOW_DOWN));
-    return warn ? async () => this.#say(heard, reply(SLOW_DOWN, { severity: 'warning' })) : undefined;
+    const warning = reply(SLOW_DOWN, { severity: 'warning' });
+    if (heard.kind === 'press')
+      return async () => void (await this.#options.manners.answerPress(heard, warning));
+    return warn ? async () => this.#say(heard, warning) : undefined;
   }
 
   /** Nobody the desk knows: a code opens the door, anything else is answered once an hour. */
   #forStranger(heard: Heard): (() => Promise<void>) | undefined {
     if (heard.kind === 'press') {
-      return async () => void (await this.#answer(heard, 'This desk does not know you.'));
+      const unknown = reply('This desk does not know you.', { severity: 'warning' });
+      return async () => void (await this.#options.manners.answerPress(heard, unknown));
     }
     if (heard.kind === 'unreadable') return undefined;
     const offersCode = heard.isPrivate && /^\/(?:start|pair)(?:@\w+)?\s+\S/i.test(heard.text);
@@ -225,18 +185,30 @@ export class Conversation {
     return async () => {
       // A code said in a group is everybody's: it is not even tried there.
       const text = heard.isPrivate ? heard.text : '';
-      const answer = await dispatcher.stranger(identityOf(heard), heard.name, text);
+      const answer = await dispatcher.stranger(this.#identity(heard.subject), heard.name, text);
       if (answer !== undefined) this.#say(heard, answer);
     };
   }
+
+  #identity(subject: string): Identity {
+    return { platform: this.#options.platform, subject };
+  }
 }
 
-function identityOf({ subject }: Heard): Identity {
-  return { platform: 'telegram', subject };
+/** A line is answered under itself where several talk; where somebody talked aside, the answer goes there. */
+function placeOf({ kind, isPrivate, messageId, thread }: Heard): Partial<Outgoing> {
+  if (thread !== undefined) return { replyTo: thread };
+  return kind === 'line' && !isPrivate && messageId !== '' ? { replyTo: messageId } : {};
 }
 
-/** In a private chat nobody else reads along, so only what is short enough is an alert there. */
-function isForPresserOnly(press: Press, answer: Reply): boolean {
+/** The button with its question answered. */
+function filled(button: Button, answer: string | undefined): Button {
+  if (button.asks === undefined || answer === undefined) return button;
+  return { label: button.label, command: button.command.replace('{}', () => answer) };
+}
+
+/** In a private chat nobody else reads along, so only what is short enough is told beside the message there. */
+function isForPresserOnly(press: HeardPress, answer: Reply): boolean {
   if (answer.confidential !== true) return false;
   return !press.isPrivate || (answer.lines.length === 0 && answer.tables.length === 0);
 }

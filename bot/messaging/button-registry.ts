@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Button } from '../commands/reply.ts';
+import type { Button } from '../../commands/reply.ts';
 
 /** Buttons that can still be pressed; those not shown for the longest time go first. */
 const MOST_BUTTONS = 10_000;

@@ -1,16 +1,14 @@
 import type { Column, Table } from '../../commands/reply.ts';
 import { cleanLine } from './clean-text.ts';
 
-/** Monospaced characters that fit on a phone before a line wraps. */
-const PHONE_COLUMNS = 34;
-
-/** A table for a phone: aligned columns, or, where they are too wide, a few lines of text for each row. */
-export interface PhoneTable {
+/** A table as text: aligned columns, or, where they are too wide, a few lines of text for each row. */
+export interface TextTable {
   readonly kind: 'columns' | 'cards';
   readonly lines: readonly string[];
 }
 
-export function phoneTable(table: Table): PhoneTable {
+/** Sets a table in so many monospaced characters a line. */
+export function textTable(table: Table, widest: number): TextTable {
   const rows = table.rows.map((row) => table.columns.map((_, at) => cleanLine(row[at] ?? '')));
   const titles = table.columns.map(({ title }) => cleanLine(title));
   const widths = titles.map((title, at) =>
@@ -18,9 +16,9 @@ export function phoneTable(table: Table): PhoneTable {
   );
   const wide = widths.reduce((sum, width) => sum + width, 0);
   const gaps = Math.max(0, widths.length - 1);
-  if (wide + gaps > PHONE_COLUMNS)
-    return narrowed(table) ?? { kind: 'cards', lines: rows.flatMap((row) => card(titles, row)) };
-  const gap = wide + 2 * gaps > PHONE_COLUMNS ? ' ' : '  ';
+  if (wide + gaps > widest)
+    return narrowed(table, widest) ?? { kind: 'cards', lines: rows.flatMap((row) => card(titles, row)) };
+  const gap = wide + 2 * gaps > widest ? ' ' : '  ';
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, at) => aligned(cell, widths[at] ?? 0, table.columns[at]))
@@ -30,14 +28,17 @@ export function phoneTable(table: Table): PhoneTable {
 }
 
 /** Names and figures without titles stand in two pairs of columns on a wide screen; on a phone one pair stands below the other. */
-function narrowed({ columns, rows }: Table): PhoneTable | undefined {
+function narrowed({ columns, rows }: Table, widest: number): TextTable | undefined {
   const [name, figure] = columns;
   const isPairs = columns.length === 4 && columns.every(({ title }) => title === '');
   if (!isPairs || name === undefined || figure === undefined) return undefined;
-  return phoneTable({
-    columns: [name, figure],
-    rows: [...rows.map((row) => row.slice(0, 2)), ...rows.map((row) => row.slice(2))],
-  });
+  return textTable(
+    {
+      columns: [name, figure],
+      rows: [...rows.map((row) => row.slice(0, 2)), ...rows.map((row) => row.slice(2))],
+    },
+    widest,
+  );
 }
 
 function aligned(cell: string, width: number, column: Column | undefined): string {

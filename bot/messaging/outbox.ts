@@ -1,7 +1,6 @@
-import { reply } from '../../commands/reply.ts';
 import type { Outgoing, SendOutcome } from './outgoing.ts';
+import type { Pace } from './pace.ts';
 import { Parcel, type ParcelTools } from './parcel.ts';
-import { SendPace } from './send-pace.ts';
 
 /** Messages that wait for one chat; of more, the oldest that is not urgent goes. */
 const MOST_WAITING = 100;
@@ -21,6 +20,7 @@ interface Lane {
 
 export interface OutboxOptions {
   readonly tools: ParcelTools;
+  readonly pace: Pace;
   /** Milliseconds that never jump. */
   readonly nowMs: () => number;
   /** Something was not delivered. */
@@ -34,32 +34,30 @@ export interface OutboxOptions {
  */
 export class Outbox {
   readonly #options: OutboxOptions;
-  readonly #pace: SendPace;
-  readonly #lanes = new Map<number, Lane>();
+  readonly #lanes = new Map<string, Lane>();
   #waiters: (() => void)[] = [];
   #closed = false;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-    this.#pace = new SendPace(options.nowMs());
   }
 
   /** Queues a message and returns at once. */
   post(outgoing: Outgoing): void {
     if (this.#closed) return;
-    const lane = this.#lane(outgoing.chatId);
+    const lane = this.#lane(outgoing.chat);
     const parcel = new Parcel(outgoing, this.#options.tools);
     if (!this.#replacesOlder(lane, parcel)) (outgoing.urgent ? lane.urgent : lane.calm).push(parcel);
     if (lane.urgent.length + lane.calm.length > MOST_WAITING) {
       const lost = lane.calm.shift() ?? lane.urgent.shift();
-      this.#options.onLost(`chat ${lost?.outgoing.chatId} has too much waiting`);
+      this.#options.onLost(`chat ${lost?.outgoing.chat} has too much waiting`);
     }
-    this.#pump(outgoing.chatId, lane);
+    this.#pump(outgoing.chat, lane);
   }
 
   /** Calls back when nothing waits for the chat any more; never when the outbox is closed before. */
-  whenEmpty(chatId: number, tell: () => void): void {
-    const lane = this.#lanes.get(chatId);
+  whenEmpty(chat: string, tell: () => void): void {
+    const lane = this.#lanes.get(chat);
     if (lane !== undefined && (lane.busy || lane.urgent.length + lane.calm.length > 0)) {
       lane.onEmpty = [...lane.onEmpty, tell];
     } else if (!this.#closed) tell();
@@ -79,8 +77,8 @@ export class Outbox {
     this.#wake();
   }
 
-  #lane(chatId: number): Lane {
-    const lane = this.#lanes.get(chatId) ?? {
+  #lane(chat: string): Lane {
+    const lane = this.#lanes.get(chat) ?? {
       urgent: [],
       calm: [],
       busy: false,
@@ -88,7 +86,7 @@ export class Outbox {
       timer: undefined,
       onEmpty: [],
     };
-    this.#lanes.set(chatId, lane);
+    this.#lanes.set(chat, lane);
     return lane;
   }
 
@@ -110,24 +108,25 @@ export class Outbox {
     return false;
   }
 
-  #pump(chatId: number, lane: Lane): void {
+  #pump(chat: string, lane: Lane): void {
     if (lane.busy || lane.timer !== undefined || this.#closed) return;
     this.#skipNeedless(lane);
     const parcel = lane.urgent[0] ?? lane.calm[0];
     if (parcel === undefined) {
       // The pace of the chat is remembered elsewhere; a hold only matters while something waits.
-      if (lane.heldUntilMs <= this.#options.nowMs()) this.#lanes.delete(chatId);
+      if (lane.heldUntilMs <= this.#options.nowMs()) this.#lanes.delete(chat);
       this.#tellEmpty(lane);
       this.#wake();
       return;
     }
+    const { pace } = this.#options;
     const nowMs = this.#options.nowMs();
-    const waitMs = Math.max(lane.heldUntilMs - nowMs, this.#pace.waitMs(chatId, nowMs));
+    const waitMs = Math.max(lane.heldUntilMs - nowMs, pace.waitMs(chat, parcel.call, nowMs));
     if (waitMs > 0) {
-      this.#later(chatId, lane, waitMs);
+      this.#later(chat, lane, waitMs);
       return;
     }
-    this.#pace.take(chatId, nowMs);
+    pace.take(chat, parcel.call, nowMs);
     lane.busy = true;
     void parcel
       .advance()
@@ -138,7 +137,7 @@ export class Outbox {
       })
       .then(() => {
         lane.busy = false;
-        this.#pump(chatId, lane);
+        this.#pump(chat, lane);
       });
   }
 
@@ -148,10 +147,10 @@ export class Outbox {
     for (const tell of told) tell();
   }
 
-  #later(chatId: number, lane: Lane, waitMs: number): void {
+  #later(chat: string, lane: Lane, waitMs: number): void {
     lane.timer = setTimeout(() => {
       lane.timer = undefined;
-      this.#pump(chatId, lane);
+      this.#pump(chat, lane);
     }, Math.ceil(waitMs));
     this.#wake();
   }
@@ -170,8 +169,15 @@ export class Outbox {
     this.#remove(lane, parcel);
     const { movedFrom, outgoing } = parcel;
     if (movedFrom === undefined) return;
-    const { chatId } = outgoing;
-    const strip = { chatId, reply: reply(''), urgent: false, silent: true, edits: false, strips: movedFrom };
+    const { messageId, reply } = movedFrom;
+    const strip = {
+      chat: outgoing.chat,
+      reply,
+      urgent: false,
+      silent: true,
+      edits: false,
+      strips: messageId,
+    };
     lane.calm.push(new Parcel(strip, this.#options.tools));
   }
 

@@ -1,0 +1,3 @@
+-- Slack names its deliveries with letters, Telegram with numbers.
+
+ALTER TABLE inbox ALTER COLUMN id TYPE text;
