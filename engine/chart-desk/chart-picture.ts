@@ -5,7 +5,7 @@ import type { CandleColumns } from '../domain/candle-columns.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import { isDerivative } from '../domain/instrument.ts';
 import { money } from '../domain/money.ts';
-import { type Price, price, RUPEE } from '../domain/price.ts';
+import { type Price, price } from '../domain/price.ts';
 import { type EpochMs, formatDate, formatTime, istDate, istTimeOfDay } from '../domain/time.ts';
 import type { Timeframe } from '../domain/timeframe.ts';
 import type { BarColumns } from '../indicators/bars.ts';
@@ -28,13 +28,6 @@ export function figuresOf(
       columns.low.subarray(first).reduce((low, value) => Math.min(low, value), Number.MAX_SAFE_INTEGER),
     ),
   };
-}
-
-/** Prices in rupees, as indicators and pictures take them. */
-export function inRupees(columns: CandleColumns): BarColumns {
-  const rupees = (column: Float64Array): Float64Array => column.map((value) => value / RUPEE);
-  const { start, open, high, low, close, volume } = columns;
-  return { start, open: rupees(open), high: rupees(high), low: rupees(low), close: rupees(close), volume };
 }
 
 /** The rows from `first` on. */

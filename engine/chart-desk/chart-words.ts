@@ -2,20 +2,13 @@ import type { ChartSpan, ChartWish, StudyWish } from '../desk-charts.ts';
 import { quoteText } from '../domain/decimal-text.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
-import { isTimeframe, TIMEFRAMES, type Timeframe } from '../domain/timeframe.ts';
-import { isSetting, studiesLike, studiesOf, studyAt } from './study-words.ts';
+import { TIMEFRAMES, type Timeframe } from '../domain/timeframe.ts';
+import { isSetting, studiesLike, studiesOf, studyAt, timeframeOf, wordsOf } from '../studies/study-words.ts';
 
 const MOST_STUDIES = 8;
 /** Asks for imported bars. */
 const IMPORTED = 'imported';
 const EXAMPLE = '/chart reliance 5m rsi bb';
-
-const TIMEFRAME_WORDS: ReadonlyMap<string, Timeframe> = new Map([
-  ['1h', '60m'],
-  ['hourly', '60m'],
-  ['daily', '1d'],
-  ['day', '1d'],
-]);
 
 const UNITS: ReadonlyMap<string, ChartSpan['unit']> = new Map([
   ['d', 'day'],
@@ -58,31 +51,10 @@ export function readChart(
   return problem === undefined ? ok({ subject: named.join(' '), wish: draft }) : fail(problem);
 }
 
-/** Words in lower case; what belongs to one indicator in one word, and numbers joined with their unit of time. */
-function wordsOf(text: string): readonly string[] {
-  return text
-    .toLowerCase()
-    .replace(/\s*\(\s*/g, '(')
-    .replace(/\s*,\s*/g, ',')
-    .replace(/\s+\)/g, ')')
-    .replace(/\b(\d+)\s*(?:minutes?|mins?)\b/g, '$1m')
-    .replace(/\b(\d+)\s*(?:hours?|hrs?)\b/g, '$1h')
-    .replace(/\b(\d+)\s*days?\b/g, '$1d')
-    .replace(/\b(\d+)\s*weeks?\b/g, '$1w')
-    .replace(/\b(\d+)\s*(?:months?|mth)\b/g, '$1mo')
-    .replace(/\b(\d+)\s*(?:years?|yrs?)\b/g, '$1y')
-    .split(/\s+/)
-    .filter((word) => word !== '');
-}
-
 /** `5m reliance` is `reliance 5m`. */
 function leadingTimeLast(words: readonly string[]): readonly string[] {
   const [first = '', ...rest] = words;
   return rest.length > 0 && timeframeOf(first) !== undefined ? [...rest, first] : words;
-}
-
-function timeframeOf(word: string): Timeframe | undefined {
-  return isTimeframe(word) ? word : TIMEFRAME_WORDS.get(word);
 }
 
 function spanOf(word: string): ChartSpan | undefined {

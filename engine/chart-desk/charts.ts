@@ -9,12 +9,13 @@ import type { Instrument } from '../domain/instrument.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import { addDays, type EpochMs, epochMs, formatDate, istDate } from '../domain/time.ts';
-import { type BarsOfMarket, columnsOf } from './chart-bars.ts';
-import { cut, figuresOf, headOf, inRupees } from './chart-picture.ts';
+import { warmUpOf } from '../studies/known-studies.ts';
+import { type BarsOfMarket, columnsOf, inRupees } from '../studies/market-bars.ts';
+import { cut, figuresOf, headOf } from './chart-picture.ts';
 import { readChart } from './chart-words.ts';
 import type { ImportedBars, ImportedRequest } from './imported-bars-task.ts';
 import { fillMarks, levelsOf, type OwnTrading } from './own-trading.ts';
-import { drawnStudies, preparedStudies, warmUpOf } from './studies.ts';
+import { drawnStudies, preparedStudies } from './studies.ts';
 import { coarserTimeframe, firstShown, type WantedBars, wantedBars } from './wanted-bars.ts';
 
 /** More bars than this cannot be told apart in a picture. */

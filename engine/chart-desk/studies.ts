@@ -3,12 +3,9 @@ import type { StudyWish } from '../desk-charts.ts';
 import { MINUS } from '../domain/amount-text.ts';
 import { assert } from '../domain/assert.ts';
 import type { BarColumns } from '../indicators/bars.ts';
-import { findStudy, type PreparedStudy } from './known-studies.ts';
+import { findStudy, type PreparedStudy } from '../studies/known-studies.ts';
 import { lookOf, type StudyLook } from './study-looks.ts';
 
-/** An average that began from its first bars is right after some of its own lengths. */
-const SETTLING = 4;
-const MOST_WARM_UP = 2_000;
 /** Outputs as a legend names them. */
 const TRACK_NAMES: ReadonlyMap<string, string> = new Map([
   ['histogram', 'hist'],
@@ -26,12 +23,6 @@ export function preparedStudies(wishes: readonly StudyWish[]): readonly Prepared
     assert(prepared?.ok === true, `not a study: ${name}`);
     return prepared.value;
   });
-}
-
-/** Bars to read before the first one shown. */
-export function warmUpOf(studies: readonly PreparedStudy[]): number {
-  const longest = Math.max(0, ...studies.map(({ warmUp }) => warmUp));
-  return Math.min(MOST_WARM_UP, longest * SETTLING);
 }
 
 /** The studies drawn over the price and those in panes, cut to the bars from `first` on. Prices are in rupees. */

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { BarsOfMarket } from '../chart-desk/chart-bars.ts';
 import { Charts } from '../chart-desk/charts.ts';
 import { IMPORTED_BARS_TASK, type ImportedSources } from '../chart-desk/imported-bars-task.ts';
 import { PICTURE_TASK } from '../charts/picture-task.ts';
@@ -12,6 +11,7 @@ import type { ComputePool } from '../ports/compute-pool.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { WallClock } from '../ports/wall-clock.ts';
 import { PictureShelf } from '../storage/picture-shelf.ts';
+import { BarsOfMarket } from '../studies/market-bars.ts';
 
 /** Charts of a running desk; their pictures lie in `<home>/pictures`. */
 export function makeCharts(of: {

@@ -76,12 +76,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine/storage/running-process.ts',
   ],
   'engine/charts': ['engine/domain', 'engine/ports'],
+  // Any study by name over the market's bars.
+  'engine/studies': ['engine/domain', 'engine/ports', 'engine/desk.ts', 'engine/indicators'],
   // What a chart shows: bars with indicators, as a picture's data.
   'engine/chart-desk': [
     'engine/domain',
     'engine/ports',
     'engine/desk.ts',
     'engine/indicators',
+    'engine/studies',
     'engine/charts',
     'engine/research/bars',
     'engine/market/session-calendar.ts',

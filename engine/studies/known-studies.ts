@@ -5,6 +5,10 @@ import type { Indicator } from '../indicators/indicator.ts';
 import { findLongTail, LONG_TAIL } from '../indicators/long-tail/long-tail.ts';
 import { findIndicator, INDICATORS } from '../indicators/registry.ts';
 
+/** An average that began from its first bars is right after some of its own lengths. */
+const SETTLING = 4;
+const MOST_WARM_UP = 2_000;
+
 /** A study with settings that hold. */
 export interface PreparedStudy {
   readonly name: string;
@@ -59,4 +63,10 @@ function ownStudy(indicator: Indicator): KnownStudy {
       });
     },
   };
+}
+
+/** Bars to read before the first one that counts. */
+export function warmUpOf(studies: readonly PreparedStudy[]): number {
+  const longest = Math.max(0, ...studies.map(({ warmUp }) => warmUp));
+  return Math.min(MOST_WARM_UP, longest * SETTLING);
 }

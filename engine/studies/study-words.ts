@@ -3,12 +3,20 @@ import { closestWords } from '../domain/edit-distance.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import { parseDate } from '../domain/time.ts';
+import { isTimeframe, type Timeframe } from '../domain/timeframe.ts';
 import { findStudy, type KnownStudy, STUDY_NAMES } from './known-studies.ts';
 
 const MOST_SUGGESTIONS = 3;
 /** Anything looks like a word of one or two letters. */
 const SHORTEST_SLIP = 3;
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
+
+const TIMEFRAME_WORDS: ReadonlyMap<string, Timeframe> = new Map([
+  ['1h', '60m'],
+  ['hourly', '60m'],
+  ['daily', '1d'],
+  ['day', '1d'],
+]);
 
 /** An indicator's name at the beginning of words, how many words it took, and the settings that stuck to it. */
 export interface NamedStudy {
@@ -108,4 +116,26 @@ export function studiesLike(word: string): readonly string[] {
     (name) => findStudy(name)?.name ?? name,
   );
   return [...new Set(found)].slice(0, MOST_SUGGESTIONS);
+}
+
+/** Words in lower case; what belongs to one indicator in one word, and numbers joined with their unit of time. */
+export function wordsOf(text: string): readonly string[] {
+  return text
+    .toLowerCase()
+    .replace(/\s*\(\s*/g, '(')
+    .replace(/\s*,\s*/g, ',')
+    .replace(/\s+\)/g, ')')
+    .replace(/\b(\d+)\s*(?:minutes?|mins?)\b/g, '$1m')
+    .replace(/\b(\d+)\s*(?:hours?|hrs?)\b/g, '$1h')
+    .replace(/\b(\d+)\s*days?\b/g, '$1d')
+    .replace(/\b(\d+)\s*weeks?\b/g, '$1w')
+    .replace(/\b(\d+)\s*(?:months?|mth)\b/g, '$1mo')
+    .replace(/\b(\d+)\s*(?:years?|yrs?)\b/g, '$1y')
+    .split(/\s+/)
+    .filter((word) => word !== '');
+}
+
+/** The bars that a word names: `5m`, `1h`, `daily`. */
+export function timeframeOf(word: string): Timeframe | undefined {
+  return isTimeframe(word) ? word : TIMEFRAME_WORDS.get(word);
 }

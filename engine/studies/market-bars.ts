@@ -1,9 +1,11 @@
 import type { Candle } from '../domain/candle.ts';
 import { type CandleColumns, emptyColumns, FIELDS } from '../domain/candle-columns.ts';
 import type { InstrumentKey } from '../domain/ids.ts';
+import { RUPEE } from '../domain/price.ts';
 import type { Quote } from '../domain/tick.ts';
 import { type EpochMs, epochMs, istDate, istInstant, MINUTE_MS, timeOfDay } from '../domain/time.ts';
 import { TIMEFRAME_MINUTES, type Timeframe } from '../domain/timeframe.ts';
+import type { BarColumns } from '../indicators/bars.ts';
 import type { CandleSource } from '../ports/candle-source.ts';
 
 /** What the market itself knows. */
@@ -101,4 +103,11 @@ export function columnsOf(candles: readonly Candle[]): CandleColumns {
     for (const field of FIELDS) columns[field][row] = candle[field];
   }
   return columns;
+}
+
+/** Prices in rupees, as indicators and pictures take them. */
+export function inRupees(columns: CandleColumns): BarColumns {
+  const rupees = (column: Float64Array): Float64Array => column.map((value) => value / RUPEE);
+  const { start, open, high, low, close, volume } = columns;
+  return { start, open: rupees(open), high: rupees(high), low: rupees(low), close: rupees(close), volume };
 }

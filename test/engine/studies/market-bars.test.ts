@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { BarsOfMarket } from '../../../engine/chart-desk/chart-bars.ts';
 import type { Candle } from '../../../engine/domain/candle.ts';
 import { instrumentKey } from '../../../engine/domain/ids.ts';
 import { price } from '../../../engine/domain/price.ts';
@@ -7,6 +6,7 @@ import type { Quote } from '../../../engine/domain/tick.ts';
 import { type EpochMs, epochMs } from '../../../engine/domain/time.ts';
 import type { Timeframe } from '../../../engine/domain/timeframe.ts';
 import type { CandleSource } from '../../../engine/ports/candle-source.ts';
+import { BarsOfMarket } from '../../../engine/studies/market-bars.ts';
 
 const INFY = instrumentKey('NSE:INFY');
 const MINUTE = 60_000;
