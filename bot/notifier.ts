@@ -23,7 +23,7 @@ export interface Mailbox {
 export interface EventTexts {
   card(event: Extract<DeskEvent, { kind: 'order' }>): Reply;
   push(event: Extract<DeskEvent, { kind: 'order' }>): Reply | undefined;
-  notice(event: Extract<DeskEvent, { kind: 'notice' | 'day-closed' }>): Reply;
+  notice(event: Extract<DeskEvent, { kind: 'notice' | 'word' | 'day-closed' }>): Reply;
 }
 
 /** Tells people what happened: the card of an order edits, and a short reply buzzes when it matters. */
@@ -79,6 +79,11 @@ export class Notifier {
       case 'order':
         this.#tellOrder(event);
         return;
+      case 'word': {
+        const reply = this.#texts.notice(event);
+        for (const place of this.#placesOf(event.to)) this.#deliver({ place, reply, buzz: true });
+        return;
+      }
       case 'notice':
       case 'day-closed': {
         const buzz = event.kind === 'notice' && event.severity === 'critical';

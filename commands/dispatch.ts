@@ -3,6 +3,7 @@ import type { JobDesk } from '../engine/desk-jobs.ts';
 import type { Caller } from '../engine/desk-market.ts';
 import type { ReplayDesk, ReplaySeat } from '../engine/desk-replay.ts';
 import { closestWords, editDistance } from '../engine/domain/edit-distance.ts';
+import { mayIn } from '../engine/domain/membership.ts';
 import { type Refusal, refusal } from '../engine/domain/refusal.ts';
 import { type Identity, mayAct } from '../engine/domain/user.ts';
 import type { Command } from './command.ts';
@@ -111,7 +112,7 @@ export class Dispatcher {
 
   /** Answers somebody nobody knows: only a pairing code opens the door. Undefined means silence. */
   async stranger(identity: Identity, name: string, text: string): Promise<Reply | undefined> {
-    const code = /^\/?(?:start|pair)(?:@\S+)?\s+(\S+)\s*$/i.exec(text.trim())?.[1];
+    const code = /^\/?(?:start|pair|link)(?:@\S+)?\s+(\S+)\s*$/i.exec(text.trim())?.[1];
     if (code === undefined) {
       return reply('This desk does not know you. Send /pair and the code that its owner gave you.', {
         severity: 'warning',
@@ -132,8 +133,8 @@ export class Dispatcher {
       const unknown = this.#unknown(name, rest);
       return seat === undefined ? unknown : ofReplay(unknown, seat);
     }
-    if (!mayAct(caller.user.role, command.role))
-      return refused(tooLow(command, caller), { confidential: true });
+    const no = tooLow(this.#desk, command, caller) ?? bookless(this.#desk, command, caller);
+    if (no !== undefined) return refused(no, { confidential: true });
     const studies = this.#studies;
     const does = seat === undefined ? 'ordinary' : duringReplay(command);
     if (does === 'refused') return refused(notHere(command));
@@ -186,10 +187,28 @@ function notHere({ name }: Command): Refusal {
   );
 }
 
-function tooLow({ name, role }: Command, { user }: Caller): Refusal {
+/** Why somebody may not use a command at all: neither their role of the desk nor one they have in a book allows it. */
+function tooLow({ books }: Desk, { name, role }: Command, caller: Caller): Refusal | undefined {
+  const { user } = caller;
+  if (mayAct(user.role, role) || books.books(caller).some(({ book }) => mayIn(user, book, role)))
+    return undefined;
   return refusal(
     'NOT_ALLOWED',
     `/${name} needs the role ${role}; yours is ${user.role}. Ask the owner of this desk.`,
+  );
+}
+
+/** Commands of the desk that are about a book. */
+const OF_BOOKS: ReadonlySet<string> = new Set(['start', 'books', 'book']);
+
+/** Why somebody who reaches no book cannot use a command that is about one. */
+function bookless({ books }: Desk, { name, topic }: Command, caller: Caller): Refusal | undefined {
+  if ((topic === 'desk' || topic === 'research') && !OF_BOOKS.has(name)) return undefined;
+  if (books.reachesAny(caller)) return undefined;
+  const who = caller.user.name.replaceAll(' ', '');
+  return refusal(
+    'UNKNOWN_BOOK',
+    `You are ${caller.user.role} of this desk, and no book is open to you yet. Ask its owner for: /role @${who} trader book=name.`,
   );
 }
 

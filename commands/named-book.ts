@@ -7,7 +7,7 @@ import { type Reply, refused } from './reply.ts';
 /** The book a command is about: the one it names, or the caller's own. */
 export function bookFor({ desk, caller }: CommandContext, name: string | undefined): Result<Book, Reply> {
   if (name === undefined) return ok(desk.books.defaultBook(caller));
-  const book = desk.books.find(name);
+  const book = desk.books.find(caller, name);
   if (book !== undefined) return ok(book);
   const names = desk.books.books(caller).map((view) => view.book.id);
   return fail(

@@ -192,10 +192,10 @@ function cancelledPush(event: OrderEvent, label: string): Reply {
 
 /** What is told of things that are no order: a warning, or the day's end. */
 export function noticeText(
-  event: Extract<DeskEvent, { kind: 'notice' | 'day-closed' }>,
+  event: Extract<DeskEvent, { kind: 'notice' | 'word' | 'day-closed' }>,
   moment: Pick<MarketMoment, 'label' | 'day'>,
 ): Reply {
-  if (event.kind === 'notice') {
+  if (event.kind !== 'day-closed') {
     return reply(event.text, { severity: event.severity === 'info' ? 'info' : 'bad' });
   }
   return reply(`${formatDate(event.day)} is closed`, {

@@ -6,10 +6,12 @@ import { helpCommand } from './desk/help.ts';
 import { invite } from './desk/invite.ts';
 import { jobs } from './desk/jobs.ts';
 import { kill } from './desk/kill.ts';
+import { link } from './desk/link.ts';
 import { login, logout } from './desk/login.ts';
 import { mode } from './desk/mode.ts';
 import { pair } from './desk/pair.ts';
 import { ramp } from './desk/ramp.ts';
+import { role } from './desk/role.ts';
 import { settings } from './desk/settings.ts';
 import { start } from './desk/start.ts';
 import { status } from './desk/status.ts';
@@ -108,8 +110,10 @@ export const COMMANDS: readonly Command[] = [
   books,
   book,
   users,
+  role,
   invite,
   pair,
+  link,
 ];
 
 const names = COMMANDS.flatMap((command) => [command.name, ...(command.aliases ?? [])]);

@@ -5,6 +5,7 @@ import type { BrokerChores, JobLedger } from './desk-jobs.ts';
 import type { KillDesk } from './desk-kill.ts';
 import type { LoginDesk } from './desk-login.ts';
 import type { Caller, MarketDesk } from './desk-market.ts';
+import type { PeopleDesk } from './desk-people.ts';
 import type { ResearchDesk } from './desk-research.ts';
 import type { TakeoverDesk } from './desk-takeover.ts';
 import type { TicketDesk } from './desk-tickets.ts';
@@ -17,11 +18,8 @@ import type { Money } from './domain/money.ts';
 import type { Order } from './domain/order.ts';
 import type { Position } from './domain/position.ts';
 import type { Price } from './domain/price.ts';
-import type { Refusal } from './domain/refusal.ts';
-import type { Result } from './domain/result.ts';
 import type { PlaceName, Ticket } from './domain/ticket.ts';
 import type { EpochMs, IsoDate } from './domain/time.ts';
-import type { Identity, Role, User } from './domain/user.ts';
 
 export interface PositionRow {
   readonly position: Position;
@@ -107,34 +105,23 @@ export interface ProfitView {
 
 /** Books as the ledger has them. */
 export interface BookDesk {
+  /** Those that the caller reaches. */
   books(caller: Caller): readonly BookView[];
-  /** The book a caller's commands mean when they name none. */
+  reachesAny(caller: Caller): boolean;
+  /** The book a caller's commands mean when they name none. Only for callers who reach one. */
   defaultBook(caller: Caller): Book;
-  find(name: string): Book | undefined;
+  /** Undefined too for a book that the caller does not reach. */
+  find(caller: Caller, name: string): Book | undefined;
   positions(book: BookId): readonly PositionRow[];
   holdings(book: BookId): readonly PositionRow[];
   /** Orders of a trading day, newest first; today when none is given. */
   orders(book: BookId, day?: IsoDate): Promise<readonly Order[]>;
-  order(id: OrderId): Promise<OrderStory | undefined>;
+  /** Undefined too for an order of a book that the caller does not reach. */
+  order(caller: Caller, id: OrderId): Promise<OrderStory | undefined>;
   trades(book: BookId, day?: IsoDate): Promise<readonly Fill[]>;
   funds(book: BookId): FundsView;
   exposure(book: BookId): ExposureView;
   profit(book: BookId, period: Period): Promise<ProfitView>;
-}
-
-/** People, their roles, and what they like. */
-export interface PeopleDesk {
-  identify(identity: Identity): User | undefined;
-  /** Lets a stranger in with a code, once. */
-  pair(identity: Identity, name: string, code: string): Promise<Result<User, Refusal>>;
-  /** A code for one new person. Admins and owners only. */
-  invite(
-    caller: Caller,
-    role: Role,
-  ): Promise<Result<{ readonly code: string; readonly expiresAt: EpochMs }, Refusal>>;
-  users(): readonly User[];
-  preference(user: UserId, name: string): string | undefined;
-  setPreference(user: UserId, name: string, value: string): Promise<void>;
 }
 
 export interface StatusLine {
@@ -170,6 +157,8 @@ export type DeskEvent =
     }
   | { readonly kind: 'ticket-closed'; readonly ticket: Ticket }
   | { readonly kind: 'day-closed'; readonly day: IsoDate; readonly books: readonly BookView[] }
+  /** For one person, wherever they are reached. */
+  | { readonly kind: 'word'; readonly to: UserId; readonly severity: NoticeSeverity; readonly text: string }
   | { readonly kind: 'notice'; readonly severity: NoticeSeverity; readonly text: string };
 
 export interface DeclinedChange {

@@ -178,7 +178,7 @@ export class Conversation {
       return async () => void (await this.#options.manners.answerPress(heard, unknown));
     }
     if (heard.kind === 'unreadable') return undefined;
-    const offersCode = heard.isPrivate && /^\/(?:start|pair)(?:@\w+)?\s+\S/i.test(heard.text);
+    const offersCode = heard.isPrivate && /^\/(?:start|pair|link)(?:@\w+)?\s+\S/i.test(heard.text);
     const limit = offersCode ? this.#codes : this.#strangers;
     if (limit.take(heard.subject) !== 'pass') return undefined;
     const { dispatcher } = this.#options;

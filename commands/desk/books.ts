@@ -67,7 +67,10 @@ async function open(context: CommandContext, name: string, capital: number | und
   return reply(
     `${moneyLabel(opened.value, desk.market.moment())} is open with ₹${formatRupees(opened.value.capital)}`,
     {
-      lines: [`Your commands mean your own book until you choose this one: /book ${id}.`],
+      lines: [
+        `Your commands mean your own book until you choose this one: /book ${id}.`,
+        `Others do not reach it yet: /role @name trader book=${id}, or /book share ${id} for everybody.`,
+      ],
       buttons: [
         [
           { label: `Use ${id}`, command: `/book ${id}` },
@@ -79,13 +82,55 @@ async function open(context: CommandContext, name: string, capital: number | und
   );
 }
 
+/** Opens a book to the whole desk, or closes it to all but its members. */
+async function setOpen(context: CommandContext, name: string | undefined, open: boolean): Promise<Reply> {
+  if (name === undefined) return reply('Which book? For example: /book close family1. /books lists them.');
+  const chosen = bookFor(context, name);
+  if (!chosen.ok) return chosen.error;
+  const { id } = chosen.value;
+  const changed = await context.desk.people.setOpen(context.caller, { book: id, open });
+  if (!changed.ok) return refused(changed.error);
+  return open
+    ? reply(`${id} is open to the whole desk: everybody has their role there`, { severity: 'good' })
+    : reply(`${id} is closed: its owner and members reach it, risk and admins watch, auditors read`, {
+        lines: [`To let somebody in: /role @name trader book=${id}.`],
+        severity: 'good',
+      });
+}
+
+/** Offers to start a paper book over. */
+async function startOver(context: CommandContext, name: string | undefined): Promise<Reply> {
+  const { desk, caller } = context;
+  const chosen = bookFor(context, name);
+  if (!chosen.ok) return chosen.error;
+  if (name === undefined)
+    return refused(refusal('UNKNOWN_BOOK', `Say which book to start over: /book reset ${chosen.value.id}.`));
+  const draft = await desk.tickets.draftReset(caller, chosen.value.id);
+  if (!draft.ok) return refused(draft.error);
+  const { ticket } = draft.value;
+  return reply(
+    `Start ${moneyLabel(chosen.value, desk.market.moment())} over with ₹${formatRupees(chosen.value.capital)}?`,
+    {
+      lines: ['Its positions and sums begin anew. Orders and the audit trail stay.'],
+      buttons: [
+        [
+          { label: 'Start over', command: `/confirm ${ticket.id}`, style: 'danger' },
+          { label: 'Keep it', command: `/drop ${ticket.id}` },
+        ],
+      ],
+      severity: 'warning',
+      card: `ticket:${ticket.id}`,
+    },
+  );
+}
+
 /** Chooses the book that commands mean, opens one, or starts a paper book over. */
 export const book = defineCommand({
   name: 'book',
   topic: 'desk',
   summary: 'choose your book, open a new one, or start one over',
-  usage: '[name] | new name [capital=rupees] | reset name',
-  examples: ['/book paper1', '/book new live1 capital=200000', '/book reset paper1'],
+  usage: '[name] | new name [capital=rupees] | reset name | close name | share name',
+  examples: ['/book paper1', '/book new live1 capital=200000', '/book reset paper1', '/book close family1'],
   role: 'trader',
   effect: 'control',
   duringReplay: 'refused',
@@ -102,31 +147,8 @@ export const book = defineCommand({
   async run(context, { first, name, capital }) {
     const { desk, caller } = context;
     if (first === 'new') return open(context, name ?? '', capital);
-    if (first === 'reset') {
-      const chosen = bookFor(context, name);
-      if (!chosen.ok) return chosen.error;
-      if (name === undefined)
-        return refused(
-          refusal('UNKNOWN_BOOK', `Say which book to start over: /book reset ${chosen.value.id}.`),
-        );
-      const draft = await desk.tickets.draftReset(caller, chosen.value.id);
-      if (!draft.ok) return refused(draft.error);
-      const { ticket } = draft.value;
-      return reply(
-        `Start ${moneyLabel(chosen.value, desk.market.moment())} over with ₹${formatRupees(chosen.value.capital)}?`,
-        {
-          lines: ['Its positions and sums begin anew. Orders and the audit trail stay.'],
-          buttons: [
-            [
-              { label: 'Start over', command: `/confirm ${ticket.id}`, style: 'danger' },
-              { label: 'Keep it', command: `/drop ${ticket.id}` },
-            ],
-          ],
-          severity: 'warning',
-          card: `ticket:${ticket.id}`,
-        },
-      );
-    }
+    if (first === 'close' || first === 'share') return setOpen(context, name, first === 'share');
+    if (first === 'reset') return startOver(context, name);
     const chosen = bookFor(context, first);
     if (!chosen.ok) return chosen.error;
     if (first !== undefined) await desk.people.setPreference(caller.user.id, 'book', chosen.value.id);

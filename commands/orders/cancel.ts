@@ -22,7 +22,7 @@ async function offer(context: CommandContext, ids: readonly OrderId[]): Promise<
   const draft = await desk.tickets.draftCancel(caller, ids);
   if (!draft.ok) return refused(draft.error);
   const { ticket, orders } = draft.value;
-  const book = desk.books.find(ticket.book) ?? desk.books.defaultBook(caller);
+  const book = desk.books.find(caller, ticket.book) ?? desk.books.defaultBook(caller);
   return reply(
     `Cancel ${orders.length === 1 ? `order ${orders[0]?.id}` : `${orders.length} orders`}? ${moneyLabel(book, desk.market.moment())}`,
     {

@@ -37,7 +37,7 @@ function confirmed({ desk, caller }: CommandContext, id: TicketId, done: Confirm
   switch (done.kind) {
     case 'placed': {
       const [first] = done.orders;
-      const book = desk.books.find(first?.book ?? '') ?? desk.books.defaultBook(caller);
+      const book = desk.books.find(caller, first?.book ?? '') ?? desk.books.defaultBook(caller);
       const numbers = done.orders.map((order) => order.id).join(', ');
       const what =
         first === undefined

@@ -16,7 +16,7 @@ export async function changeOrder({ desk, caller }: CommandContext, intent: Modi
   const draft = await desk.tickets.draftModify(caller, { order: orderId(order), ...change });
   if (!draft.ok) return refused(draft.error);
   const { ticket, order: before, pricing, quantity } = draft.value;
-  const book = desk.books.find(ticket.book) ?? desk.books.defaultBook(caller);
+  const book = desk.books.find(caller, ticket.book) ?? desk.books.defaultBook(caller);
   return reply(
     `Change order ${before.id}, ${before.side} ${symbolOf(desk, before)}? ${moneyLabel(book, desk.market.moment())}`,
     {

@@ -66,7 +66,7 @@ async function offer({ desk, caller }: CommandContext, row: PositionRow, levels:
   if (!draft.ok) return refused(draft.error);
   const { ticket, held } = draft.value;
   const what = `${held > 0 ? 'long' : 'short'} ${quantityText(Math.abs(held), row.instrument)} ${row.instrument.tradingSymbol} ${product}`;
-  const book = desk.books.find(id) ?? desk.books.defaultBook(caller);
+  const book = desk.books.find(caller, id) ?? desk.books.defaultBook(caller);
   const view = desk.market.quote(instrument);
   const last = view?.quote.last ?? row.last;
   const cannotRest = levels.stop !== undefined && view !== undefined && isOutsideBand(levels.stop, view);

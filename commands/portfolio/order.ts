@@ -69,14 +69,14 @@ export const order = defineCommand({
   effect: 'query',
   positional: ['number'],
   schema: z.object({ number: orderNumber }),
-  async run({ desk }, args) {
-    const story = await desk.books.order(orderId(args.number));
+  async run({ desk, caller }, args) {
+    const story = await desk.books.order(caller, orderId(args.number));
     if (story === undefined) {
       return refused(refusal('UNKNOWN_ORDER', `There is no order ${args.number}. See /orders.`));
     }
     const { order: shown } = story;
     const instrument = desk.market.instrument(shown.instrument);
-    const book = desk.books.find(shown.book);
+    const book = desk.books.find(caller, shown.book);
     const label = book === undefined ? shown.book : moneyLabel(book, desk.market.moment());
     const quantity =
       instrument === undefined ? String(shown.quantity) : quantityText(shown.quantity, instrument);

@@ -56,7 +56,7 @@ function usedUp(ticket: Ticket): string {
     case 'confirmed':
       return `Ticket ${ticket.id} was confirmed before. Nothing was sent twice. See /orders.`;
     case 'voided':
-      return `Ticket ${ticket.id} was voided when Munim restarted. Nothing was sent. Type the order again.`;
+      return `Ticket ${ticket.id} is void: Munim restarted, or your rights changed. Nothing was sent. Type the order again.`;
     case 'expired':
       return `Ticket ${ticket.id} has expired. Nothing was sent. Type the order again.`;
     default:

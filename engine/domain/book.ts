@@ -1,4 +1,5 @@
 import type { AccountId, BookId, UserId } from './ids.ts';
+import type { BookAccess } from './membership.ts';
 import { BP, type Money, share } from './money.ts';
 import type { EpochMs, IsoDate } from './time.ts';
 
@@ -14,6 +15,8 @@ export interface Book {
   readonly capital: Money;
   /** How much of it a live book may use so far; a paper book uses all. */
   readonly ramp?: CapitalRamp;
+  /** Absent: open to the whole desk. */
+  readonly access?: BookAccess;
 }
 
 /** A live book begins with a small share of its capital, and earns more. */

@@ -41,7 +41,9 @@ export type Fact =
   | { readonly kind: 'book-reset'; readonly book: BookId }
   | { readonly kind: 'user-joined'; readonly user: User }
   | { readonly kind: 'role-changed'; readonly user: User }
+  | { readonly kind: 'user-left'; readonly user: User }
   | { readonly kind: 'identity-linked'; readonly user: UserId; readonly identity: Identity }
+  | { readonly kind: 'identity-unlinked'; readonly user: UserId; readonly identity: Identity }
   | { readonly kind: 'invitation-made'; readonly invitation: Invitation }
   | { readonly kind: 'invitation-used'; readonly codeHash: string; readonly user: UserId }
   | { readonly kind: 'preference-set'; readonly user: UserId; readonly name: string; readonly value: string }

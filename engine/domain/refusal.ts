@@ -19,6 +19,7 @@ const REFUSALS = {
   ORDER_BUSY: 'input',
   NO_POSITION: 'input',
   UNKNOWN_BOOK: 'input',
+  UNKNOWN_PERSON: 'input',
   NOTHING_TO_DO: 'input',
   TICKET_UNKNOWN: 'input',
   TICKET_USED: 'input',

@@ -17,12 +17,16 @@ export interface User {
   readonly id: UserId;
   readonly name: string;
   readonly role: Role;
+  /** When they were removed; their name stays on what they did. */
+  readonly leftAt?: EpochMs;
 }
 
 /** A code that lets one stranger in with a role, once. Only its hash is kept. */
 export interface Invitation {
   readonly codeHash: string;
   readonly role: Role;
+  /** It brings no new person in, but another platform of this one. */
+  readonly links?: UserId;
   readonly createdBy: UserId | undefined;
   readonly expiresAt: EpochMs;
 }

@@ -10,7 +10,9 @@ export type PeopleFact = Extract<
     kind:
       | 'user-joined'
       | 'role-changed'
+      | 'user-left'
       | 'identity-linked'
+      | 'identity-unlinked'
       | 'invitation-made'
       | 'invitation-used'
       | 'preference-set';
@@ -28,8 +30,14 @@ export class PeopleRegister {
   readonly #invitations = new Map<string, Invitation>();
   readonly #preferences = new Map<string, string>();
 
+  /** Everybody who ever belonged to the desk, those who left too. */
   get users(): ReadonlyMap<UserId, User> {
     return this.#users;
+  }
+
+  /** Who belongs to it now. */
+  get present(): readonly User[] {
+    return [...this.#users.values()].filter(({ leftAt }) => leftAt === undefined);
   }
 
   get invitations(): ReadonlyMap<string, Invitation> {
@@ -47,10 +55,14 @@ export class PeopleRegister {
     switch (fact.kind) {
       case 'user-joined':
       case 'role-changed':
+      case 'user-left':
         this.#users.set(fact.user.id, fact.user);
         return;
       case 'identity-linked':
         this.#identities.set(identityKey(fact.identity), fact.user);
+        return;
+      case 'identity-unlinked':
+        this.#identities.delete(identityKey(fact.identity));
         return;
       case 'invitation-made':
         this.#invitations.set(fact.invitation.codeHash, fact.invitation);

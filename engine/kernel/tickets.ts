@@ -24,6 +24,7 @@ import { mayProtect } from './protection.ts';
 import { withdraw } from './sending.ts';
 import { positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
+import { mayTrade } from './who-may.ts';
 
 /** A ticket as it is shown; `shownPrice` is what the yes will be held to. */
 export interface Offer {
@@ -108,6 +109,11 @@ export function confirmTicket(
     return checked;
   }
   const ticket = checked.value;
+  const stranger = mayTrade(turn.state, press.user, ticket.book);
+  if (stranger !== undefined) {
+    closeTicket(turn, ticket, 'voided');
+    return fail(stranger);
+  }
   const moved = drifted(turn, context, ticket, rule);
   if (moved !== undefined) return fail(moved);
   const action = confirmAction(ticket);

@@ -18,7 +18,7 @@ import { actorOf, storing } from './ticket-desk.ts';
 
 /** Letters and digits that no command takes for a word of its own. */
 const NAME = /^[a-z][a-z0-9-]{1,19}$/;
-const RESERVED: ReadonlySet<string> = new Set(['desk', 'all', 'new', 'reset', 'exits']);
+const RESERVED: ReadonlySet<string> = new Set(['desk', 'all', 'new', 'reset', 'close', 'share', 'exits']);
 const FULL_BP = 10_000;
 
 interface Parts {
@@ -60,6 +60,7 @@ export class Books implements BookControl {
       mode: 'paper',
       owner: caller.user.id,
       capital: wish.capital ?? rules.newCapital,
+      access: { open: false, roles: {} },
     };
     return storing(
       writer.run(actorOf(caller), (turn) => {

@@ -14,6 +14,7 @@ import { assert } from '../domain/assert.ts';
 import { type Book, usableCapital } from '../domain/book.ts';
 import type { Fill } from '../domain/fill.ts';
 import { type BookId, bookId, type OrderId } from '../domain/ids.ts';
+import { roleIn } from '../domain/membership.ts';
 import { add, type Money, subtract, ZERO } from '../domain/money.ts';
 import type { Order } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
@@ -66,8 +67,12 @@ export class BookQueries implements BookDesk {
     this.#recall = options.recall;
   }
 
-  books(_caller: Caller): readonly BookView[] {
-    return this.views();
+  books(caller: Caller): readonly BookView[] {
+    return this.views().filter(({ book }) => roleIn(caller.user, book) !== undefined);
+  }
+
+  reachesAny({ user }: Caller): boolean {
+    return [...this.#state().books.values()].some((book) => roleIn(user, book) !== undefined);
   }
 
   /** Every book with its state and the day's result. */
@@ -94,15 +99,16 @@ export class BookQueries implements BookDesk {
   defaultBook(caller: Caller): Book {
     const state = this.#state();
     const wanted = state.people.preference(caller.user.id, DEFAULT_BOOK_PREFERENCE);
-    const preferred = wanted === undefined ? undefined : state.books.get(bookId(wanted));
-    const [first] = state.books.values();
-    const book = preferred ?? first;
-    assert(book !== undefined, 'a running desk has a book');
+    const preferred = wanted === undefined ? undefined : this.find(caller, wanted);
+    const reached = [...state.books.values()].filter((book) => roleIn(caller.user, book) !== undefined);
+    const book = preferred ?? reached.find(({ owner }) => owner === caller.user.id) ?? reached[0];
+    assert(book !== undefined, 'only who reaches a book has a default one');
     return book;
   }
 
-  find(name: string): Book | undefined {
-    return this.#state().books.get(bookId(name.toLowerCase()));
+  find(caller: Caller, name: string): Book | undefined {
+    const book = this.#state().books.get(bookId(name.toLowerCase()));
+    return book !== undefined && roleIn(caller.user, book) !== undefined ? book : undefined;
   }
 
   positions(book: BookId): readonly PositionRow[] {
@@ -142,9 +148,9 @@ export class BookQueries implements BookDesk {
       .sort((a, b) => b.id - a.id);
   }
 
-  async order(id: OrderId): Promise<OrderStory | undefined> {
+  async order(caller: Caller, id: OrderId): Promise<OrderStory | undefined> {
     const order = this.#state().orders.get(id) ?? (await this.#store.order(id));
-    if (order === undefined) return undefined;
+    if (order === undefined || this.find(caller, order.book) === undefined) return undefined;
     await this.#named([order]);
     const [steps, fills] = [await this.#store.steps(id), await this.#store.fillsOf(id)];
     return { order, steps, fills, charges: chargesSoFar(this.#context, order) };

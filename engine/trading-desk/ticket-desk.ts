@@ -15,6 +15,7 @@ import type {
 import { assert } from '../domain/assert.ts';
 import type { Actor } from '../domain/fact.ts';
 import { type BookId, type OrderId, type TicketId, ticketId, type UserId } from '../domain/ids.ts';
+import { roleIn } from '../domain/membership.ts';
 import type { Money } from '../domain/money.ts';
 import { isLive, type Order } from '../domain/order.ts';
 import { NO_PRICE, type Price } from '../domain/price.ts';
@@ -26,6 +27,7 @@ import type { KernelContext } from '../kernel/context.ts';
 import { mayProtect } from '../kernel/protection.ts';
 import { positionKey } from '../kernel/state.ts';
 import { closeTicket, confirmTicket, offerTicket } from '../kernel/tickets.ts';
+import { mayTrade } from '../kernel/who-may.ts';
 import { StoreUnavailable, type Writer } from '../kernel/writer.ts';
 import type { SecretSource } from '../ports/ids.ts';
 import type { MarketClock } from '../ports/market-clock.ts';
@@ -97,7 +99,7 @@ export class Tickets implements TicketDesk {
   async draftCancel(caller: Caller, ids: readonly OrderId[]): Promise<Result<CancelTicketView, Refusal>> {
     const orders: Order[] = [];
     for (const id of ids) {
-      const found = this.#liveOrder(id);
+      const found = this.#liveOrder(caller, id);
       if (!found.ok) return found;
       orders.push(found.value);
     }
@@ -114,7 +116,7 @@ export class Tickets implements TicketDesk {
   }
 
   async draftModify(caller: Caller, request: ModifyRequest): Promise<Result<ModifyTicketView, Refusal>> {
-    const found = this.#liveOrder(request.order);
+    const found = this.#liveOrder(caller, request.order);
     if (!found.ok) return found;
     const wanted = readModification(found.value, request, this.#context);
     if (!wanted.ok) return wanted;
@@ -208,9 +210,11 @@ export class Tickets implements TicketDesk {
     return draft.ok ? ok(ticketView(this.#context, draft.value, checked.value)) : draft;
   }
 
-  #liveOrder(id: OrderId): Result<Order, Refusal> {
-    const order = this.#writer.state.orders.get(id);
-    if (order === undefined)
+  #liveOrder({ user }: Caller, id: OrderId): Result<Order, Refusal> {
+    const { state } = this.#writer;
+    const order = state.orders.get(id);
+    const book = order === undefined ? undefined : state.books.get(order.book);
+    if (order === undefined || book === undefined || roleIn(user, book) === undefined)
       return fail(refusal('UNKNOWN_ORDER', `There is no order ${id} today. See /orders.`));
     if (!isLive(order)) {
       return fail(
@@ -241,16 +245,18 @@ export class Tickets implements TicketDesk {
     },
   ): Promise<Result<Ticket, Refusal>> {
     return storing(
-      this.#writer.run(actorOf(caller), (turn) =>
-        ok(
+      this.#writer.run(actorOf(caller), (turn) => {
+        const stranger = mayTrade(turn.state, caller.user.id, offer.book);
+        if (stranger !== undefined) return fail(stranger);
+        return ok(
           offerTicket(turn, {
             ...offer,
             id: this.#freshCode(),
             requester: caller.user.id,
             place: caller.place,
           }),
-        ),
-      ),
+        );
+      }),
     );
   }
 

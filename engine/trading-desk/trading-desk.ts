@@ -1,12 +1,4 @@
-import type {
-  BookDesk,
-  Desk,
-  DeskEvent,
-  NoticeSeverity,
-  PeopleDesk,
-  SettingLine,
-  StatusLine,
-} from '../desk.ts';
+import type { BookDesk, Desk, DeskEvent, NoticeSeverity, SettingLine, StatusLine } from '../desk.ts';
 import type { AuthenticatorDesk, BookControl } from '../desk-book-control.ts';
 import type { ChartDesk } from '../desk-charts.ts';
 import type { DoubtDesk } from '../desk-doubts.ts';
@@ -14,6 +6,7 @@ import type { BrokerChores, JobLedger } from '../desk-jobs.ts';
 import type { KillDesk } from '../desk-kill.ts';
 import type { LoginDesk } from '../desk-login.ts';
 import type { MarketDesk } from '../desk-market.ts';
+import type { PeopleDesk } from '../desk-people.ts';
 import type { ResearchDesk } from '../desk-research.ts';
 import type { TakeoverDesk } from '../desk-takeover.ts';
 import type { TicketDesk } from '../desk-tickets.ts';

@@ -12,6 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'engine/desk-jobs.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-kill.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-book-control.ts': ['engine/domain', 'engine/desk-market.ts'],
+  'engine/desk-people.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-takeover.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-login.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-doubts.ts': ['engine/domain', 'engine/desk-market.ts'],

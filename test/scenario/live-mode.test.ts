@@ -116,7 +116,7 @@ describe('from paper to real money', () => {
     await press(asked, 'Enter the code');
     expect((await say('123456')).headline).toMatch(/^That code is not right/);
     expect((await say('/mode live book=live1 654321')).headline).toMatch(/^That code is not right/);
-    expect(engine.desk.books.find('live1')?.mode).toBe('paper');
+    expect(engine.desk.books.find(owner(engine.desk), 'live1')?.mode).toBe('paper');
     await press(await say('/mode live book=live1'), 'Enter the code');
     const done = await say(await freshCode());
     expect(done.headline).toBe('live1 is LIVE. Its orders are real from now on.');

@@ -54,7 +54,7 @@ describe('an order from ticket to ledger', () => {
       .filter((position) => position.position.instrument === order.instrument);
     expect(row?.position).toMatchObject({ quantity: 10, cost: order.filledValue, product: 'CNC' });
     expect(desk.books.funds(BOOK).cash).toBe(desk.books.funds(BOOK).capital - order.filledValue - charges);
-    const story = await desk.books.order(order.id);
+    const story = await desk.books.order(caller, order.id);
     expect(story?.steps.map((step) => step.event)).toEqual([
       'created',
       'claimed',

@@ -27,6 +27,7 @@ const IDENTITY = put(
   'identity',
   'INSERT INTO identities VALUES ($1, $2, $3) ON CONFLICT (platform, subject) DO UPDATE SET user_id = excluded.user_id',
 );
+const IDENTITY_GONE = put('identity-gone', 'DELETE FROM identities WHERE platform = $1 AND subject = $2');
 const INVITATION = put('invitation', 'INSERT INTO invitations VALUES ($1, $2)');
 const INVITATION_USED = put('invitation-used', 'UPDATE invitations SET used_by = $2 WHERE code_hash = $1');
 const PREFERENCE = put(
@@ -202,7 +203,9 @@ type DeskFact = Extract<
       | 'book-changed'
       | 'user-joined'
       | 'role-changed'
+      | 'user-left'
       | 'identity-linked'
+      | 'identity-unlinked'
       | 'invitation-made'
       | 'invitation-used'
       | 'preference-set';
@@ -218,9 +221,12 @@ function deskRow(fact: DeskFact): Write {
       return { statement: BOOK, values: [fact.book.id, fact.book.account, json(fact.book)] };
     case 'user-joined':
     case 'role-changed':
+    case 'user-left':
       return { statement: USER, values: [fact.user.id, json(fact.user)] };
     case 'identity-linked':
       return { statement: IDENTITY, values: [fact.identity.platform, fact.identity.subject, fact.user] };
+    case 'identity-unlinked':
+      return { statement: IDENTITY_GONE, values: [fact.identity.platform, fact.identity.subject] };
     case 'invitation-made':
       return { statement: INVITATION, values: [fact.invitation.codeHash, json(fact.invitation)] };
     case 'invitation-used':
