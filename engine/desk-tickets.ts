@@ -11,6 +11,7 @@ import type { Quantity } from './domain/quantity.ts';
 import type { Refusal } from './domain/refusal.ts';
 import type { Result } from './domain/result.ts';
 import type { Ticket } from './domain/ticket.ts';
+import type { TicketLegs } from './domain/ticket-legs.ts';
 
 /** A quantity as people say it. */
 export type Amount =
@@ -26,6 +27,10 @@ export interface PlaceRequest {
   readonly product: Product;
   readonly pricing: Pricing;
   readonly validity: Validity;
+  /** How much of it the exchange shows at a time; absent: all. */
+  readonly disclosed?: Quantity;
+  /** In so many parts, each behind the one before: an iceberg. Absent: whole. */
+  readonly parts?: number;
   readonly exits: ExitLevels;
   readonly reduceOnly: boolean;
 }
@@ -61,8 +66,12 @@ export interface OrderTicketView {
   readonly fundsBefore: Money;
   readonly fundsAfter: Money;
   readonly verdicts: readonly Verdict[];
-  /** How many orders it takes within the freeze quantity. */
-  readonly slices: number;
+  readonly validity: Validity;
+  readonly disclosed: Quantity | undefined;
+  /** True when it can only shrink a position. */
+  readonly reduceOnly: boolean;
+  /** What it takes in orders: slices within the freeze quantity are one wave, parts of an iceberg a wave each. */
+  readonly legs: TicketLegs;
 }
 
 export interface CancelTicketView {

@@ -1,8 +1,9 @@
 import { parsePrice } from '../../engine/domain/amount-text.ts';
 import { quoteText } from '../../engine/domain/decimal-text.ts';
-import type { Product, Validity } from '../../engine/domain/order.ts';
+import type { Product } from '../../engine/domain/order.ts';
 import type { Price } from '../../engine/domain/price.ts';
 import { ok } from '../../engine/domain/result.ts';
+import { type SpokenTerms, takeTerms } from './term-words.ts';
 import { refuse, type Step, type Unclear } from './understanding.ts';
 import { NOISE } from './vocabulary.ts';
 import { isMoney, isNumberLike, stripRupee } from './words.ts';
@@ -22,7 +23,7 @@ export interface OrderWords {
   readonly levels: ReadonlyMap<Level, Price>;
   readonly style: Style;
   readonly product: Product | undefined;
-  readonly validity: Validity | undefined;
+  readonly terms: SpokenTerms;
   readonly book: string | undefined;
   readonly numbers: readonly SpokenNumber[];
   readonly names: readonly string[];
@@ -36,10 +37,6 @@ const PRODUCTS: ReadonlyMap<string, Product> = new Map([
   ['cnc', 'CNC'],
   ['mis', 'MIS'],
   ['nrml', 'NRML'],
-]);
-const VALIDITIES: ReadonlyMap<string, Validity> = new Map([
-  ['day', 'DAY'],
-  ['ioc', 'IOC'],
 ]);
 const UNITS: ReadonlyMap<string, SpokenUnit | undefined> = new Map([
   ['lots', 'lots'],
@@ -74,9 +71,14 @@ export function readOrderWords(
   words: readonly string[],
   isName: (word: string) => boolean,
 ): Step<OrderWords> {
-  const reader = new OrderReader(words, isName);
+  const taken = takeTerms(words);
+  if (!taken.ok) return taken;
+  const { rest, terms, said } = taken.value;
+  const reader = new OrderReader(rest, isName);
   const unclear = reader.read();
-  return unclear === undefined ? ok(reader.result()) : unclear;
+  if (unclear !== undefined) return unclear;
+  const read = reader.result();
+  return ok({ ...read, terms, extras: [...read.extras, ...said] });
 }
 
 type Failed = { readonly ok: false; readonly error: Unclear } | undefined;
@@ -91,7 +93,6 @@ class OrderReader {
   #at = 0;
   #style: Style = 'plain';
   #product: Product | undefined;
-  #validity: Validity | undefined;
   #book: string | undefined;
   #percent: number | undefined;
   #isAll = false;
@@ -110,12 +111,11 @@ class OrderReader {
     return undefined;
   }
 
-  result(): OrderWords {
+  result(): Omit<OrderWords, 'terms'> {
     return {
       levels: this.#levels,
       style: this.#style,
       product: this.#product,
-      validity: this.#validity,
       book: this.#book,
       numbers: this.#numbers,
       names: this.#names,
@@ -223,13 +223,11 @@ class OrderReader {
       this.#extras.push(word);
       return undefined;
     }
-    const validity = VALIDITIES.get(word);
-    if (validity !== undefined) this.#validity = validity;
-    else if (word.startsWith('book=')) this.#book = word.slice('book='.length);
+    if (word.startsWith('book=')) this.#book = word.slice('book='.length);
     else if (word === 'all') this.#isAll = true;
     else if (word === 'half') return this.#share(50);
     else this.#names.push(word);
-    if (validity !== undefined || word.startsWith('book=')) this.#extras.push(word);
+    if (word.startsWith('book=')) this.#extras.push(word);
     return undefined;
   }
 }

@@ -1,8 +1,9 @@
 import type { Amount } from '../../engine/desk-tickets.ts';
-import type { ExitLevels, Pricing } from '../../engine/domain/order.ts';
+import { type ExitLevels, minutesOf, type Pricing } from '../../engine/domain/order.ts';
 import { RUPEE } from '../../engine/domain/price.ts';
 import type { NamedSymbol } from '../../engine/domain/symbol-book.ts';
 import { understand } from './order-language.ts';
+import type { SpokenTerms } from './term-words.ts';
 import type { ExitIntent, Intent, LanguageContext } from './understanding.ts';
 
 /** What a line means as plain data: rupees and strikes as numbers, fields that are absent left out. */
@@ -133,15 +134,15 @@ function rupeeFields(fields: Readonly<Record<string, number | undefined>>): Pars
   );
 }
 
-function settings(intent: {
-  readonly product?: string;
-  readonly validity?: string;
-  readonly book?: string;
-}): ParsedIntent {
-  const { product, validity, book } = intent;
+function settings(intent: SpokenTerms & { readonly product?: string; readonly book?: string }): ParsedIntent {
+  const { product, validity, disclosed, parts, book } = intent;
+  const minutes = validity === undefined ? undefined : minutesOf(validity);
   return {
     ...(product === undefined ? {} : { product }),
-    ...(validity === undefined ? {} : { validity }),
+    ...(typeof validity === 'string' ? { validity } : {}),
+    ...(minutes === undefined ? {} : { validity: 'TTL', minutes }),
+    ...(disclosed === undefined ? {} : { disclosed }),
+    ...(parts === undefined ? {} : { legs: parts }),
     ...(book === undefined ? {} : { book }),
   };
 }

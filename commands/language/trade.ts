@@ -5,6 +5,7 @@ import { readAmount, spoken } from './amount-words.ts';
 import { askKind, readContract, readName } from './instrument-words.ts';
 import { type OrderWords, readOrderWords } from './order-words.ts';
 import { readExits, readPricing } from './pricing-words.ts';
+import type { SpokenTerms } from './term-words.ts';
 import { ask, type LanguageContext, refuse, type Step, type TradeIntent } from './understanding.ts';
 import { PRICE_MARKERS } from './vocabulary.ts';
 
@@ -75,12 +76,12 @@ function readTerms(of: {
   });
 }
 
-/** What a line says of product, validity and book; the rest stays open. */
-export function settingsOf(order: OrderWords): Pick<TradeIntent, 'product' | 'validity' | 'book'> {
-  const { product, validity, book } = order;
+/** What a line says of product, validity, show and book; the rest stays open. */
+export function settingsOf(order: OrderWords): SpokenTerms & Pick<TradeIntent, 'product' | 'book'> {
+  const { product, terms, book } = order;
   return {
+    ...terms,
     ...(product === undefined ? {} : { product }),
-    ...(validity === undefined ? {} : { validity }),
     ...(book === undefined ? {} : { book }),
   };
 }

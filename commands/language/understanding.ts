@@ -1,10 +1,11 @@
 import type { Amount } from '../../engine/desk-tickets.ts';
-import type { ExitLevels, Pricing, Product, Validity } from '../../engine/domain/order.ts';
+import type { ExitLevels, Pricing, Product } from '../../engine/domain/order.ts';
 import type { Price } from '../../engine/domain/price.ts';
 import type { Refusal, RefusalCode, Remedy } from '../../engine/domain/refusal.ts';
 import { fail, type Result } from '../../engine/domain/result.ts';
 import type { NamedSpot, NamedSymbol, SymbolBook } from '../../engine/domain/symbol-book.ts';
 import type { IsoDate } from '../../engine/domain/time.ts';
+import type { SpokenTerms } from './term-words.ts';
 
 /** What a line may refer to: names, and the market's date for expiries. */
 export interface LanguageContext {
@@ -13,14 +14,13 @@ export interface LanguageContext {
 }
 
 /** An entry. What the line left open (product, validity, book) is absent, never guessed. */
-export interface TradeIntent {
+export interface TradeIntent extends SpokenTerms {
   readonly action: 'buy' | 'sell';
   readonly instrument: NamedSymbol;
   readonly amount: Amount;
   readonly pricing: Pricing;
   readonly exits: ExitLevels;
   readonly product?: Product;
-  readonly validity?: Validity;
   readonly book?: string;
 }
 
@@ -38,7 +38,7 @@ export type ExitScope =
       readonly expiry?: IsoDate;
     };
 
-export interface ExitIntent {
+export interface ExitIntent extends SpokenTerms {
   readonly action: 'exit';
   readonly scope: ExitScope;
   /** Absent: the whole position. */

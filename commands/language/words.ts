@@ -10,7 +10,9 @@ const LONGEST_CUT = 64;
 
 /** What a number beside them counts. */
 export const AMOUNT_UNITS: ReadonlySet<string> = new Set(['lots', 'shares', 'qty']);
-const GLUED_UNITS = new Set(['lot', 'lots', 'share', 'shares', 'qty', 'nos', 'pcs', 'units', 'rs', 'rupees']);
+const GLUED_UNITS = new Set(
+  'lot lots share shares qty nos pcs units rs rupees min mins minute minutes legs'.split(' '),
+);
 const KEYED = new Set([
   'sl',
   'stop',
@@ -28,6 +30,9 @@ const KEYED = new Set([
   'price',
   'lots',
   'shares',
+  'ttl',
+  'disclose',
+  'iceberg',
 ]);
 const OPTION_WORDS = new Set(['ce', 'pe', 'call', 'put']);
 

@@ -11,6 +11,7 @@ import type { ExitIntent, ExitScope } from '../language/understanding.ts';
 import { bookFor } from '../named-book.ts';
 import { type Reply, refused, reply } from '../reply.ts';
 import { answerUnclear } from './answer-unclear.ts';
+import { saidTerms } from './place-order.ts';
 import { ticketCard } from './ticket-card.ts';
 
 const MOST_CHOICES = 10;
@@ -75,7 +76,7 @@ async function exitOne(context: CommandContext, row: PositionRow, intent: ExitIn
     amount: { unit: 'shares', value: unitsOf(intent, row) },
     product: position.product,
     pricing: intent.pricing,
-    validity: 'DAY',
+    ...saidTerms(intent),
     exits: {},
     reduceOnly: true,
   });

@@ -2,8 +2,10 @@ import type { PlaceRequest } from '../../engine/desk-tickets.ts';
 import type { Book } from '../../engine/domain/book.ts';
 import type { Instrument } from '../../engine/domain/instrument.ts';
 import type { Product } from '../../engine/domain/order.ts';
+import { quantity } from '../../engine/domain/quantity.ts';
 import { refusal } from '../../engine/domain/refusal.ts';
 import type { CommandContext } from '../command.ts';
+import type { SpokenTerms } from '../language/term-words.ts';
 import type { TradeIntent } from '../language/understanding.ts';
 import { bookFor } from '../named-book.ts';
 import { type Button, type Reply, refused, reply } from '../reply.ts';
@@ -73,6 +75,19 @@ export async function placeOrder(context: CommandContext, intent: TradeIntent, l
   return draft.ok ? ticketCard(draft.value, desk) : refused(draft.error);
 }
 
+/** Validity and show as they were said, for a request; what was not said is usual. */
+export function saidTerms({
+  validity = 'DAY',
+  disclosed,
+  parts,
+}: SpokenTerms): Pick<PlaceRequest, 'validity' | 'disclosed' | 'parts'> {
+  return {
+    validity,
+    ...(disclosed === undefined ? {} : { disclosed: quantity(disclosed) }),
+    ...(parts === undefined ? {} : { parts }),
+  };
+}
+
 function requestOf(
   intent: TradeIntent,
   book: Book,
@@ -85,7 +100,7 @@ function requestOf(
     amount: intent.amount,
     product: chosen.product,
     pricing: intent.pricing,
-    validity: intent.validity ?? 'DAY',
+    ...saidTerms(intent),
     exits: intent.exits,
     reduceOnly: false,
   };

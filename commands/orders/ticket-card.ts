@@ -1,23 +1,26 @@
 import type { Desk } from '../../engine/desk.ts';
 import type { QuoteView } from '../../engine/desk-market.ts';
 import type { OrderTicketView, Verdict } from '../../engine/desk-tickets.ts';
-import { formatPercent, formatPrice, formatRupees } from '../../engine/domain/amount-text.ts';
+import { formatPercent, formatPrice, formatQuantity, formatRupees } from '../../engine/domain/amount-text.ts';
+import { minutesOf } from '../../engine/domain/order.ts';
+import { termWords } from '../../engine/domain/order-terms-text.ts';
 import type { Price } from '../../engine/domain/price.ts';
 import { formatTime } from '../../engine/domain/time.ts';
 import { moneyLabel, pricingText, quantityText } from '../labels.ts';
 import { type Button, type Reply, reply } from '../reply.ts';
 
-/** Whether what does not trade at once is taken back at once. */
-function isAtOnceOnly({ ticket: { action } }: OrderTicketView): boolean {
-  return action.kind === 'place' && action.intents[0]?.validity === 'IOC';
+/** ` IOC`, ` for 5 min`: how long it may rest when that is not the day. */
+function validityText({ validity }: OrderTicketView): string {
+  const minutes = minutesOf(validity);
+  if (minutes !== undefined) return ` for ${minutes} min`;
+  return validity === 'IOC' ? ' IOC' : '';
 }
 
-/** `BUY 10 RELIANCE · CNC · market · PAPER paper1 · SIMULATED`, with `IOC` behind the price where it is one. */
+/** `BUY 10 RELIANCE · CNC · market · PAPER paper1 · SIMULATED`, with how long it rests behind the price. */
 function headline(view: OrderTicketView, desk: Desk): string {
   const { side, quantity, instrument, product, pricing } = view;
   const what = `${side} ${quantityText(quantity, instrument)} ${instrument.tradingSymbol}`;
-  const validity = isAtOnceOnly(view) ? ' IOC' : '';
-  return `${what} · ${product} · ${pricingText(pricing)}${validity} · ${moneyLabel(view.book, desk.market.moment())}`;
+  return `${what} · ${product} · ${pricingText(pricing)}${validityText(view)} · ${moneyLabel(view.book, desk.market.moment())}`;
 }
 
 function priceLine(view: OrderTicketView): string {
@@ -95,18 +98,17 @@ function plain(value: Price): string {
 
 /** The same order as a line, with `{}` where a limit price belongs: nothing that was said may get lost. */
 function limitLine(view: OrderTicketView): string {
-  const { side, quantity, instrument, product, exits, ticket } = view;
-  const closes = ticket.action.kind === 'place' && ticket.action.intents[0]?.reduceOnly === true;
+  const { side, quantity, instrument, product, exits, reduceOnly } = view;
   const lots = quantity / instrument.lotSize;
   const words = [
-    closes ? '/exit' : `/${side.toLowerCase()}`,
+    reduceOnly ? '/exit' : `/${side.toLowerCase()}`,
     instrument.lotSize === 1 ? String(quantity) : `${lots} ${lots === 1 ? 'lot' : 'lots'}`,
     instrument.tradingSymbol,
     '@ {}',
     ...(exits.stop === undefined ? [] : [`sl ${plain(exits.stop)}`]),
     ...(exits.target === undefined ? [] : [`tgt ${plain(exits.target)}`]),
     product.toLowerCase(),
-    ...(isAtOnceOnly(view) ? ['ioc'] : []),
+    ...termWords({ ...view, parts: view.legs.length }),
     `book=${view.book.id}`,
   ];
   return words.join(' ');
@@ -136,6 +138,17 @@ function buttons(view: OrderTicketView): readonly (readonly Button[])[] {
   ];
 }
 
+/** How it goes to the exchange when that is not as one order that shows itself. */
+function goesOutLine({ legs, disclosed, quantity, instrument }: OrderTicketView): readonly string[] {
+  const [first = []] = legs;
+  if (legs.length > 1) {
+    const each = quantityText(first[0]?.quantity ?? quantity, instrument);
+    return [`Goes out as ${legs.length} orders of about ${each}, each when the one before has filled`];
+  }
+  if (first.length > 1) return [`Goes out as ${first.length} orders, each within the freeze quantity`];
+  return disclosed === undefined ? [] : [`Shows ${formatQuantity(disclosed)} at a time`];
+}
+
 /** The ticket as it is shown: at most nine short lines and a verdict. */
 export function ticketCard(view: OrderTicketView, desk: Desk): Reply {
   return reply(headline(view, desk), {
@@ -145,7 +158,7 @@ export function ticketCard(view: OrderTicketView, desk: Desk): Reply {
       ...marginLine(view),
       fundsLine(view),
       ...exitsLine(view),
-      ...(view.slices > 1 ? [`Goes out as ${view.slices} orders, each within the freeze quantity`] : []),
+      ...goesOutLine(view),
       checksLine(view),
       validLine(view),
     ],

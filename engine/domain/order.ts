@@ -19,7 +19,13 @@ export type Side = 'BUY' | 'SELL';
 /** CNC delivery, MIS intraday with square-off, NRML carried derivatives. */
 export type Product = 'CNC' | 'MIS' | 'NRML';
 
-export type Validity = 'DAY' | 'IOC';
+/** How long an order may rest: the day, not at all, or some minutes. */
+export type Validity = 'DAY' | 'IOC' | Minutes;
+
+/** Whole minutes from its coming to the exchange on: Kite's TTL. */
+interface Minutes {
+  readonly minutes: number;
+}
 
 /** How an order is priced; each variant has only what it needs, so a limit without a price has no shape. */
 export type Pricing =
@@ -43,6 +49,8 @@ export interface OrderIntent {
   readonly quantity: Quantity;
   readonly pricing: Pricing;
   readonly validity: Validity;
+  /** How much of it the exchange shows at a time; absent: all. */
+  readonly disclosed?: Quantity;
   readonly exits: ExitLevels;
   /** True when it may only shrink a position; such an order never flips one. */
   readonly reduceOnly: boolean;
@@ -101,6 +109,8 @@ export interface Order extends OrderIntent {
   readonly day: IsoDate;
   /** Market time of the latest change. */
   readonly changedAt: EpochMs;
+  /** The legs of its ticket that must have filled before it leaves; absent: none. */
+  readonly after?: readonly OrderId[];
 }
 
 const TERMINAL: ReadonlySet<OrderState['kind']> = new Set([
@@ -138,6 +148,11 @@ export function direction(side: Side): 1 | -1 {
 /** The average price of the fills so far, to the nearest ten-thousandth; 0 before the first. */
 export function averageFillPrice(order: Order): Price {
   return order.filled === 0 ? NO_PRICE : price(mulDiv(order.filledValue, 1, order.filled, 'half-up'));
+}
+
+/** Minutes that an order may rest; undefined for one of the day or of the moment. */
+export function minutesOf(validity: Validity): number | undefined {
+  return typeof validity === 'string' ? undefined : validity.minutes;
 }
 
 /** Whether two pricings would rest at the same place. */

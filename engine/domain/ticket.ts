@@ -1,7 +1,8 @@
 import type { BookId, InstrumentKey, OrderId, TicketId, UserId } from './ids.ts';
-import type { ExitLevels, OrderIntent, Pricing, Product } from './order.ts';
+import type { ExitLevels, Pricing, Product } from './order.ts';
 import type { Price } from './price.ts';
 import type { Quantity } from './quantity.ts';
+import type { TicketLegs } from './ticket-legs.ts';
 import type { EpochMs } from './time.ts';
 
 /** Where a conversation happens: a private chat, a group, a terminal. Never an identity. */
@@ -9,7 +10,7 @@ export type PlaceName = string;
 
 /** What a confirmed ticket does. What is shown is rendered from this, and its hash is what is confirmed. */
 export type TicketAction =
-  | { readonly kind: 'place'; readonly intents: readonly OrderIntent[] }
+  | { readonly kind: 'place'; readonly legs: TicketLegs }
   | { readonly kind: 'cancel'; readonly orders: readonly OrderId[] }
   | {
       readonly kind: 'modify';

@@ -3,6 +3,7 @@ import { isLive, type Order } from '../domain/order.ts';
 import { passesByItself } from '../domain/refusal.ts';
 import type { KernelContext } from './context.ts';
 import { alignExits, isMadeBeside, requestCancel, standsInTheWay } from './exits.ts';
+import { legsBehind } from './leg-order.ts';
 import { positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -31,6 +32,7 @@ function caughtUp(turn: Turn, context: KernelContext, order: Order): void {
 
 /** What an order's end sets free: an exit that waited for a stop to go, or a position that needs a new one. */
 function ended(turn: Turn, context: KernelContext, order: Order): void {
+  for (const leg of legsBehind(turn.state, order.id)) turn.ask({ kind: 'claim', order: leg.id });
   releaseWaiting(turn, order);
   if (mayTryAgain(turn, order)) alignExits(turn, context, positionKey(order));
 }

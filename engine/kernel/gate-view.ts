@@ -80,6 +80,14 @@ function ordersOf(state: DeskState, book: BookId, except: Order['id'] | undefine
 const wasSent = (order: Order): boolean =>
   order.state.kind !== 'queued' && order.state.kind !== 'denied' && order.state.kind !== 'not-sent';
 
+/** What matters of an order besides what it wants. */
+function standingOfOrder(order: Order | undefined): Pick<GateView, 'ticket' | 'guards'> {
+  return {
+    ticket: order?.origin.kind === 'chat' ? order.origin.ticket : undefined,
+    guards: order !== undefined && isGuard(order),
+  };
+}
+
 function bookOf(state: DeskState, intent: OrderIntent): Book {
   const book = state.books.get(intent.book);
   assert(book !== undefined, `no book ${intent.book}`);
@@ -126,7 +134,7 @@ export function gateView(
     deskState: desk.state,
     bookState: own.state,
     stateReason: stricter(desk, own).reason,
-    guards: judged.order !== undefined && isGuard(judged.order),
+    ...standingOfOrder(judged.order),
     process: context.readiness.process(),
     account: context.readiness.account(book.account),
     quote,

@@ -1,7 +1,7 @@
 import type { DeclinedChange, DeskEvent, OrderNews } from '../desk.ts';
 import { assert } from '../domain/assert.ts';
 import type { Fill } from '../domain/fill.ts';
-import { orderId } from '../domain/ids.ts';
+import { type OrderId, orderId } from '../domain/ids.ts';
 import { type Money, ZERO } from '../domain/money.ts';
 import type { Order, OrderIntent, Origin } from '../domain/order.ts';
 import { istDate } from '../domain/time.ts';
@@ -72,6 +72,8 @@ export interface OrderWish {
   readonly intent: OrderIntent;
   readonly origin: Origin;
   readonly maker: Maker;
+  /** Orders that must have filled before it leaves. */
+  readonly after?: readonly OrderId[];
 }
 
 /** The order that a wish would make now; nothing is recorded. */
@@ -94,6 +96,7 @@ export function draftOrder(turn: Turn, context: KernelContext, wish: OrderWish):
     createdAt: at,
     day: istDate(at),
     changedAt: at,
+    ...(wish.after === undefined || wish.after.length === 0 ? {} : { after: wish.after }),
   };
 }
 

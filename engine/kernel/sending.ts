@@ -9,6 +9,7 @@ import { approve, judge } from '../risk/gate.ts';
 import { followUp } from './aftermath.ts';
 import type { KernelContext } from './context.ts';
 import { gateView } from './gate-view.ts';
+import { legSignal, unsentWith } from './leg-order.ts';
 import { announce, move } from './orders.ts';
 import { positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -20,6 +21,12 @@ const APPROVAL_FRESH_MS = 30 * SECOND_MS;
 export function claimOrder(turn: Turn, context: KernelContext, id: OrderId): void {
   const order = turn.state.orders.get(id);
   if (order === undefined || order.state.kind !== 'queued') return;
+  const legs = legSignal(turn.state, order);
+  if (legs.kind === 'wait') return;
+  if (legs.kind === 'broken') {
+    dropLegs(turn, context, order, legs.reason);
+    return;
+  }
   if (wouldMeetOldPosition(turn, order)) {
     withdraw(turn, context, order, 'the position before it is still open');
     return;
@@ -47,6 +54,18 @@ export function claimOrder(turn: Turn, context: KernelContext, id: OrderId): voi
   const approved = approve(claimed, judgement);
   assert(approved.ok, 'a claimed order has passed the gate');
   turn.ask({ kind: 'place', order: approved.value });
+}
+
+/** The leg before it did not fill: it and all behind it are not sent, and one message says so. */
+function dropLegs(turn: Turn, context: KernelContext, order: Order, why: string): void {
+  const [first = order, ...behind] = unsentWith(turn.state, order);
+  const reason =
+    behind.length === 0 ? why : `${why}; ${behind.length} more behind it will not be sent either`;
+  for (const leg of behind) {
+    const dropped = move(turn, leg, { kind: 'not-sent', reason: why }, { event: 'not sent', evidence: why });
+    followUp(turn, context, leg, dropped);
+  }
+  withdraw(turn, context, first, reason);
 }
 
 /** A strategy's entry opens a position; what is left of one on the other side is not for it to shrink. */

@@ -6,11 +6,12 @@ import { type ExitPlan, withoutLevel } from '../domain/exit-plan.ts';
 import type { Confirmed } from '../domain/gates.ts';
 import type { BookId, TicketId, UserId } from '../domain/ids.ts';
 import { add, type Money } from '../domain/money.ts';
-import { isLive, type Order, type OrderIntent } from '../domain/order.ts';
+import { isLive, type Order } from '../domain/order.ts';
 import { NO_PRICE, type Price } from '../domain/price.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import type { PlaceName, Ticket, TicketAction, TicketState } from '../domain/ticket.ts';
+import { allLegs } from '../domain/ticket-legs.ts';
 import { epochMs } from '../domain/time.ts';
 import { judge } from '../risk/gate.ts';
 import { mayReset, resetBook } from './books.ts';
@@ -18,11 +19,10 @@ import type { KernelContext } from './context.ts';
 import { alignExits, requestCancel, requestModify } from './exits.ts';
 import { expectedPrice } from './exposure.ts';
 import { gateView } from './gate-view.ts';
-import { makeWay } from './making-way.ts';
-import { createOrder } from './orders.ts';
 import { mayProtect } from './protection.ts';
 import { withdraw } from './sending.ts';
 import { positionKey } from './state.ts';
+import { placeLegs } from './ticket-legs.ts';
 import type { Turn } from './turn.ts';
 import { mayTrade } from './who-may.ts';
 
@@ -83,7 +83,7 @@ export function expireTickets(turn: Turn): void {
 
 /** Whether the price a person saw is too far from the price of now. */
 function drifted(turn: Turn, context: KernelContext, ticket: Ticket, rule: ConfirmRule): Refusal | undefined {
-  const intent = ticket.action.kind === 'place' ? ticket.action.intents[0] : undefined;
+  const intent = ticket.action.kind === 'place' ? allLegs(ticket.action.legs)[0] : undefined;
   if (intent === undefined || intent.pricing.type !== 'MARKET' || ticket.shownPrice === NO_PRICE)
     return undefined;
   const now = expectedPrice(context, intent);
@@ -137,7 +137,7 @@ function needsCode(
   rule: ConfirmRule,
 ): Refusal | undefined {
   if (action.kind !== 'place' || turn.state.books.get(book)?.mode !== 'live') return undefined;
-  const added = action.intents.map((intent) => {
+  const added = allLegs(action.legs).map((intent) => {
     const { instrument, value, marginNeeded } = gateView(turn.state, context, turn.moment, { intent });
     return instrument.kind === 'equity' ? value : marginNeeded;
   });
@@ -154,7 +154,7 @@ function refusalNow(turn: Turn, context: KernelContext, action: TicketAction): R
   if (action.kind === 'reset-book') return mayReset(turn, action.book);
   if (action.kind === 'protect') return mayProtect(turn.state, context, action);
   if (action.kind !== 'place') return undefined;
-  for (const intent of action.intents) {
+  for (const intent of allLegs(action.legs)) {
     const [first] = judge(gateView(turn.state, context, turn.moment, { intent })).refusals;
     if (first !== undefined) return first;
   }
@@ -171,7 +171,7 @@ function carryOut(
     case 'place':
       return {
         kind: 'placed',
-        orders: action.intents.map((intent, leg) => placeFromTicket(turn, context, { ticket, intent, leg })),
+        orders: placeLegs(turn, context, ticket, action.legs),
       };
     case 'cancel': {
       const orders = action.orders
@@ -191,25 +191,6 @@ function carryOut(
     case 'reset-book':
       return { kind: 'book-reset', book: resetBook(turn, action.book) };
   }
-}
-
-function placeFromTicket(
-  turn: Turn,
-  context: KernelContext,
-  wish: { readonly ticket: Ticket; readonly intent: OrderIntent; readonly leg: number },
-): Order {
-  const order = createOrder(turn, context, {
-    intent: wish.intent,
-    origin: { kind: 'chat', user: wish.ticket.requester, ticket: wish.ticket.id },
-    maker: {
-      maker: 'chat',
-      signal: `${wish.ticket.id}|${wish.ticket.offeredAt}`,
-      leg: wish.leg,
-      attempt: 0,
-    },
-  });
-  if (!makeWay(turn, context, order)) turn.ask({ kind: 'claim', order: order.id });
-  return order;
 }
 
 /** Takes an order back: before it left by itself, afterwards by asking the broker. */

@@ -1,4 +1,5 @@
 import type { Book, TradingState } from '../domain/book.ts';
+import type { TicketId } from '../domain/ids.ts';
 import type { Tradable } from '../domain/instrument.ts';
 import type { Money } from '../domain/money.ts';
 import type { Order, OrderIntent } from '../domain/order.ts';
@@ -32,6 +33,8 @@ export interface ReservedExposure {
  */
 export interface GateView {
   readonly intent: OrderIntent;
+  /** The ticket that an order came from; undefined for other origins, and before there is an order. */
+  readonly ticket: TicketId | undefined;
   readonly instrument: Tradable;
   readonly book: Book;
   readonly limits: Limits;

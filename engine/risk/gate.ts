@@ -10,12 +10,14 @@ import { PACE_CHECKS } from './checks/pace-checks.ts';
 import { READINESS_CHECKS } from './checks/readiness-checks.ts';
 import { SIZE_CHECKS } from './checks/size-checks.ts';
 import { isExit, STATE_CHECKS } from './checks/state-checks.ts';
+import { TERMS_CHECKS } from './checks/terms-checks.ts';
 
 /** Every rule, in the order in which a trader would want to hear of it. */
 const CHECKS: readonly Check[] = [
   ...STATE_CHECKS,
   ...READINESS_CHECKS,
   ...ORDER_CHECKS,
+  ...TERMS_CHECKS,
   ...HELD_CHECKS,
   ...SIZE_CHECKS,
   brokerFunds,

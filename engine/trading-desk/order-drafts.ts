@@ -9,6 +9,7 @@ import { quantity } from '../domain/quantity.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import { allLegs, type TicketLegs } from '../domain/ticket-legs.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { expectedPrice } from '../kernel/exposure.ts';
 import { gateView } from '../kernel/gate-view.ts';
@@ -17,16 +18,14 @@ import type { Moment } from '../kernel/turn.ts';
 import type { GateView } from '../risk/check.ts';
 import { isExit } from '../risk/checks/state-checks.ts';
 import { judge } from '../risk/gate.ts';
-
-/** At most this many orders come of one ticket. */
-const MOST_SLICES = 10;
+import { partsOf, slicesOf } from './split-orders.ts';
 
 /** An order as it would go, with what the gate says of it. */
 export interface OrderDraft {
   readonly book: Book;
   readonly instrument: Tradable;
-  /** One intent a slice, each within the freeze quantity. */
-  readonly intents: readonly OrderIntent[];
+  /** Each within the freeze quantity. */
+  readonly legs: TicketLegs;
   readonly whole: OrderIntent;
   readonly view: GateView;
   readonly verdicts: readonly Verdict[];
@@ -55,19 +54,6 @@ function unitsOf(amount: Amount, instrument: Tradable, at: Price): Result<number
       );
     }
   }
-}
-
-/** Parts of at most the freeze quantity, in whole lots, the last one the smallest. */
-function slicesOf(intent: OrderIntent, instrument: Tradable): readonly OrderIntent[] {
-  const most = Math.max(
-    instrument.lotSize,
-    Math.floor(instrument.freezeQuantity / instrument.lotSize) * instrument.lotSize,
-  );
-  const slices: OrderIntent[] = [];
-  for (let left: number = intent.quantity; left > 0; left -= most) {
-    slices.push({ ...intent, quantity: quantity(Math.min(left, most)) });
-  }
-  return slices;
 }
 
 /** Reads a request against the market: what it means in units, and all that stands against it. */
@@ -102,27 +88,20 @@ export function draftOrder(
       ),
     );
   }
-  const { amount: _, ...wish } = request;
+  const { amount: _, parts, ...wish } = request;
   const whole: OrderIntent = { ...wish, quantity: quantity(units.value) };
-  const intents = slicesOf(whole, instrument);
-  if (intents.length > MOST_SLICES) {
-    return fail(
-      refusal(
-        'FREEZE_QTY',
-        `It would take ${intents.length} orders within the freeze quantity; at most ${MOST_SLICES} go on one ticket. Ask for less.`,
-      ),
-    );
-  }
+  const legs = parts === undefined ? slicesOf(whole, instrument) : partsOf(whole, instrument, parts);
+  if (!legs.ok) return legs;
   const view = gateView(state, context, moment, { intent: whole });
-  const judgement = judge(withinFreeze(view, intents.length));
+  const judgement = judge(asSplit(view, legs.value));
   const refused = judgement.refusals[0];
   if (refused !== undefined) return fail(refused);
-  return ok({ book, instrument, intents, whole, view, verdicts: judgement.verdicts });
+  return ok({ book, instrument, legs: legs.value, whole, view, verdicts: judgement.verdicts });
 }
 
-/** A whole that will be sliced is judged whole, but for the freeze quantity, which each slice keeps. */
-function withinFreeze(view: GateView, slices: number): GateView {
-  if (slices === 1) return view;
+/** A whole that will be split is judged whole, but for what each order of it keeps: the freeze quantity. */
+function asSplit(view: GateView, legs: TicketLegs): GateView {
+  if (allLegs(legs).length === 1) return view;
   return { ...view, instrument: { ...view.instrument, freezeQuantity: view.intent.quantity } };
 }
 
@@ -177,7 +156,10 @@ export function ticketView(context: KernelContext, draft: OrderDraft, ticket: Ti
     fundsBefore: view.fundsAvailable,
     fundsAfter: money(view.fundsAvailable - view.marginNeeded - bill.total + freed),
     verdicts: draft.verdicts,
-    slices: draft.intents.length,
+    validity: whole.validity,
+    disclosed: whole.disclosed,
+    reduceOnly: whole.reduceOnly,
+    legs: draft.legs,
   };
 }
 

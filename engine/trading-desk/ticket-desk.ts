@@ -22,6 +22,7 @@ import { NO_PRICE, type Price } from '../domain/price.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import type { Ticket, TicketAction } from '../domain/ticket.ts';
+import { allLegs } from '../domain/ticket-legs.ts';
 import { mayReset } from '../kernel/books.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { mayProtect } from '../kernel/protection.ts';
@@ -80,11 +81,11 @@ export class Tickets implements TicketDesk {
     await this.#watch([request.instrument]);
     const draft = this.#draft(request);
     if (!draft.ok) return draft;
-    const { intents, whole, view } = draft.value;
+    const { legs, whole, view } = draft.value;
     const market = whole.pricing.type === 'MARKET';
     const offered = await this.#offer(caller, {
       book: whole.book,
-      action: { kind: 'place', intents },
+      action: { kind: 'place', legs },
       shownPrice: view.expectedPrice,
       validForMs: market ? this.#rules.marketTicketMs : this.#rules.limitTicketMs,
     });
@@ -161,7 +162,7 @@ export class Tickets implements TicketDesk {
 
   async confirm(caller: Caller, ticket: TicketId, code?: string): Promise<Result<Confirmation, Refusal>> {
     const action = this.#writer.state.tickets.get(ticket)?.action;
-    if (action?.kind === 'place') await this.#watch(action.intents.map(({ instrument }) => instrument));
+    if (action?.kind === 'place') await this.#watch(allLegs(action.legs).map(({ instrument }) => instrument));
     const proven = code === undefined ? undefined : await this.#stepUp(caller.user.id, code);
     if (proven !== undefined && !proven.ok) return proven;
     const yes = { ticket, user: caller.user.id, place: caller.place, steppedUp: proven !== undefined };
@@ -196,8 +197,10 @@ export class Tickets implements TicketDesk {
     const checked = checkTicket(this.#writer.state.tickets.get(id), press);
     if (!checked.ok) return checked;
     const { action } = checked.value;
-    const [first] = action.kind === 'place' ? action.intents : [];
-    if (action.kind !== 'place' || first === undefined) {
+    const legs = action.kind === 'place' ? action.legs : [];
+    const intents = allLegs(legs);
+    const [first] = intents;
+    if (first === undefined) {
       return fail(
         refusal(
           'TICKET_UNKNOWN',
@@ -205,8 +208,9 @@ export class Tickets implements TicketDesk {
         ),
       );
     }
-    const total = action.intents.reduce((sum, intent) => sum + intent.quantity, 0);
-    const draft = this.#draft({ ...first, amount: { unit: 'shares', value: total } });
+    const total = intents.reduce((sum, intent) => sum + intent.quantity, 0);
+    const parts = legs.length > 1 ? { parts: legs.length } : {};
+    const draft = this.#draft({ ...first, ...parts, amount: { unit: 'shares', value: total } });
     return draft.ok ? ok(ticketView(this.#context, draft.value, checked.value)) : draft;
   }
 

@@ -80,18 +80,20 @@ export function ticketView(said: Partial<OrderTicketView> = {}): OrderTicketView
       place: 'terminal:local',
       action: {
         kind: 'place',
-        intents: [
-          {
-            book: paper1.id,
-            instrument: instrument.key,
-            side: 'BUY',
-            product: 'CNC',
-            quantity: quantity(10),
-            pricing: { type: 'MARKET' },
-            validity: 'DAY',
-            exits: {},
-            reduceOnly: false,
-          },
+        legs: [
+          [
+            {
+              book: paper1.id,
+              instrument: instrument.key,
+              side: 'BUY',
+              product: 'CNC',
+              quantity: quantity(10),
+              pricing: { type: 'MARKET' },
+              validity: 'DAY',
+              exits: {},
+              reduceOnly: false,
+            },
+          ],
         ],
       },
       actionHash: '',
@@ -145,7 +147,10 @@ export function ticketView(said: Partial<OrderTicketView> = {}): OrderTicketView
       verdict('tick size', 'tick 0.05'),
       verdict('position', '5.6 % of 25 %', 0.056),
     ],
-    slices: 1,
+    validity: 'DAY',
+    disclosed: undefined,
+    reduceOnly: false,
+    legs: [[]],
   } as const;
   return { ...base, ...said };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ticketCard, ticketDetails } from '../../commands/orders/ticket-card.ts';
 import { quantity } from '../../engine/domain/quantity.ts';
+import { anOrder } from '../support/orders.ts';
 import { call, deskOfMoment, inr, rs, ticketView } from './literal-views.ts';
 
 function button(view: Parameters<typeof ticketCard>[0], label: string) {
@@ -33,13 +34,34 @@ describe('a ticket', () => {
       product: 'MIS',
       marginNeeded: inr(2_825.2),
       exits: { stop: rs(1_390), target: rs(1_450) },
-      slices: 3,
+      legs: [Array.from({ length: 3 }, () => anOrder())],
     });
     const card = ticketCard(view, deskOfMoment);
     expect(card.lines).toHaveLength(8);
     expect(card.lines).toContain('Margin 2,825.20 (estimate)');
     expect(card.lines).toContain('With stop 1,390.00 and target 1,450.00, from its fill on');
   });
+
+  test.each([
+    [{ validity: { minutes: 5 } }, 'market for 5 min · PAPER', undefined, 'cnc ttl 5m book=paper1'],
+    [{ validity: 'IOC' }, 'market IOC · PAPER', undefined, 'cnc ioc book=paper1'],
+    [{ disclosed: quantity(2) }, 'market · PAPER', 'Shows 2 at a time', 'cnc disclose 2 book=paper1'],
+    [
+      { legs: [[anOrder({ quantity: quantity(5) })], [anOrder({ quantity: quantity(5) })]] },
+      'market · PAPER',
+      'Goes out as 2 orders of about 5, each when the one before has filled',
+      'cnc iceberg 2 legs book=paper1',
+    ],
+  ] as const)(
+    'says how it lives and shows itself, and keeps it for a limit price: %j',
+    (said, head, line, words) => {
+      const view = ticketView(said);
+      const card = ticketCard(view, deskOfMoment);
+      expect(card.headline).toContain(head);
+      if (line !== undefined) expect(card.lines).toContain(line);
+      expect(button(view, 'Limit price')?.command).toBe(`/buy 10 RELIANCE @ {} ${words}`);
+    },
+  );
 
   test('says when its stop lies where the exchange takes none today', () => {
     const { lines } = ticketCard(ticketView({ exits: { stop: rs(1_200) } }), deskOfMoment);
@@ -61,14 +83,7 @@ describe('a ticket', () => {
 
   test('that closes a position stays one that closes it', () => {
     const view = ticketView();
-    const { action } = view.ticket;
-    if (action.kind !== 'place') throw new Error('a ticket to place');
-    const intents = action.intents.map((intent) => ({ ...intent, reduceOnly: true }));
-    const exit = {
-      ...view,
-      side: 'SELL',
-      ticket: { ...view.ticket, action: { ...action, intents } },
-    } as const;
+    const exit = { ...view, side: 'SELL', reduceOnly: true } as const;
     expect(button(exit, 'Limit price')?.command).toBe('/exit 10 RELIANCE @ {} cnc book=paper1');
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Desk } from '../../engine/desk.ts';
 import type { Caller } from '../../engine/desk-market.ts';
-import { bookId } from '../../engine/domain/ids.ts';
+import { bookId, orderId } from '../../engine/domain/ids.ts';
 import { floorToTick, type Price, priceFromRupees } from '../../engine/domain/price.ts';
 import { preparedHome } from '../support/database.ts';
 import {
@@ -13,6 +13,7 @@ import {
   type TestEngine,
   ticketFor,
 } from '../support/engine.ts';
+import { until } from '../support/kite-desk.ts';
 
 const BOOK = bookId('paper1');
 
@@ -154,6 +155,71 @@ describe('an order from ticket to ledger', () => {
     expect(exit.order.filled).toBe(10);
     const orders = (await desk.books.orders(BOOK)).filter((order) => order.instrument === key);
     expect(orders.map((order) => order.state.kind).sort()).toEqual(['cancelled', 'filled', 'filled']);
+  });
+
+  test('the legs of an iceberg leave one behind the other, and alike ones are no repeat', async () => {
+    const key = named(desk, 'wipro');
+    const view = await ticketFor(
+      desk,
+      caller,
+      request(key, { amount: { unit: 'shares', value: 20 }, parts: 4 }),
+    );
+    expect(view.legs.map((wave) => wave.map(({ quantity }) => quantity))).toEqual([[5], [5], [5], [5]]);
+    const last = nextNews(
+      desk,
+      'filled',
+      ({ order }) => order.instrument === key && order.after !== undefined,
+    );
+    const confirmed = await desk.tickets.confirm(caller, view.ticket.id);
+    if (!confirmed.ok || confirmed.value.kind !== 'placed') throw new Error('not placed');
+    const ids = confirmed.value.orders.map(({ id }) => id);
+    await last;
+    await until(
+      async () => (await desk.books.order(caller, ids[3] ?? orderId(0)))?.order.state.kind === 'filled',
+    );
+    const steps = await Promise.all(ids.map((id) => desk.books.order(caller, id)));
+    for (const [at, story] of steps.entries()) {
+      const before = steps[at - 1]?.steps.find(({ event }) => event.startsWith('filled'));
+      const claimed = story?.steps.find(({ event }) => event === 'claimed');
+      if (before !== undefined) expect(claimed?.sequence).toBeGreaterThan(before.sequence);
+    }
+    expect(desk.books.positions(BOOK).find((row) => row.position.instrument === key)?.position.quantity).toBe(
+      20,
+    );
+  });
+
+  test('a leg that is taken back takes those behind it with it, in one message', async () => {
+    const key = named(desk, 'ongc');
+    await desk.market.watch([key]);
+    const far = floorToTick((desk.market.quote(key)?.quote.last ?? 0) * 0.98, priceFromRupees(1));
+    const wish = {
+      amount: { unit: 'shares', value: 9 },
+      parts: 3,
+      pricing: { type: 'LIMIT', price: far },
+    } as const;
+    const view = await ticketFor(desk, caller, request(key, wish));
+    const open = nextNews(desk, 'open', ({ order }) => order.instrument === key);
+    await desk.tickets.confirm(caller, view.ticket.id);
+    const { order } = await open;
+    expect((await desk.books.orders(BOOK)).filter(({ after }) => after?.includes(order.id))).toMatchObject([
+      { state: { kind: 'queued' }, quantity: 3 },
+    ]);
+    const told: string[] = [];
+    const stop = desk.subscribe((event) => {
+      if (event.kind === 'order' && event.what === 'not-sent' && 'reason' in event.order.state)
+        told.push(event.order.state.reason);
+    });
+    const cancel = await desk.tickets.draftCancel(caller, [order.id]);
+    if (!cancel.ok) throw new Error(cancel.error.message);
+    const gone = nextNews(desk, 'not-sent');
+    await desk.tickets.confirm(caller, cancel.value.ticket.id);
+    await gone;
+    stop();
+    expect(told).toEqual([
+      `order ${order.id} before it ended with 0 of 3 filled; 1 more behind it will not be sent either`,
+    ]);
+    const left = (await desk.books.orders(BOOK)).filter(({ instrument }) => instrument === key);
+    expect(left.map(({ state }) => state.kind)).toEqual(['not-sent', 'not-sent', 'cancelled']);
   });
 
   test('the gate refuses with a code and a way out', async () => {

@@ -24,7 +24,7 @@ export function checkPlacement(store: MemoryStore, sent: Set<string>, order: Ord
     ({ fact }) => fact.kind === 'ticket-offered' && fact.ticket.id === origin.ticket,
   );
   const action = offered?.fact.kind === 'ticket-offered' ? offered.fact.ticket.action : undefined;
-  const intents = action?.kind === 'place' ? action.intents : [];
+  const intents = action?.kind === 'place' ? action.legs.flat() : [];
   demand(
     intents.some(
       (intent) =>

@@ -93,6 +93,7 @@ export class LiveGate implements EntryGate {
     } as const;
     return {
       intent: intentOf(book, wish, { instrument, product }),
+      ticket: undefined,
       instrument,
       book,
       limits,

@@ -1,10 +1,10 @@
 import type { BookId, BrokerOrderId, OrderTag } from '../../domain/ids.ts';
 import type { Tradable } from '../../domain/instrument.ts';
-import type { Pricing, Product, Side, Validity } from '../../domain/order.ts';
+import { minutesOf, type Pricing, type Product, type Side, type Validity } from '../../domain/order.ts';
 import { NO_PRICE, type Price, price } from '../../domain/price.ts';
 import { quantity } from '../../domain/quantity.ts';
 import { mulDiv } from '../../domain/rounding.ts';
-import type { EpochMs } from '../../domain/time.ts';
+import { type EpochMs, MINUTE_MS } from '../../domain/time.ts';
 import type { BrokerOrder, BrokerOrderStatus } from '../../ports/broker.ts';
 
 /** An order as it is sent to the exchange. */
@@ -75,6 +75,15 @@ export function enteredOrder(
 /** Whether an order may still trade. */
 export function isWorking(order: ExchangeOrder): boolean {
   return order.status === 'passing' || order.status === 'open' || order.status === 'trigger-pending';
+}
+
+/** Why an order of some minutes ended. */
+export const MINUTES_OVER = 'TTL: its minutes are over';
+
+/** Whether an order of some minutes has had them. */
+export function isOutlived(order: ExchangeOrder, at: EpochMs): boolean {
+  const minutes = minutesOf(order.validity);
+  return minutes !== undefined && at >= order.enteredAt + minutes * MINUTE_MS;
 }
 
 /** Units that an order has left to trade. */

@@ -13,7 +13,7 @@ import { Inbox, type Message } from './inbox.ts';
 import { belowFilled, NOTHING_CHANGES, TOO_MANY_CHANGES } from './kite-words.ts';
 import { OrderNumbers } from './order-numbers.ts';
 import { SessionPhases } from './session-phase.ts';
-import { lapseForAuction, meetPhase, meetQuote, type TickMeeting } from './tick-meeting.ts';
+import { lapseForAuction, lapseOutlived, meetPhase, meetQuote, type TickMeeting } from './tick-meeting.ts';
 
 /** What became of a submission. Accepted means accepted for processing: what follows is told to the listener. */
 export type SubmitAnswer =
@@ -147,6 +147,7 @@ export class SimulatedExchange {
     for (const desk of this.#book.desks) {
       if (desk.orders.length === 0) continue;
       const meeting = this.#meeting(desk, now);
+      lapseOutlived(meeting);
       if (meeting.phase.kind === 'over') this.#lapse(desk, now);
       else if (meeting.phase.kind === 'auction') lapseForAuction(meeting);
       else if (ticks) meetQuote(meeting, this.#sight);

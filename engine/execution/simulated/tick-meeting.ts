@@ -1,7 +1,14 @@
 import type { EpochMs } from '../../domain/time.ts';
 import { istDate } from '../../domain/time.ts';
 import type { Desk, ExchangeBook } from './exchange-book.ts';
-import { type ExchangeOrder, IOC_OVER, isWorking, ownLimit } from './exchange-order.ts';
+import {
+  type ExchangeOrder,
+  IOC_OVER,
+  isOutlived,
+  isWorking,
+  MINUTES_OVER,
+  ownLimit,
+} from './exchange-order.ts';
 import type { MarketSight } from './house-rules.ts';
 import { type CircuitBand, protectedLimit } from './market-protection.ts';
 import type { Phase } from './session-phase.ts';
@@ -39,6 +46,13 @@ export function lapseForAuction(meeting: Pick<TickMeeting, 'desk' | 'book' | 'at
   }
 }
 
+/** Orders of some minutes lapse when they are over, whether anything trades or not. */
+export function lapseOutlived({ desk, book, at }: Pick<TickMeeting, 'desk' | 'book' | 'at'>): void {
+  for (const order of desk.orders) {
+    if (isOutlived(order, at)) book.end(order, { status: 'cancelled', message: MINUTES_OVER }, at);
+  }
+}
+
 /** Orders that met no tick yet meet the latest quote, when it is of today. */
 export function meetQuote(meeting: TickMeeting, sight: MarketSight): void {
   const { desk, at, phase } = meeting;
@@ -56,6 +70,10 @@ function meet(order: ExchangeOrder, meeting: TickMeeting): void {
   const { desk, book, at } = meeting;
   // A listener may have ended it while another order traded.
   if (!isWorking(order)) return;
+  if (isOutlived(order, at)) {
+    book.end(order, { status: 'cancelled', message: MINUTES_OVER }, at);
+    return;
+  }
   if (order.status === 'trigger-pending') {
     if (!isTriggered(order, desk.liquidity)) return;
     order.status = 'open';

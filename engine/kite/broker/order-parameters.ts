@@ -1,4 +1,4 @@
-import type { Order, Pricing } from '../../domain/order.ts';
+import type { Order, Pricing, Validity } from '../../domain/order.ts';
 import { priceToRupees } from '../../domain/price.ts';
 import type { Listed } from '../rows.ts';
 import type { PublishedClient } from '../transport/published-client.ts';
@@ -18,8 +18,9 @@ export function placeParameters(order: Order, listed: Listed): PlaceParameters {
     transaction_type: order.side,
     quantity: order.quantity,
     product: order.product,
-    validity: order.validity,
     tag: order.tag,
+    ...validityParameters(order.validity),
+    ...(order.disclosed === undefined ? {} : { disclosed_quantity: order.disclosed }),
     ...pricingParameters(order.pricing),
   };
 }
@@ -27,10 +28,14 @@ export function placeParameters(order: Order, listed: Listed): PlaceParameters {
 /** What is sent to change an order; the quantity only when it changes. */
 export function modifyParameters(order: Order, pricing: Pricing, quantity: number): ModifyParameters {
   return {
-    validity: order.validity,
+    ...validityParameters(order.validity),
     ...pricingParameters(pricing),
     ...(quantity === order.quantity ? {} : { quantity }),
   };
+}
+
+function validityParameters(validity: Validity): Pick<PlaceParameters, 'validity' | 'validity_ttl'> {
+  return typeof validity === 'string' ? { validity } : { validity: 'TTL', validity_ttl: validity.minutes };
 }
 
 /**

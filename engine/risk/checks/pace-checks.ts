@@ -1,7 +1,7 @@
 import { formatRupees } from '../../domain/amount-text.ts';
 import { usableCapital } from '../../domain/book.ts';
 import { BP, type Money, share } from '../../domain/money.ts';
-import { isLive } from '../../domain/order.ts';
+import { isLive, type Order } from '../../domain/order.ts';
 import { type RefusalCode, refusal } from '../../domain/refusal.ts';
 import type { Check, GateView } from '../check.ts';
 
@@ -107,6 +107,11 @@ const orderRate: Check = {
   },
 };
 
+/** Slices and legs of one ticket are one wish: they may well be alike. */
+function isOfTicket({ origin }: Order, ticket: GateView['ticket']): boolean {
+  return ticket !== undefined && origin.kind === 'chat' && origin.ticket === ticket;
+}
+
 /** The same order again within seconds is more often a slip than a wish. */
 const notARepeat: Check = {
   name: 'no repeat',
@@ -121,6 +126,7 @@ const notARepeat: Check = {
         order.quantity === intent.quantity &&
         // The exit before a reversal is no twin of its entry.
         order.reduceOnly === intent.reduceOnly &&
+        !isOfTicket(order, view.ticket) &&
         order.state.kind !== 'denied' &&
         order.state.kind !== 'not-sent' &&
         order.state.kind !== 'rejected' &&

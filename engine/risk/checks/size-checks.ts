@@ -2,6 +2,7 @@ import { formatQuantity, formatRupees } from '../../domain/amount-text.ts';
 import { usableCapital } from '../../domain/book.ts';
 import { money, ZERO } from '../../domain/money.ts';
 import type { OrderIntent } from '../../domain/order.ts';
+import { termWords } from '../../domain/order-terms-text.ts';
 import { type Price, priceToRupees } from '../../domain/price.ts';
 import { type Refusal, type RefusalCode, type Remedy, refusal } from '../../domain/refusal.ts';
 import type { Check, GateView } from '../check.ts';
@@ -21,14 +22,14 @@ import {
 const said = (value: Price): string => String(priceToRupees(value));
 
 /** All that a person said of an order besides its size, as words of the order language. */
-function termsOf({ product, pricing, exits, validity, book }: OrderIntent): string {
+function termsOf(intent: OrderIntent): string {
+  const { product, pricing, exits, book } = intent;
   const words: string[] = [product.toLowerCase()];
   if (pricing.type === 'SL' || pricing.type === 'SL-M') words.push(`trigger ${said(pricing.trigger)}`);
   if (pricing.type === 'SL' || pricing.type === 'LIMIT') words.push(`at ${said(pricing.price)}`);
   if (exits.stop !== undefined) words.push(`sl ${said(exits.stop)}`);
   if (exits.target !== undefined) words.push(`target ${said(exits.target)}`);
-  if (validity === 'IOC') words.push('ioc');
-  return [...words, `book=${book}`].join(' ');
+  return [...words, ...termWords(intent), `book=${book}`].join(' ');
 }
 
 /** The same order, smaller, as a button. */

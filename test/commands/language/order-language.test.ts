@@ -104,6 +104,36 @@ describe('entries', () => {
       'buy 10 infy @ 1500 ioc book=paper1',
       { action: 'buy', ...INFY, orderType: 'LIMIT', price: 1_500, validity: 'IOC', book: 'paper1' },
     ],
+    [
+      'buy 100 infy @ 1500 ttl 5m disclose 10',
+      {
+        action: 'buy',
+        ...INFY,
+        quantity: 100,
+        orderType: 'LIMIT',
+        price: 1_500,
+        validity: 'TTL',
+        minutes: 5,
+        disclosed: 10,
+      },
+    ],
+    [
+      'infy 10 kharido 5 minute ke liye',
+      { action: 'buy', ...INFY, orderType: 'MARKET', validity: 'TTL', minutes: 5 },
+    ],
+    [
+      '10 infy खरीदो 15 मिनट के लिए',
+      { action: 'buy', ...INFY, orderType: 'MARKET', validity: 'TTL', minutes: 15 },
+    ],
+    [
+      'buy 10 infy valid for 30 min',
+      { action: 'buy', ...INFY, orderType: 'MARKET', validity: 'TTL', minutes: 30 },
+    ],
+    ['buy 10 infy ttl=2', { action: 'buy', ...INFY, orderType: 'MARKET', validity: 'TTL', minutes: 2 }],
+    ['buy 10 infy iceberg 5 legs', { action: 'buy', ...INFY, orderType: 'MARKET', legs: 5 }],
+    ['becho infy 10 5 hisson mein', { action: 'sell', ...INFY, orderType: 'MARKET', legs: 5 }],
+    ['buy 10 infy disclosed quantity 2', { action: 'buy', ...INFY, orderType: 'MARKET', disclosed: 2 }],
+    ['10 infy बेचो दिखाओ 2', { action: 'sell', ...INFY, orderType: 'MARKET', disclosed: 2 }],
     ['buy 10 m&m', { action: 'buy', symbol: 'M&M', quantity: 10, unit: 'shares', orderType: 'MARKET' }],
     ['buy 10 360one', { action: 'buy', symbol: '360ONE', quantity: 10, unit: 'shares', orderType: 'MARKET' }],
     [

@@ -42,6 +42,19 @@ describe('sessions', () => {
     expect(bench.tradesOf(id)).toEqual(['10 @ 103.1']);
   });
 
+  it('an order of some minutes lapses when they are over, with its fills kept and without a tick', () => {
+    const bench = openAt('10:00:00');
+    bench.tick(QUOTE);
+    const id = bench.submit({ quantity: 30, pricing: limit(98), validity: { minutes: 5 } });
+    bench.tick(QUOTE);
+    bench.now = at('10:04:59');
+    bench.pulse();
+    expect(bench.order(id).status).toBe('open');
+    bench.now = at('10:05:01');
+    bench.pulse();
+    expect(bench.order(id)).toMatchObject({ status: 'cancelled', message: 'TTL: its minutes are over' });
+  });
+
   it('the closing auction cancels stops, keeps limits, and trades at one price', () => {
     const bench = openAt('15:10:00');
     bench.tick(QUOTE);

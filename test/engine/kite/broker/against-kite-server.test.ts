@@ -135,6 +135,18 @@ describe('an attempt to place that is answered', () => {
     });
   });
 
+  test('with minutes to live and a part of it shown, as Kite files it', async () => {
+    const answer = await broker.place(
+      approved({ quantity: quantity(100), validity: { minutes: 5 }, disclosed: quantity(10) }),
+    );
+    expect(answer.kind).toBe('accepted');
+    expect(server.calls('place')[0]?.form).toMatchObject({
+      validity: 'TTL',
+      validity_ttl: '5',
+      disclosed_quantity: '10',
+    });
+  });
+
   test.each<[string, HttpFault, PlaceAnswer['kind']]>([
     [
       'bad input',
