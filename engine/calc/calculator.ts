@@ -8,6 +8,7 @@ import { charges } from './charges.ts';
 import { expiry } from './expiry.ts';
 import { indicator } from './indicator.ts';
 import { metrics } from './metrics.ts';
+import { option } from './option.ts';
 import { parse as parseLine } from './parse.ts';
 import { pattern } from './pattern.ts';
 
@@ -20,6 +21,7 @@ const CALCULATIONS: readonly Calculation[] = [
   indicator,
   pattern,
   metrics,
+  option,
 ];
 
 /** Standard output and exit status of a call that worked, or the one sentence for standard error. */

@@ -1,3 +1,5 @@
+import { erfc } from './error-function.ts';
+
 const SQRT_TWO_PI = 2.506_628_274_631_000_7;
 
 /** Density of the standard normal distribution. */
@@ -5,38 +7,9 @@ export function normalDensity(x: number): number {
   return Math.exp(-0.5 * x * x) / SQRT_TWO_PI;
 }
 
-/**
- * Distribution function of the standard normal, to about 15 decimals (and 8 digits in the far tails).
- *
- * Hart's algorithm 5666 (1968) as given by Graeme West, "Better approximations to cumulative normal functions" (2005).
- */
+/** Distribution function of the standard normal, to about 16 digits of the tail it is in. */
 export function normalCdf(x: number): number {
-  const z = Math.abs(x);
-  if (z > 37) return x > 0 ? 1 : 0;
-  const tail = z < 7.071_067_811_865_47 ? hartTail(z) : continuedFractionTail(z);
-  return x > 0 ? 1 - tail : tail;
-}
-
-function hartTail(z: number): number {
-  let numerator = 3.526_249_659_989_11e-2 * z + 0.700_383_064_443_688;
-  numerator = numerator * z + 6.373_962_203_531_65;
-  numerator = numerator * z + 33.912_866_078_383;
-  numerator = numerator * z + 112.079_291_497_871;
-  numerator = numerator * z + 221.213_596_169_931;
-  numerator = numerator * z + 220.206_867_912_376;
-  let denominator = 8.838_834_764_831_84e-2 * z + 1.755_667_163_182_64;
-  denominator = denominator * z + 16.064_177_579_207;
-  denominator = denominator * z + 86.780_732_202_946_1;
-  denominator = denominator * z + 296.564_248_779_674;
-  denominator = denominator * z + 637.333_633_378_831;
-  denominator = denominator * z + 793.826_512_519_948;
-  denominator = denominator * z + 440.413_735_824_752;
-  return (Math.exp(-0.5 * z * z) * numerator) / denominator;
-}
-
-function continuedFractionTail(z: number): number {
-  const fraction = z + 1 / (z + 2 / (z + 3 / (z + 4 / (z + 0.65))));
-  return Math.exp(-0.5 * z * z) / fraction / SQRT_TWO_PI;
+  return 0.5 * erfc(-x * Math.SQRT1_2);
 }
 
 /**
