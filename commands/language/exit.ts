@@ -4,6 +4,7 @@ import { ok } from '../../engine/domain/result.ts';
 import type { NamedSymbol } from '../../engine/domain/symbol-book.ts';
 import type { IsoDate } from '../../engine/domain/time.ts';
 import { readAmount, spoken } from './amount-words.ts';
+import { inRupees } from './away-levels.ts';
 import { readContract, readName } from './instrument-words.ts';
 import { type OrderWords, readOrderWords } from './order-words.ts';
 import { readPricing } from './pricing-words.ts';
@@ -49,7 +50,18 @@ export function readExit(words: readonly string[], context: LanguageContext): St
     line: (name) => line(amountText, name),
   });
   if (!scope.ok) return scope;
-  return readHowMuch(order, scope.value, (amount) => line(amount, named.value.symbol));
+  const counted = countedFor(order, scope.value, context);
+  return counted.ok
+    ? readHowMuch(counted.value, scope.value, (amount) => line(amount, named.value.symbol))
+    : counted;
+}
+
+/** A price in per cent needs the one instrument that it is a share of. */
+function countedFor(order: OrderWords, scope: ExitScope, context: LanguageContext): Step<OrderWords> {
+  if (order.aways.size === 0) return ok(order);
+  if (scope.kind === 'instrument')
+    return inRupees(order, { ...scope.instrument, action: undefined, context });
+  return refuse('BAD_PRICE', 'A price in per cent is of one instrument: name the whole contract.');
 }
 
 function amountWords(order: OrderWords): string {
@@ -62,7 +74,7 @@ function readWhole(order: OrderWords): Step<ExitIntent> {
   if (!order.isAll && order.product === undefined) {
     return ask({ missing: 'symbol', text: 'Exit which position?', options: [], completes: 'exit {}' });
   }
-  if (order.numbers.length > 0 || order.percent !== undefined || order.levels.size > 0) {
+  if (order.numbers.length > 0 || order.percent !== undefined || order.levels.size + order.aways.size > 0) {
     return refuse('BAD_ARGUMENTS', 'To exit a part, name the position: exit 5 infy.');
   }
   return ok({ action: 'exit', scope: { kind: 'all' }, pricing: { type: 'MARKET' }, ...settingsOf(order) });

@@ -3,13 +3,14 @@ import { quoteText } from '../../engine/domain/decimal-text.ts';
 import type { Product } from '../../engine/domain/order.ts';
 import type { Price } from '../../engine/domain/price.ts';
 import { ok } from '../../engine/domain/result.ts';
+import { type Away, isPercent, readAway } from './away-words.ts';
 import { type SpokenTerms, takeTerms } from './term-words.ts';
 import { refuse, type Step, type Unclear } from './understanding.ts';
 import { NOISE } from './vocabulary.ts';
 import { isMoney, isNumberLike, stripRupee } from './words.ts';
 
 export type SpokenUnit = 'shares' | 'lots' | 'rupees';
-type Level = 'price' | 'stop' | 'target' | 'trigger';
+export type Level = 'price' | 'stop' | 'target' | 'trigger';
 type Style = 'plain' | 'limit' | 'market' | 'sl-limit' | 'sl-m';
 
 /** A number that no marker claimed. */
@@ -21,6 +22,8 @@ export interface SpokenNumber {
 /** The parts of an order line once its contract words are out: what is left names the instrument. */
 export interface OrderWords {
   readonly levels: ReadonlyMap<Level, Price>;
+  /** Levels that are said as a share of a price. */
+  readonly aways: ReadonlyMap<Level, Away>;
   readonly style: Style;
   readonly product: Product | undefined;
   readonly terms: SpokenTerms;
@@ -87,6 +90,7 @@ class OrderReader {
   readonly #words: readonly string[];
   readonly #isName: (word: string) => boolean;
   readonly #levels = new Map<Level, Price>();
+  readonly #aways = new Map<Level, Away>();
   readonly #numbers: SpokenNumber[] = [];
   readonly #names: string[] = [];
   readonly #extras: string[] = [];
@@ -114,6 +118,7 @@ class OrderReader {
   result(): Omit<OrderWords, 'terms'> {
     return {
       levels: this.#levels,
+      aways: this.#aways,
       style: this.#style,
       product: this.#product,
       book: this.#book,
@@ -147,11 +152,7 @@ class OrderReader {
       if (failed !== undefined) return failed;
     }
     const level = LEVELS.get(word);
-    if (level !== undefined && isNumberLike(next)) {
-      this.#at += 1;
-      this.#extras.push(...this.#words.slice(from, this.#at));
-      return this.#level(level, next);
-    }
+    if (level !== undefined && (isNumberLike(next) || this.#isAway(next))) return this.#said(level, from);
     this.#extras.push(word);
     return style === undefined
       ? refuse('BAD_PRICE', `There is no price after "${word}". Write it as a number, like ${word} 1,500.`)
@@ -166,11 +167,34 @@ class OrderReader {
     return undefined;
   }
 
-  #level(level: Level, text: string): Failed {
+  /** The number of a level that was announced at `from`: rupees, or a share of a price. */
+  #said(level: Level, from: number): Failed {
+    const next = this.#words[this.#at] ?? '';
+    const failed = this.#isAway(next) ? this.#away(level) : this.#rupees(level, next);
+    this.#extras.push(...this.#words.slice(from, this.#at));
+    return failed;
+  }
+
+  /** `2%`, `below 2%`. */
+  #isAway(next: string): boolean {
+    const isSide = next === 'above' || next === 'below';
+    return isPercent(isSide ? (this.#words[this.#at + 1] ?? '') : next);
+  }
+
+  #away(level: Level): Failed {
+    const read = readAway(this.#words, this.#at);
+    if (!read.ok) return read;
+    if (this.#levels.has(level) || this.#aways.has(level)) return saidTwice(level);
+    this.#aways.set(level, read.value.away);
+    this.#at += read.value.length;
+    return undefined;
+  }
+
+  #rupees(level: Level, text: string): Failed {
+    this.#at += 1;
     const read = parsePrice(stripRupee(text));
     if (!read.ok) return refuse(level === 'price' ? 'BAD_PRICE' : 'BAD_EXIT_LEVEL', read.error.message);
-    if (this.#levels.has(level))
-      return refuse('BAD_ARGUMENTS', `The line has two numbers for the ${level}. Write one.`);
+    if (this.#levels.has(level) || this.#aways.has(level)) return saidTwice(level);
     this.#levels.set(level, read.value);
     return undefined;
   }
@@ -230,6 +254,10 @@ class OrderReader {
     if (word.startsWith('book=')) this.#extras.push(word);
     return undefined;
   }
+}
+
+function saidTwice(level: Level): Failed {
+  return refuse('BAD_ARGUMENTS', `The line has two numbers for the ${level}. Write one.`);
 }
 
 function rupeesIn(text: string): SpokenUnit | undefined {

@@ -4,7 +4,7 @@ import { RUPEE } from '../../engine/domain/price.ts';
 import type { NamedSymbol } from '../../engine/domain/symbol-book.ts';
 import { understand } from './order-language.ts';
 import type { SpokenTerms } from './term-words.ts';
-import type { ExitIntent, Intent, LanguageContext } from './understanding.ts';
+import type { ExitIntent, Intent, LanguageContext, ProtectIntent } from './understanding.ts';
 
 /** What a line means as plain data: rupees and strikes as numbers, fields that are absent left out. */
 export type ParsedLine =
@@ -59,7 +59,12 @@ function describeIntent(intent: Intent): ParsedIntent {
         ...(intent.quantity === undefined ? {} : { quantity: intent.quantity }),
       };
     case 'protect':
-      return { action: 'protect', ...describeSymbol(intent.symbol), ...describeExits(intent.exits) };
+      return {
+        action: 'protect',
+        ...describeSymbol(intent.symbol),
+        ...describeExits(intent.exits),
+        ...describeAways(intent.aways ?? {}),
+      };
     case 'query':
       return {
         action: 'query',
@@ -124,6 +129,13 @@ function describePricing(pricing: Pricing): ParsedIntent {
 
 function describeExits({ stop, target }: ExitLevels): ParsedIntent {
   return rupeeFields({ stop, target });
+}
+
+function describeAways({ stop, target }: NonNullable<ProtectIntent['aways']>): ParsedIntent {
+  return {
+    ...(stop === undefined ? {} : { stopPercent: stop.basisPoints / 100 }),
+    ...(target === undefined ? {} : { targetPercent: target.basisPoints / 100 }),
+  };
 }
 
 function rupeeFields(fields: Readonly<Record<string, number | undefined>>): ParsedIntent {

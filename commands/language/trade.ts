@@ -2,6 +2,7 @@ import { type TakenContract, takeContract } from '../../engine/domain/contract-w
 import { ok } from '../../engine/domain/result.ts';
 import type { NamedSymbol } from '../../engine/domain/symbol-book.ts';
 import { readAmount, spoken } from './amount-words.ts';
+import { inRupees } from './away-levels.ts';
 import { askKind, readContract, readName } from './instrument-words.ts';
 import { type OrderWords, readOrderWords } from './order-words.ts';
 import { readExits, readPricing } from './pricing-words.ts';
@@ -28,7 +29,7 @@ export function readTrade(
     [action ?? '{}', amount, instrument, ...read.value.extras, more].filter((part) => part !== '').join(' ');
   const instrument = readInstrument({ order: read.value, taken, context, line });
   return instrument.ok
-    ? readTerms({ order: read.value, instrument: instrument.value, action, line })
+    ? readTerms({ order: read.value, instrument: instrument.value, action, line, context })
     : instrument;
 }
 
@@ -55,12 +56,17 @@ function readTerms(of: {
   readonly instrument: NamedSymbol;
   readonly action: 'buy' | 'sell' | undefined;
   readonly line: RestateLine;
+  readonly context: LanguageContext;
 }): Step<TradeIntent> {
-  const { order, instrument, action, line } = of;
-  const { symbol } = instrument;
-  const amount = readAmount(order, instrument, (text, more) => line(text, symbol, more));
+  const { instrument, action, line, context } = of;
+  const { key, symbol } = instrument;
+  const amount = readAmount(of.order, instrument, (text, more) => line(text, symbol, more));
   if (!amount.ok) return amount;
-  const said = order.numbers.map(spoken).join(' ');
+  const said = of.order.numbers.map(spoken).join(' ');
+  if (action === undefined && of.order.aways.size > 0) return askSide(line(said, symbol));
+  const counted = inRupees(of.order, { key, symbol, action, context });
+  if (!counted.ok) return counted;
+  const order = counted.value;
   const pricing = readPricing(order, (more) => line(said, symbol, more));
   if (!pricing.ok) return pricing;
   if (action === undefined) return askSide(line(said, symbol));

@@ -1,16 +1,20 @@
 import type { Amount } from '../../engine/desk-tickets.ts';
+import type { InstrumentKey } from '../../engine/domain/ids.ts';
 import type { ExitLevels, Pricing, Product } from '../../engine/domain/order.ts';
 import type { Price } from '../../engine/domain/price.ts';
 import type { Refusal, RefusalCode, Remedy } from '../../engine/domain/refusal.ts';
 import { fail, type Result } from '../../engine/domain/result.ts';
 import type { NamedSpot, NamedSymbol, SymbolBook } from '../../engine/domain/symbol-book.ts';
 import type { IsoDate } from '../../engine/domain/time.ts';
+import type { Away } from './away-words.ts';
 import type { SpokenTerms } from './term-words.ts';
 
 /** What a line may refer to: names, and the market's date for expiries. */
 export interface LanguageContext {
   readonly book: SymbolBook;
   readonly today: IsoDate;
+  /** The last price and the tick of what is named, for levels in per cent; absent where no prices are at hand. */
+  readonly priceOf?: (key: InstrumentKey) => { readonly last: Price; readonly tick: Price } | undefined;
 }
 
 /** An entry. What the line left open (product, validity, book) is absent, never guessed. */
@@ -70,6 +74,8 @@ export interface ProtectIntent {
   readonly action: 'protect';
   readonly symbol: NamedSymbol;
   readonly exits: ExitLevels;
+  /** Levels that are said as a share of the last price: on which side of it depends on the position. */
+  readonly aways?: { readonly stop?: Away; readonly target?: Away };
 }
 
 export type QueryTopic =

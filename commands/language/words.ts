@@ -47,7 +47,7 @@ export function wordsOf(line: string): readonly string[] {
     .filter((chunk) => chunk !== '')
     .slice(0, MOST_WORDS + 1);
   const words = chunks.flatMap((chunk, index) => cut(index === 0 ? commandName(chunk) : chunk));
-  return withoutFor(joinAmounts(joinIndexNames(canonical(words))));
+  return withoutFor(joinAmounts(joinPercents(joinIndexNames(canonical(words)))));
 }
 
 /** `/buy@MunimBot` is `buy`. */
@@ -111,6 +111,17 @@ function joinIndexNames(words: readonly string[]): readonly string[] {
     if (isIndexName) read[read.length - 1] = 'nifty50';
     else read.push(word);
   });
+  return read;
+}
+
+/** `2 %` and `2 percent` are `2%`. */
+function joinPercents(words: readonly string[]): readonly string[] {
+  const read: string[] = [];
+  for (const word of words) {
+    const before = read.at(-1) ?? '';
+    if (word === 'percent' && /^[-+\u2212]?[\d.]+$/.test(before)) read[read.length - 1] = `${before}%`;
+    else read.push(word);
+  }
   return read;
 }
 

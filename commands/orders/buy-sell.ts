@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { refusal } from '../../engine/domain/refusal.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
-import { understand } from '../language/order-language.ts';
 import { watchList } from '../market/watch.ts';
 import { type Reply, refused, reply } from '../reply.ts';
+import { understandHere } from '../understand-here.ts';
 import { answerUnclear } from './answer-unclear.ts';
 import { placeOrder } from './place-order.ts';
 
@@ -30,10 +30,7 @@ function pickSymbol(context: CommandContext, verb: string): Reply {
 async function trade(context: CommandContext, verb: 'buy' | 'sell', text: string): Promise<Reply> {
   if (text === '') return pickSymbol(context, verb);
   const { desk } = context;
-  const understood = understand(`${verb} ${text}`, {
-    book: desk.market.symbols,
-    today: desk.market.moment().day,
-  });
+  const understood = await understandHere(desk, `${verb} ${text}`);
   if (understood.kind !== 'intent') return answerUnclear(understood);
   const { intent } = understood;
   if (intent.action !== 'buy' && intent.action !== 'sell') {

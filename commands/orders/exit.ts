@@ -6,10 +6,10 @@ import { type Refusal, refusal } from '../../engine/domain/refusal.ts';
 import type { CommandContext } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
 import { moneyLabel, shortSymbol } from '../labels.ts';
-import { understand } from '../language/order-language.ts';
 import type { ExitIntent, ExitScope } from '../language/understanding.ts';
 import { bookFor } from '../named-book.ts';
 import { type Reply, refused, reply } from '../reply.ts';
+import { understandHere } from '../understand-here.ts';
 import { answerUnclear } from './answer-unclear.ts';
 import { saidTerms } from './place-order.ts';
 import { ticketCard } from './ticket-card.ts';
@@ -151,10 +151,7 @@ export const exit = defineCommand({
         ? reply(`${label} · nothing is open`)
         : picker(open, `Which position to close? ${label}`);
     }
-    const understood = understand(`exit ${text}`, {
-      book: desk.market.symbols,
-      today: desk.market.moment().day,
-    });
+    const understood = await understandHere(desk, `exit ${text}`);
     if (understood.kind !== 'intent') return answerUnclear(understood);
     if (understood.intent.action === 'exit') return exitMeant(context, understood.intent);
     return refused(refusal('BAD_ARGUMENTS', 'That does not read as an exit. For example: /exit INFY.'));

@@ -8,10 +8,11 @@ import { refusal } from '../../engine/domain/refusal.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
 import { moneyLabel, quantityText, shortSymbol } from '../labels.ts';
-import { understand } from '../language/order-language.ts';
+import { type Away, priceAway } from '../language/away-words.ts';
 import type { ProtectIntent } from '../language/understanding.ts';
 import { bookFor } from '../named-book.ts';
 import { type Button, type Reply, refused, reply } from '../reply.ts';
+import { understandHere } from '../understand-here.ts';
 import { answerUnclear } from './answer-unclear.ts';
 import { pickProtected } from './stop.ts';
 import { isOutsideBand } from './ticket-card.ts';
@@ -60,8 +61,27 @@ function gainLines(row: PositionRow, { stop, target }: ExitLevels): readonly str
   ];
 }
 
-async function offer({ desk, caller }: CommandContext, row: PositionRow, levels: ExitLevels): Promise<Reply> {
+/** Levels in per cent as rupees: the stop on the losing side of the last price, the target on the winning one. */
+function levelsOf(row: PositionRow, { exits, aways = {} }: ProtectIntent): ExitLevels {
+  const { instrument, last, position } = row;
+  const away = (level: 'stop' | 'target', said: Away): ExitLevels => {
+    const side = (level === 'stop') === position.quantity > 0 ? 'below' : 'above';
+    return { [level]: priceAway({ side, ...said }, last, instrument.tickSize) };
+  };
+  return {
+    ...exits,
+    ...(aways.stop === undefined ? {} : away('stop', aways.stop)),
+    ...(aways.target === undefined ? {} : away('target', aways.target)),
+  };
+}
+
+async function offer(
+  { desk, caller }: CommandContext,
+  row: PositionRow,
+  intent: ProtectIntent,
+): Promise<Reply> {
   const { book: id, instrument, product } = row.position;
+  const levels = levelsOf(row, intent);
   const draft = await desk.tickets.draftProtect(caller, { book: id, instrument, product, levels });
   if (!draft.ok) return refused(draft.error);
   const { ticket, held } = draft.value;
@@ -122,12 +142,12 @@ export async function protectPosition(
     ({ instrument }) => 'underlyingSymbol' in instrument && instrument.underlyingSymbol === symbol,
   );
   const [row, ...others] = own;
-  if (row !== undefined && others.length === 0) return offer(context, row, intent.exits);
+  if (row !== undefined && others.length === 0) return offer(context, row, intent);
   // A price of one contract is no price of another: which one is always asked.
   const choices = own.length > 0 ? own : contracts;
   if (choices.length > 0) {
     return reply(`Which position of ${symbol}?`, {
-      buttons: choices.slice(0, 10).map((candidate) => [choice(candidate, intent.exits)]),
+      buttons: choices.slice(0, 10).map((candidate) => [choice(candidate, levelsOf(candidate, intent))]),
     });
   }
   return refused(
@@ -158,10 +178,7 @@ function protectCommand(said: {
     async run(context, { text }) {
       if (text === '') return pickProtected(context, said.word === 'sl' ? 'stop' : 'target');
       const { words, meant } = readKeys(text);
-      const understood = understand(`${said.word} ${words}`, {
-        book: context.desk.market.symbols,
-        today: context.desk.market.moment().day,
-      });
+      const understood = await understandHere(context.desk, `${said.word} ${words}`);
       if (understood.kind !== 'intent') return answerUnclear(understood);
       if (understood.intent.action === 'protect') return protectPosition(context, understood.intent, meant);
       return refused(

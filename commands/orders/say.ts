@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { refusal } from '../../engine/domain/refusal.ts';
 import type { Command } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
-import { understand } from '../language/order-language.ts';
 import type { Understanding } from '../language/understanding.ts';
 import { refused } from '../reply.ts';
+import { understandHere } from '../understand-here.ts';
 import { answerUnclear } from './answer-unclear.ts';
 import { exitMeant } from './exit.ts';
 import { changeOrder } from './modify.ts';
@@ -31,7 +31,7 @@ export const say: Command = defineCommand({
   schema: z.object({ text: z.string() }),
   async run(context, { text }) {
     const { desk } = context;
-    const understood = understand(text, { book: desk.market.symbols, today: desk.market.moment().day });
+    const understood = await understandHere(desk, text);
     if (asksWhatToStop(understood)) return stopChoices(context);
     if (understood.kind !== 'intent') return answerUnclear(understood);
     const { intent } = understood;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseLine } from '../../../commands/language/parse-line.ts';
+import { priceFromRupees } from '../../../engine/domain/price.ts';
 import { sampleContext } from './sample-context.ts';
 
 const context = sampleContext();
@@ -308,7 +309,7 @@ describe('refusals', () => {
     ['buy 10 infy @ 0', 'BAD_PRICE'],
     ['buy 10 infy @', 'BAD_PRICE'],
     ['buy 10 infy sl', 'BAD_PRICE'],
-    ['buy 10 infy sl 2%', 'BAD_EXIT_LEVEL'],
+    ['buy 10 infy sl 2%', 'NO_PRICE'],
     ['buy 10 infy @ 1500 market', 'BAD_PRICE'],
     ['buy 10 infy @ 1500 sl 1600', 'BAD_EXIT_LEVEL'],
     ['sell 10 infy @ 1500 sl 1400', 'BAD_EXIT_LEVEL'],
@@ -444,5 +445,61 @@ describe('questions to the desk', () => {
     ['/quote tcs', { action: 'query', topic: 'quote', symbol: 'TCS' }],
   ])('understands %s', (line, intent) => {
     expect(parse(line)).toEqual({ intent });
+  });
+});
+
+describe('levels in per cent', () => {
+  /** INFY trades at 1,481.30 on a tick of ten paise; nothing else has a price. */
+  const priced = {
+    ...context,
+    priceOf: (key: string) =>
+      key === 'NSE:INFY' ? { last: priceFromRupees(1_481.3), tick: priceFromRupees(0.1) } : undefined,
+  };
+  const read = (line: string) => parseLine(line, priced);
+
+  it.each([
+    // 1 % of 1,481.30 is 14.813: the stop is on the tick and not nearer than was said.
+    [
+      'buy 10 infy sl 1% tgt 2%',
+      { action: 'buy', ...INFY, orderType: 'MARKET', stop: 1_466.4, target: 1_511 },
+    ],
+    [
+      'sell 10 infy sl 1% tgt 2%',
+      { action: 'sell', ...INFY, orderType: 'MARKET', stop: 1_496.2, target: 1_451.6 },
+    ],
+    ['buy 10 infy @ 2% below', { action: 'buy', ...INFY, orderType: 'LIMIT', price: 1_451.6 }],
+    ['buy 10 infy @ below 2 %', { action: 'buy', ...INFY, orderType: 'LIMIT', price: 1_451.6 }],
+    ['buy 10 infy @ -2%', { action: 'buy', ...INFY, orderType: 'LIMIT', price: 1_451.6 }],
+    ['buy 10 infy at 2 percent below market', { action: 'buy', ...INFY, orderType: 'LIMIT', price: 1_451.6 }],
+    ['10 infy kharido @ 2% neeche', { action: 'buy', ...INFY, orderType: 'LIMIT', price: 1_451.6 }],
+    ['10 infy खरीदो @ 2 प्रतिशत नीचे', { action: 'buy', ...INFY, orderType: 'LIMIT', price: 1_451.6 }],
+    // Stop and target count from the order's own price where it names one.
+    [
+      'buy 10 infy @ 1400 sl 1% tgt 2.5%',
+      { action: 'buy', ...INFY, orderType: 'LIMIT', price: 1_400, stop: 1_386, target: 1_435 },
+    ],
+    [
+      'exit infy @ 1% above',
+      { action: 'exit', scope: 'instrument', symbol: 'INFY', orderType: 'LIMIT', price: 1_496.2 },
+    ],
+    ['sl infy 1%', { action: 'protect', symbol: 'INFY', stopPercent: 1 }],
+    ['sl infy 1.5% tgt 1600', { action: 'protect', symbol: 'INFY', stopPercent: 1.5, target: 1_600 }],
+    ['sl infy 1480 tgt 2%', { action: 'protect', symbol: 'INFY', stop: 1_480, targetPercent: 2 }],
+    ['target infy 2 %', { action: 'protect', symbol: 'INFY', targetPercent: 2 }],
+  ])('%s', (line, intent) => {
+    expect(read(line)).toEqual({ intent });
+  });
+
+  it.each([
+    ['buy 10 infy @ 2%', 'BAD_PRICE', /2% above or below the last price 1,481.30\? Write @ 2% below/],
+    ['buy 10 infy @ +2% below', 'BAD_PRICE', /above and below/],
+    ['buy 10 infy sl 0%', 'BAD_PRICE', /0.01 % to 99.99 %/],
+    ['buy 10 infy sl 100%', 'BAD_PRICE', /0.01 % to 99.99 %/],
+    ['buy 10 infy sl 1% above', 'BAD_EXIT_LEVEL', /goes below/],
+    ['buy 10 infy sl 1% sl 2%', 'BAD_ARGUMENTS', /two numbers for the stop/],
+    ['buy 10 reliance sl 1%', 'NO_PRICE', /none of RELIANCE is known yet/],
+    ['exit all @ 1% above', 'BAD_ARGUMENTS', /name the position/],
+  ])('%s is refused', (line, code, says) => {
+    expect(read(line)).toMatchObject({ refusal: code, message: expect.stringMatching(says) });
   });
 });
