@@ -23,6 +23,7 @@ export interface Mailbox {
 export interface EventTexts {
   card(event: Extract<DeskEvent, { kind: 'order' }>): Reply;
   push(event: Extract<DeskEvent, { kind: 'order' }>): Reply | undefined;
+  alert(event: Extract<DeskEvent, { kind: 'alert' }>): Reply;
   notice(event: Extract<DeskEvent, { kind: 'notice' | 'word' | 'day-closed' }>): Reply;
 }
 
@@ -79,6 +80,11 @@ export class Notifier {
       case 'order':
         this.#tellOrder(event);
         return;
+      case 'alert': {
+        const { place } = event.alert;
+        this.#deliver({ place, reply: this.#texts.alert(event), buzz: true });
+        return;
+      }
       case 'word': {
         const reply = this.#texts.notice(event);
         for (const place of this.#placesOf(event.to)) this.#deliver({ place, reply, buzz: true });

@@ -19,11 +19,14 @@ import { takeover } from './desk/takeover.ts';
 import { totp } from './desk/totp.ts';
 import { unkill } from './desk/unkill.ts';
 import { users } from './desk/users.ts';
+import { alert } from './market/alert.ts';
+import { alerts } from './market/alerts.ts';
 import { chart } from './market/chart.ts';
 import { data } from './market/data.ts';
 import { depth } from './market/depth.ts';
 import { market } from './market/market.ts';
 import { quote } from './market/quote.ts';
+import { scan } from './market/scan.ts';
 import { search } from './market/search.ts';
 import { watch } from './market/watch.ts';
 import { absent } from './orders/absent.ts';
@@ -85,6 +88,9 @@ export const COMMANDS: readonly Command[] = [
   market,
   search,
   watch,
+  alert,
+  alerts,
+  scan,
   data,
   strategies,
   backtest,

@@ -254,6 +254,12 @@ export const SETTINGS = {
     '50000',
     'a live ticket of more than this asks for a code of the authenticator',
   ),
+  ALERT_QUIET_SECONDS: setting(
+    'desk',
+    wholeNumber(1, 86_400),
+    '300',
+    'an alert that repeats tells at most once in so long, and counts meanwhile',
+  ),
   LIMIT_STALE_SECONDS: setting(
     'limits',
     wholeNumber(1, 600),

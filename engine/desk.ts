@@ -1,3 +1,4 @@
+import type { AlertDesk, ClauseFigures, ScreenDesk } from './desk-alerts.ts';
 import type { AuthenticatorDesk, BookControl } from './desk-book-control.ts';
 import type { ChartDesk } from './desk-charts.ts';
 import type { DoubtDesk } from './desk-doubts.ts';
@@ -9,6 +10,7 @@ import type { PeopleDesk } from './desk-people.ts';
 import type { ResearchDesk } from './desk-research.ts';
 import type { TakeoverDesk } from './desk-takeover.ts';
 import type { TicketDesk } from './desk-tickets.ts';
+import type { Alert } from './domain/alert.ts';
 import type { Book, BookMode, TradingState } from './domain/book.ts';
 import type { CoverageRow } from './domain/candle-coverage.ts';
 import type { Fill } from './domain/fill.ts';
@@ -157,6 +159,15 @@ export type DeskEvent =
     }
   | { readonly kind: 'ticket-closed'; readonly ticket: Ticket }
   | { readonly kind: 'day-closed'; readonly day: IsoDate; readonly books: readonly BookView[] }
+  | {
+      readonly kind: 'alert';
+      /** As it was when its condition came to hold. */
+      readonly alert: Alert;
+      readonly instrument: Instrument | undefined;
+      /** One for each comparison; for a profit, ten-thousandths of a rupee. */
+      readonly figures: readonly ClauseFigures[];
+      readonly marketAt: EpochMs;
+    }
   /** For one person, wherever they are reached. */
   | { readonly kind: 'word'; readonly to: UserId; readonly severity: NoticeSeverity; readonly text: string }
   | { readonly kind: 'notice'; readonly severity: NoticeSeverity; readonly text: string };
@@ -190,6 +201,8 @@ export interface Desk {
   readonly doubts: DoubtDesk;
   readonly people: PeopleDesk;
   readonly charts: ChartDesk;
+  readonly alerts: AlertDesk;
+  readonly screens: ScreenDesk;
   readonly research: ResearchDesk;
   readonly chores: BrokerChores;
   readonly kill: KillDesk;

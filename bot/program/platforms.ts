@@ -1,8 +1,8 @@
 import type { Dispatcher } from '../../commands/dispatch.ts';
-import { noticeText, orderCard, orderPush } from '../../commands/order-card.ts';
 import { COMMANDS } from '../../commands/registry.ts';
 import type { Config } from '../../config/schema.ts';
 import type { RunningEngine } from '../../engine/compose.ts';
+import { eventTexts } from '../event-texts.ts';
 import { type Mailbox, Notifier } from '../notifier.ts';
 import type { TelegramPlatform } from '../telegram/telegram-platform.ts';
 import type { LocalChat } from '../terminal/local-chat.ts';
@@ -56,11 +56,7 @@ export async function connectPlatforms(parts: PlatformParts): Promise<Platforms>
   const notifier = new Notifier({
     desk,
     mailboxes,
-    texts: {
-      card: (event) => orderCard(event, desk.market.moment()),
-      push: (event) => orderPush(event, desk.market.moment()),
-      notice: (event) => noticeText(event, desk.market.moment()),
-    },
+    texts: eventTexts(() => desk.market.moment()),
     placesOf: engine.placesOf,
     onBug: (error) => onTrouble('news could not be told', error),
   });

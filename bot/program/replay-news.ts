@@ -1,9 +1,9 @@
-import { noticeText, orderCard, orderPush } from '../../commands/order-card.ts';
 import { lostReplay, resultCard } from '../../commands/replay/replay-card.ts';
 import { ofReplay } from '../../commands/replay/replay-label.ts';
 import type { Reply } from '../../commands/reply.ts';
 import type { ReplayDesk, ReplaySeat } from '../../engine/desk-replay.ts';
 import type { LostSession } from '../../engine/replay-sessions/session-folders.ts';
+import { eventTexts } from '../event-texts.ts';
 import { type Mailbox, Notifier } from '../notifier.ts';
 
 export interface ReplayNewsParts {
@@ -44,17 +44,18 @@ export class ReplayNews {
 
   #follow(seat: ReplaySeat): void {
     const { mailboxes, onBug } = this.#parts;
-    const moment = () => seat.desk.market.moment();
+    const texts = eventTexts(() => seat.desk.market.moment());
     const notifier = new Notifier({
       desk: seat.desk,
       mailboxes,
       texts: {
-        card: (event) => ofReplay(orderCard(event, moment()), seat),
+        card: (event) => ofReplay(texts.card(event), seat),
         push: (event) => {
-          const push = orderPush(event, moment());
+          const push = texts.push(event);
           return push === undefined ? undefined : ofReplay(push, seat);
         },
-        notice: (event) => ofReplay(noticeText(event, moment()), seat),
+        alert: (event) => ofReplay(texts.alert(event), seat),
+        notice: (event) => ofReplay(texts.notice(event), seat),
       },
       placesOf: () => [seat.place],
       onBug,

@@ -3,7 +3,7 @@ import { quoteText } from '../domain/decimal-text.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import { TIMEFRAMES, type Timeframe } from '../domain/timeframe.ts';
-import { isSetting, studiesLike, studiesOf, studyAt, timeframeOf, wordsOf } from '../studies/study-words.ts';
+import { studiesLike, studyAt, studyWishesAt, timeframeOf, wordsOf } from '../studies/study-words.ts';
 
 const MOST_STUDIES = 8;
 /** Asks for imported bars. */
@@ -106,18 +106,11 @@ function readRest(words: readonly string[], draft: Draft, subject: string): Refu
 
 /** How many words the indicator at the beginning took; 0 when there is none. */
 function takeStudy(words: readonly string[], draft: Draft): number | Refusal {
-  const named = studyAt(words);
+  const named = studyWishesAt(words);
   if (named === undefined) return 0;
-  let end = named.taken;
-  const said = named.attached?.split(',').filter((part) => part !== '') ?? [];
-  while (named.attached === undefined && isSetting(words[end] ?? '')) {
-    said.push(...(words[end] ?? '').split(','));
-    end += 1;
-  }
-  const studies = studiesOf(named.indicator, said);
-  if (!studies.ok) return studies.error;
-  draft.studies.push(...studies.value);
-  return end;
+  if (!named.wishes.ok) return named.wishes.error;
+  draft.studies.push(...named.wishes.value);
+  return named.taken;
 }
 
 function takeOther(word: string, draft: Draft, subject: string): Refusal | undefined {

@@ -1,13 +1,12 @@
 import type { ChartSpan, ChartWish } from '../desk-charts.ts';
 import { addDays, type EpochMs, type IsoDate, istDate, istInstant, timeOfDay } from '../domain/time.ts';
-import { TIMEFRAME_MINUTES, type Timeframe } from '../domain/timeframe.ts';
+import type { Timeframe } from '../domain/timeframe.ts';
+import { barsADay, barsBack } from '../studies/market-bars.ts';
 
 /** Bars shown when nothing was said: what a phone shows well. */
 const BARS_SHOWN = 120;
-const MINUTES_A_DAY = 375;
 /** Weekends and some holidays, with something to spare. */
 const CALENDAR_DAYS = 7 / 5;
-const HOLIDAYS = 6;
 
 /** Which bars a picture shows, and from when they are read so that indicators have warmed up. */
 export interface WantedBars {
@@ -20,10 +19,6 @@ export interface WantedBars {
     | { readonly by: 'start'; readonly from: EpochMs };
   /** About how many bars that is. */
   readonly expected: number;
-}
-
-function barsADay(timeframe: Timeframe): number {
-  return timeframe === '1d' ? 1 : Math.ceil(MINUTES_A_DAY / TIMEFRAME_MINUTES[timeframe]);
 }
 
 /** The bar that suits a span of calendar days when only the span was said. */
@@ -43,20 +38,17 @@ export function wantedBars(
 ): WantedBars {
   const { span } = wish;
   const timeframe = wish.timeframe ?? fittingTimeframe(span);
-  const daily = barsADay(timeframe);
-  const back = (from: IsoDate, bars: number): EpochMs =>
-    midnight(addDays(from, -Math.ceil((bars / daily) * CALENDAR_DAYS) - HOLIDAYS));
   const today = istDate(now);
   const expected = expectedBars(timeframe, span);
   if (span === undefined) {
     const show = { by: 'count', bars: BARS_SHOWN } as const;
-    return { timeframe, show, readFrom: back(today, expected + warmUp), expected };
+    return { timeframe, show, readFrom: barsBack(timeframe, expected + warmUp, now), expected };
   }
   if (span.unit === 'day') {
     return {
       timeframe,
       show: { by: 'days', days: span.count },
-      readFrom: back(today, expected + warmUp),
+      readFrom: barsBack(timeframe, expected + warmUp, now),
       expected,
     };
   }
@@ -64,7 +56,7 @@ export function wantedBars(
   return {
     timeframe,
     show: { by: 'start', from: midnight(first) },
-    readFrom: back(first, warmUp),
+    readFrom: barsBack(timeframe, warmUp, midnight(first)),
     expected,
   };
 }

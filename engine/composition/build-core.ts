@@ -31,6 +31,12 @@ import { neededInstruments } from './needed-instruments.ts';
 import { openAccounts } from './open-accounts.ts';
 import { makeOrderPath } from './order-path.ts';
 
+/** Something that looks each second; what it rejects with is told as trouble of its name. */
+export interface Watch {
+  readonly name: string;
+  everySecond(): Promise<void>;
+}
+
 /** The parts that hold and move state; the desk is a view of them. */
 export interface Core {
   readonly market: Market;
@@ -54,6 +60,8 @@ export interface Core {
   readonly pool: ComputePool;
   /** Status of what stands outside the engine, such as chat platforms. */
   readonly moreStatus: (() => StatusLine)[];
+  /** What looks each second, besides the watch over trading. */
+  readonly watches: Watch[];
 }
 
 /** Opens what the engine remembers and the market it trades, and ties the writer to both. */
@@ -116,7 +124,7 @@ export async function buildCore(options: EngineOptions, base: Base): Promise<Cor
   const loading = dayLoading({ market, catalogue, quotes, writer, base });
   const pool = openPool(options.config.COMPUTE_THREADS ?? availableParallelism(), timers);
   const moreStatus = [(): StatusLine => ({ name: 'compute', state: 'ok', says: poolText(pool) })];
-  const parts = { market, holdMarket, kite, catalogue, context, store, effects, writer };
+  const parts = { market, holdMarket, kite, catalogue, context, store, effects, writer, watches: [] };
   return { ...parts, ...loading, paper, brokers, reconcilers, queries, pool, moreStatus };
 }
 

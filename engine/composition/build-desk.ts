@@ -17,6 +17,7 @@ import { TradingDesk } from '../trading-desk/trading-desk.ts';
 import { brokerSide } from './broker-side.ts';
 import type { Core } from './build-core.ts';
 import type { Base, EngineOptions } from './engine-options.ts';
+import { makeAlerts } from './make-alerts.ts';
 import { makeCharts } from './make-charts.ts';
 import { makeControl } from './make-control.ts';
 import { makeResearch } from './make-research.ts';
@@ -49,6 +50,7 @@ export function buildDesk(
     books: core.queries,
     doubts: new DoubtsOfOrders({ writer, context, reconcilers: core.reconcilers, clock: market.clock }),
     people: new People({ writer, secrets }),
+    ...makeAlerts(options, base, core, view),
     charts: makeCharts({
       home: config.MUNIM_HOME,
       market: view,

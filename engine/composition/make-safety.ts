@@ -56,6 +56,9 @@ export function makeSafety(options: EngineOptions, base: Base, core: Core): Safe
     void kill.everySecond();
     watch.everySecond().catch((error: unknown) => onTrouble('the watch over the clock', error));
     losses.everySecond().catch((error: unknown) => onTrouble('the watch over losses', error));
+    for (const one of core.watches) {
+      one.everySecond().catch((error: unknown) => onTrouble(`the watch over ${one.name}`, error));
+    }
   };
   const running: { timer?: Timer } = {};
   return {

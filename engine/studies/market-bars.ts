@@ -3,10 +3,15 @@ import { type CandleColumns, emptyColumns, FIELDS } from '../domain/candle-colum
 import type { InstrumentKey } from '../domain/ids.ts';
 import { RUPEE } from '../domain/price.ts';
 import type { Quote } from '../domain/tick.ts';
-import { type EpochMs, epochMs, istDate, istInstant, MINUTE_MS, timeOfDay } from '../domain/time.ts';
+import { addDays, type EpochMs, epochMs, istDate, istInstant, MINUTE_MS, timeOfDay } from '../domain/time.ts';
 import { TIMEFRAME_MINUTES, type Timeframe } from '../domain/timeframe.ts';
 import type { BarColumns } from '../indicators/bars.ts';
 import type { CandleSource } from '../ports/candle-source.ts';
+
+const MINUTES_A_DAY = 375;
+/** Weekends and some holidays, with something to spare. */
+const CALENDAR_DAYS = 7 / 5;
+const HOLIDAYS = 6;
 
 /** What the market itself knows. */
 export class BarsOfMarket {
@@ -110,4 +115,15 @@ export function inRupees(columns: CandleColumns): BarColumns {
   const rupees = (column: Float64Array): Float64Array => column.map((value) => value / RUPEE);
   const { start, open, high, low, close, volume } = columns;
   return { start, open: rupees(open), high: rupees(high), low: rupees(low), close: rupees(close), volume };
+}
+
+/** About the instant before which so many bars lie that end with `now`: weekends and some holidays are allowed for. */
+export function barsBack(timeframe: Timeframe, bars: number, now: EpochMs): EpochMs {
+  const days = Math.ceil((bars / barsADay(timeframe)) * CALENDAR_DAYS) + HOLIDAYS;
+  return istInstant(addDays(istDate(now), -days), timeOfDay(0, 0));
+}
+
+/** Bars of a full session. */
+export function barsADay(timeframe: Timeframe): number {
+  return timeframe === '1d' ? 1 : Math.ceil(MINUTES_A_DAY / TIMEFRAME_MINUTES[timeframe]);
 }

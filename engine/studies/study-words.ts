@@ -60,7 +60,7 @@ function attachedStudy(word: string): NamedStudy | undefined {
 }
 
 /** Whether a word can only be a setting of the indicator before it. */
-export function isSetting(word: string): boolean {
+function isSetting(word: string): boolean {
   return word.split(',').every((part) => NUMBER.test(part)) || parseDate(word) !== undefined;
 }
 
@@ -68,10 +68,7 @@ export function isSetting(word: string): boolean {
  * The indicator with its settings in their order, or by name (`period=20`). An indicator of one setting with several numbers
  * is several: `sma 20 50 200`.
  */
-export function studiesOf(
-  indicator: KnownStudy,
-  said: readonly string[],
-): Result<readonly StudyWish[], Refusal> {
+function studiesOf(indicator: KnownStudy, said: readonly string[]): Result<readonly StudyWish[], Refusal> {
   const keys = Object.keys(indicator.parameters.shape);
   const many = keys.length === 1 && said.length > 1 && said.every((part) => NUMBER.test(part));
   const groups = many ? said.map((part) => [part]) : [said];
@@ -101,6 +98,29 @@ function studyOf(
   if (!prepared.ok) return fail(refusal('BAD_ARGUMENTS', `${indicator.name}: ${prepared.error}`));
   const text = said.length === 0 ? indicator.name : `${indicator.name}(${said.join(',')})`;
   return ok({ name: indicator.name, settings, text });
+}
+
+/**
+ * The indicator that words begin with, with the settings that follow it, and how many words that took; undefined when
+ * they begin with none.
+ */
+export function studyWishesAt(words: readonly string[]):
+  | {
+      readonly taken: number;
+      readonly indicator: KnownStudy;
+      readonly wishes: Result<readonly StudyWish[], Refusal>;
+    }
+  | undefined {
+  const named = studyAt(words);
+  if (named === undefined) return undefined;
+  const { indicator, attached } = named;
+  const said = attached?.split(',').filter((part) => part !== '') ?? [];
+  let taken = named.taken;
+  while (attached === undefined && isSetting(words[taken] ?? '')) {
+    said.push(...(words[taken] ?? '').split(','));
+    taken += 1;
+  }
+  return { taken, indicator, wishes: studiesOf(indicator, said) };
 }
 
 function tooMany({ name }: KnownStudy, keys: readonly string[]): Refusal {

@@ -1,4 +1,5 @@
 import type { BookDesk, Desk, DeskEvent, NoticeSeverity, SettingLine, StatusLine } from '../desk.ts';
+import type { AlertDesk, ScreenDesk } from '../desk-alerts.ts';
 import type { AuthenticatorDesk, BookControl } from '../desk-book-control.ts';
 import type { ChartDesk } from '../desk-charts.ts';
 import type { DoubtDesk } from '../desk-doubts.ts';
@@ -29,6 +30,8 @@ interface DeskParts
     | 'doubts'
     | 'people'
     | 'charts'
+    | 'alerts'
+    | 'screens'
     | 'research'
     | 'chores'
     | 'kill'
@@ -53,6 +56,8 @@ export class TradingDesk implements Desk {
   readonly doubts: DoubtDesk;
   readonly people: PeopleDesk;
   readonly charts: ChartDesk;
+  readonly alerts: AlertDesk;
+  readonly screens: ScreenDesk;
   readonly research: ResearchDesk;
   readonly chores: BrokerChores;
   readonly kill: KillDesk;
@@ -74,6 +79,8 @@ export class TradingDesk implements Desk {
     this.doubts = parts.doubts;
     this.people = parts.people;
     this.charts = parts.charts;
+    this.alerts = parts.alerts;
+    this.screens = parts.screens;
     this.research = parts.research;
     this.chores = parts.chores;
     this.kill = parts.kill;

@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'engine/desk-takeover.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-login.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-doubts.ts': ['engine/domain', 'engine/desk-market.ts'],
+  'engine/desk-alerts.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-charts.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-research.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-tickets.ts': ['engine/domain', 'engine/desk-market.ts'],
@@ -79,6 +80,23 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'engine/charts': ['engine/domain', 'engine/ports'],
   // Any study by name over the market's bars.
   'engine/studies': ['engine/domain', 'engine/ports', 'engine/desk.ts', 'engine/indicators'],
+  // What holds of an instrument now, for alerts and scans.
+  'engine/screening': [
+    'engine/domain',
+    'engine/ports',
+    'engine/desk.ts',
+    'engine/indicators',
+    'engine/studies',
+    'engine/research/universe.ts',
+  ],
+  'engine/alerts': [
+    'engine/domain',
+    'engine/ports',
+    'engine/desk.ts',
+    'engine/indicators',
+    'engine/studies',
+    'engine/screening',
+  ],
   // What a chart shows: bars with indicators, as a picture's data.
   'engine/chart-desk': [
     'engine/domain',

@@ -46,6 +46,7 @@ function told(options: { readonly telegramIsBroken?: boolean; readonly pushes?: 
     texts: {
       card: () => reply('The card', { card: 'order:1' }),
       push: () => (options.pushes === false ? undefined : reply('The push')),
+      alert: () => reply('The alert'),
       notice: () => reply('The notice'),
     },
     placesOf: (user) => (user === owner ? ['telegram:11', 'terminal:local'] : []),

@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { z } from 'zod';
+import { eventTexts } from '../../../bot/event-texts.ts';
 import { Notifier } from '../../../bot/notifier.ts';
 import { startTelegram, type TelegramPlatform } from '../../../bot/telegram/telegram-platform.ts';
 import { defineCommand } from '../../../commands/define-command.ts';
 import { Dispatcher } from '../../../commands/dispatch.ts';
-import { noticeText, orderCard, orderPush } from '../../../commands/order-card.ts';
 import { plainText } from '../../../commands/plain-text.ts';
 import { COMMANDS } from '../../../commands/registry.ts';
 import { type Reply, reply } from '../../../commands/reply.ts';
@@ -177,11 +177,7 @@ export class DeskOnTelegram {
     this.#notifier = new Notifier({
       desk,
       mailboxes: [this.platform.mailbox],
-      texts: {
-        card: (event) => orderCard(event, desk.market.moment()),
-        push: (event) => orderPush(event, desk.market.moment()),
-        notice: (event) => noticeText(event, desk.market.moment()),
-      },
+      texts: eventTexts(() => desk.market.moment()),
       placesOf: this.engine.placesOf,
       onBug: (error) => this.troubles.push(String(error)),
     });

@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { alertText } from '../../commands/alert-text.ts';
+import type { Dispatcher } from '../../commands/dispatch.ts';
+import type { Reply } from '../../commands/reply.ts';
+import type { DeskEvent } from '../../engine/desk.ts';
+import type { Caller } from '../../engine/desk-market.ts';
+import { chatOf } from '../support/chat.ts';
+import { owner, startTestEngine, type TestEngine } from '../support/engine.ts';
+
+type AlertEvent = Extract<DeskEvent, { kind: 'alert' }>;
+
+describe('alerts and scans of a running desk', () => {
+  const home = mkdtempSync(join(tmpdir(), 'munim-alerts-'));
+  let engine: TestEngine;
+  let chat: Dispatcher;
+  let caller: Caller;
+  const events: AlertEvent[] = [];
+
+  const open = async (): Promise<void> => {
+    engine = await startTestEngine(home, { ALERT_QUIET_SECONDS: '1' });
+    caller = owner(engine.desk);
+    chat = chatOf(engine.desk);
+    engine.desk.subscribe((event) => {
+      if (event.kind === 'alert') events.push(event);
+    });
+  };
+  const say = (text: string): Promise<Reply> => chat.line(caller, text);
+
+  beforeAll(open, 60_000);
+  afterAll(async () => {
+    await engine.stop();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  test('a price that is there already waits; one that comes is told once, and the alert is done', async () => {
+    expect((await say('/alert reliance > 1')).lines.join(' ')).toContain('holds already');
+    await engine.desk.market.watch([]);
+    const quote = engine.desk.market.search('reliance', 1)[0];
+    const last = quote === undefined ? undefined : engine.desk.market.quote(quote.key)?.quote.last;
+    // Either side of the price of now by a paisa: the market trades through one of them at once.
+    const level = ((last ?? 0) / 10_000).toFixed(2);
+    await say(`/alert reliance > ${level}`);
+    await say(`/alert reliance < ${level}`);
+    await expect.poll(() => events.length, { timeout: 30_000 }).toBeGreaterThan(0);
+    const [event] = events;
+    if (event === undefined) throw new Error('nothing was told');
+    const told = alertText(event, engine.desk.market.moment());
+    expect(told.headline).toMatch(
+      /^Alert: RELIANCE price (above|below) [\d.]+\. Now [\d,.]+, \d\d:\d\d:\d\d\. SIMULATED$/,
+    );
+    expect(told.lines).toEqual([`Alert ${event.alert.number} is done.`]);
+    expect((await engine.desk.alerts.list(caller)).map(({ number }) => number)).not.toContain(
+      event.alert.number,
+    );
+  });
+
+  test('alerts outlive a restart, and are their owner’s alone', async () => {
+    await say('/alert infy rsi14 < 0.5 5m repeat');
+    await say('/alert pnl < -5000 for 2d');
+    await engine.stop();
+    await open();
+    const listed = (await say('/alerts')).tables[0]?.rows ?? [];
+    expect(listed.map(([, what]) => what)).toEqual(
+      expect.arrayContaining(['INFY rsi(14) below 0.5 (5m)', 'P&L of paper1 today below −5,000.00']),
+    );
+    const stranger: Caller = { ...caller, user: { ...caller.user, id: 'u99' as never } };
+    const [mine] = await engine.desk.alerts.list(caller);
+    expect(await engine.desk.alerts.remove(stranger, mine?.number ?? 0)).toMatchObject({
+      error: { code: 'NOTHING_TO_DO' },
+    });
+    expect((await say(`/alert remove ${mine?.number}`)).headline).toContain('Removed alert');
+  }, 60_000);
+
+  test.each([
+    ['/alert rsi14 < 30', 'which symbol'],
+    ['/alert relianse > 100', 'not known here'],
+    ['/alert reliance', 'compares nothing'],
+    ['/alert pnl < abc', 'not a number'],
+    ['/alert nifty > 25500 for 0d', 'from a minute to a year'],
+    ['/alert remove 999', 'no alert 999'],
+    ['/alert remove x', 'Say the number'],
+    ['/alert pnl < -5000 book=nowhere', 'no book nowhere'],
+  ])('%s is answered with what to do', async (line, says) => {
+    expect((await say(line)).headline).toContain(says);
+  });
+
+  const scanned = async (line: string): Promise<Reply> => {
+    const first = await say(line);
+    return first.follow === undefined ? first : first.follow.final;
+  };
+
+  test('a scan finds what holds now in a universe, in symbols and in the own list', async () => {
+    const all = await scanned('/scan nifty50 rsi14 > 0 and close > 0');
+    expect(all.headline).toMatch(
+      /^(\d+) of \1 in NIFTY 50: rsi\(14\) above 0 and price above 0 · 1d · SIMULATED$/,
+    );
+    expect(all.tables[0]?.columns.map(({ title }) => title)).toEqual(['SYMBOL', 'LAST', 'CHANGE', 'RSI']);
+    expect((await scanned('/scan infy,tcs change > -99%')).headline).toMatch(/^2 of 2 in INFY, TCS/);
+    await say('/watch add sbin');
+    expect((await scanned('/scan watch sma 20 > 0')).headline).toMatch(/^1 of 1 in SBIN/);
+    expect((await scanned('/scan nifty50 rsi14 > 100')).headline).toMatch(/^0 of/);
+    expect((await scanned('/scan niffty50 rsi14 < 30')).headline).toContain('no universe');
+    expect((await scanned('/scan rsi14 < 30')).headline).toContain('Look through what?');
+  }, 60_000);
+});
