@@ -126,7 +126,7 @@ async function remove(context: CommandContext, numbers: string): Promise<Reply> 
 export const alert = defineCommand({
   name: 'alert',
   topic: 'market',
-  summary: 'be told when a price, an indicator or your P&L gets somewhere',
+  summary: 'be told when a price, indicator or P&L gets somewhere',
   usage: 'symbol comparison [and comparison...] [5m|15m|1d...] [repeat] [for 2d]',
   examples: [
     '/alert nifty > 25500',

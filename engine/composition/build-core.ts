@@ -32,7 +32,7 @@ import { openAccounts } from './open-accounts.ts';
 import { makeOrderPath } from './order-path.ts';
 
 /** Something that looks each second; what it rejects with is told as trouble of its name. */
-export interface Watch {
+interface Watch {
   readonly name: string;
   everySecond(): Promise<void>;
 }

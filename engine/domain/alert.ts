@@ -13,7 +13,7 @@ export type AlertCondition =
  * `armed` tells as soon as the condition holds. `waiting` has told, or found it holding when it was set: it arms again
  * when the condition has clearly stopped to hold.
  */
-export type AlertState = { readonly kind: 'armed' } | { readonly kind: 'waiting' };
+type AlertState = { readonly kind: 'armed' } | { readonly kind: 'waiting' };
 
 /** What a person asked to be told. */
 export interface Alert {
