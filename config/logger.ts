@@ -7,6 +7,9 @@ import type { Config } from './schema.ts';
 /** Beyond this the log of the last run is put aside at the next start; one old log is kept. */
 const LOG_BYTES_MAX = 20_000_000;
 
+/** What waits for a disk that takes nothing; lines beyond it are dropped. */
+const UNWRITTEN_BYTES_MAX = 1_000_000;
+
 /** Keys that hold a secret wherever they stand in what is logged, two levels deep. */
 const SECRET_KEYS = [
   'token',
@@ -64,5 +67,8 @@ export function openLog(config: Config): Logger {
   mkdirSync(config.MUNIM_HOME, { recursive: true, mode: 0o700 });
   const path = logFile(config.MUNIM_HOME);
   putAside(path);
-  return makeLogger(config, pino.destination({ dest: path, mode: 0o600, sync: false }));
+  const file = pino.destination({ dest: path, mode: 0o600, sync: false, maxLength: UNWRITTEN_BYTES_MAX });
+  // On a full disk lines wait and are tried again with the next one: a log is no reason to end a desk.
+  file.on('error', () => undefined);
+  return makeLogger(config, file);
 }

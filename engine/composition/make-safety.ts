@@ -8,6 +8,7 @@ import { KillSwitch } from '../trading-desk/kill-switch.ts';
 import { LossWatch } from '../trading-desk/loss-watch.ts';
 import type { Core } from './build-core.ts';
 import { ClockWatch } from './clock-watch.ts';
+import { DiskWatch } from './disk-watch.ts';
 import type { Base, EngineOptions } from './engine-options.ts';
 
 /** How long an order that is on its way when Munim is stopped may take to be answered. */
@@ -51,10 +52,12 @@ export function makeSafety(options: EngineOptions, base: Base, core: Core): Safe
     },
     tell,
   });
+  const disk = storage.disk === undefined ? undefined : new DiskWatch({ disk: storage.disk, writer, tell });
   const losses = new LossWatch(writer, context);
   const beat = (): void => {
     void kill.everySecond();
     watch.everySecond().catch((error: unknown) => onTrouble('the watch over the clock', error));
+    disk?.everySecond().catch((error: unknown) => onTrouble('the watch over the disk', error));
     losses.everySecond().catch((error: unknown) => onTrouble('the watch over losses', error));
     for (const one of core.watches) {
       one.everySecond().catch((error: unknown) => onTrouble(`the watch over ${one.name}`, error));

@@ -4,14 +4,17 @@ import type { SecretSource } from '../ports/ids.ts';
 import type { Timers } from '../ports/timers.ts';
 import type { WallClock } from '../ports/wall-clock.ts';
 import { anchorFile, anchorOf, appendAnchors } from '../storage/audit/anchors.ts';
+import { DiskReserve } from '../storage/disk-reserve.ts';
 import { acquireHomeLock, type HomeLock } from '../storage/home-lock.ts';
 import { auditHeads } from '../storage/postgres/audit-log.ts';
-import { type EmbeddedServer, startEmbedded } from '../storage/postgres/embedded.ts';
+import { startEmbedded } from '../storage/postgres/embedded.ts';
+import { EmbeddedKeeper } from '../storage/postgres/embedded-keeper.ts';
 import { migrate, readMigrations } from '../storage/postgres/migrate.ts';
 import { openDatabase } from '../storage/postgres/pool.ts';
 import { type ServerAddress, serverAddresses } from '../storage/postgres/server-address.ts';
 import type { Database } from '../storage/postgres/sql.ts';
 import type { StorageRefusal } from '../storage/storage-refusal.ts';
+import { RESERVE_BYTES } from './disk-watch.ts';
 
 /** Folder of the numbered SQL files, beside the compiled code as beside the sources. */
 const MIGRATIONS = fileURLToPath(new URL('../storage/migrations', import.meta.url));
@@ -23,6 +26,8 @@ export interface OpenStorage {
   readonly lock: HomeLock;
   /** The newest migration that this program brings. */
   readonly schemaVersion: number;
+  /** The disk of the bundled server; undefined when the database is somebody else's to look after. */
+  readonly disk: DiskReserve | undefined;
   /** Writes the audit heads down outside the database. */
   anchor(): Promise<void>;
   close(): Promise<void>;
@@ -73,6 +78,7 @@ export async function openStorage(options: StorageOptions): Promise<Result<OpenS
     servers,
     lock: lock.value,
     schemaVersion: readMigrations(MIGRATIONS).length,
+    disk: server.value === undefined ? undefined : new DiskReserve(server.value.folder, RESERVE_BYTES),
     anchor,
     async close() {
       await database.close();
@@ -82,25 +88,27 @@ export async function openStorage(options: StorageOptions): Promise<Result<OpenS
   });
 }
 
-/** The embedded server, or undefined when the user's own is to be used. */
+/** The embedded server, kept running until it is stopped; undefined when the user's own is to be used. */
 async function reachServer(
   options: StorageOptions,
-): Promise<Result<EmbeddedServer | undefined, StorageRefusal>> {
+): Promise<Result<EmbeddedKeeper | undefined, StorageRefusal>> {
   if (options.databaseUrl !== undefined || options.servers !== undefined) return ok(undefined);
-  const { home, timers, clock } = options;
+  const { home, timers, clock, onTrouble } = options;
   const started = await startEmbedded({
     home,
     timers,
     clock,
     onProgress: (step) => options.onProgress(`database: ${step}`),
   });
-  if (started.ok) process.once('exit', () => started.value.stopNow());
-  return started;
+  if (!started.ok) return started;
+  const keeper = new EmbeddedKeeper({ server: started.value, timers, onTrouble });
+  process.once('exit', () => keeper.stopNow());
+  return ok(keeper);
 }
 
 function addressesOf(
   { servers, databaseUrl }: StorageOptions,
-  embedded: EmbeddedServer | undefined,
+  embedded: EmbeddedKeeper | undefined,
 ): readonly ServerAddress[] {
   if (servers !== undefined) return servers;
   return embedded === undefined ? serverAddresses(databaseUrl ?? '') : [embedded.address];

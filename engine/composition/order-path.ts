@@ -8,7 +8,7 @@ import type { FactStore, StateSnapshot } from '../ports/fact-store.ts';
 import type { MarketClock } from '../ports/market-clock.ts';
 import type { Timers } from '../ports/timers.ts';
 import type { WallClock } from '../ports/wall-clock.ts';
-import { reload } from './reload.ts';
+import { Reload } from './reload.ts';
 
 /** What carries orders: the writer, what it asks of brokers, and what keeps accounts in line with them. */
 export interface OrderPath {
@@ -35,11 +35,21 @@ export function makeOrderPath(parts: {
     store,
     clocks,
     perform: (effect) => effects.perform(effect),
-    onBroken: (error) => reload({ writer, store, effects, context, timers, reconcilers, onTrouble }, error),
+    onBroken: (error) => reload.begin(error),
   });
   const reconcilers = brokers.all.map(
     (broker) => new Reconciler({ broker, effects, writer, context, clocks, onBug }),
   );
+  const reload = new Reload({
+    writer,
+    store,
+    effects,
+    reconcilers,
+    context,
+    timers,
+    wall: clocks.wall,
+    onTrouble,
+  });
   effects.attach(writer);
   return { writer, effects, reconcilers };
 }

@@ -287,7 +287,7 @@ export async function storing<Value>(work: Promise<Result<Value, Refusal>>): Pro
     return fail(
       refusal(
         'STATE_RECONCILING',
-        'Not done. The database does not take changes right now, and nothing was sent. Munim is recovering; try again in a few seconds, or see /status.',
+        'Not done. The database does not take changes right now, and nothing was sent. Munim is recovering; try again in a few seconds, or see /status. /kill 3 cancels open entries at the broker without it.',
       ),
     );
   }

@@ -1,14 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { RESERVE_BYTES } from '../../engine/composition/disk-watch.ts';
 import { preparedHome, temporaryFolder } from '../support/database.ts';
 import { textOf } from '../support/munim-process.ts';
 import { FULL } from './full.ts';
 import { eventually, LiveDesk } from './live-desk.ts';
 
-const DISK = '160m';
-const MEBIBYTE = Buffer.alloc(1024 * 1024);
+const DISK = '400m';
+const MIB = 1024 * 1024;
+/** How often a program that writes without end finds room again, and takes it. */
+const GREED_MS = 5;
 
 function mount(folder: string): void {
   const options = `size=${DISK},mode=711`;
@@ -31,24 +34,43 @@ function mayMount(): boolean {
   }
 }
 
-describe.skipIf(!FULL || !mayMount())('P3 a live desk whose disk is full', { timeout: 120_000 }, () => {
+describe.skipIf(!FULL || !mayMount())('P3 a live desk whose disk is full', { timeout: 180_000 }, () => {
   let desk: LiveDesk;
-  const folder = temporaryFolder('disk');
-  const ballast = join(folder, 'ballast');
+  let folder: string;
+  let other: string;
 
-  /** Writes until nothing more fits. */
-  function fill(): void {
-    writeFileSync(ballast, '');
-    for (let piece = MEBIBYTE; piece.length > 0; ) {
-      try {
-        appendFileSync(ballast, piece);
-      } catch {
-        piece = piece.subarray(0, Math.floor(piece.length / 2));
-      }
+  /** Another program writes until so many MiB are left. */
+  function fill(leave: number): void {
+    for (let piece = Buffer.alloc(MIB); piece.length > 0; ) {
+      const { bavail, bsize } = statfsSync(folder);
+      if (bavail * bsize - piece.length < leave * MIB) piece = piece.subarray(0, piece.length >> 1);
+      else if (!wrote(piece)) piece = piece.subarray(0, piece.length >> 1);
     }
   }
 
-  beforeAll(async () => {
+  function wrote(piece: Buffer): boolean {
+    try {
+      appendFileSync(other, piece);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  const free = (): void => writeFileSync(other, '');
+  const told = (words: RegExp) =>
+    eventually(`it says ${words}`, () =>
+      desk.munim.told.some((text) => words.test(text)) ? undefined : desk.munim.told.join('; '),
+    );
+  const says = (line: string, words: RegExp) =>
+    eventually(`${line} shows ${words}`, async () => {
+      const text = textOf(await desk.munim.say(line));
+      return words.test(text) ? undefined : text;
+    });
+
+  beforeEach(async () => {
+    folder = temporaryFolder('disk');
+    other = join(folder, 'other');
     mount(folder);
     const ready = await preparedHome();
     const home = join(folder, 'home');
@@ -56,28 +78,67 @@ describe.skipIf(!FULL || !mayMount())('P3 a live desk whose disk is full', { tim
     rmSync(ready, { recursive: true, force: true });
     desk = await LiveDesk.open({ home });
     await desk.start();
+    await eventually('the reserve is laid', () => {
+      const laid = statSync(join(home, 'postgres', 'reserve'), { throwIfNoEntry: false })?.size ?? 0;
+      return laid === RESERVE_BYTES ? undefined : `${laid} bytes`;
+    });
   }, 90_000);
-  afterAll(async () => {
+  afterEach(async () => {
     await desk.close();
     unmount(folder);
     rmSync(folder, { recursive: true, force: true });
   });
-  beforeEach(() => desk.active(), 60_000);
 
-  test('entries stop with words, nothing leaves without its claim, and it goes on when there is room', async () => {
+  test('that grows full: only exits are taken, cancels pass, and entries again when there is room', async () => {
+    await desk.buy('INFY');
+    const resting = await desk.rest('WIPRO');
+    fill(100);
+    await told(/has \d+ MB left, so only exits and cancels are taken/);
+    expect(await desk.buy('TCS')).toMatch(/Only exits are taken now: the disk has \d+ MB left/);
+    expect(await desk.munim.order(`cancel ${resting}`)).toMatch(/Cancelling/);
+    await eventually('the cancel passed', () => {
+      const { status } = desk.atBroker('WIPRO') ?? {};
+      return status === 'CANCELLED' ? undefined : status;
+    });
+    await desk.munim.order('exit INFY book=live1');
+    await desk.agreed();
+    expect(desk.posts('TCS')).toBe(0);
+    free();
+    await told(/There is room on the disk again/);
+    await desk.active();
+    expect(await desk.buy('SBIN')).toMatch(/confirmed/);
+    await desk.agreed();
+  });
+
+  test('in an instant: the reserve is given up, so that an exit still goes', async () => {
     await desk.buy('INFY');
     await desk.agreed();
-    fill();
+    fill(0);
+    await says('/books', /^live1 LIVE .*\| reducing/m);
+    await eventually('an exit goes', async () => {
+      const answer = await desk.munim.order('exit INFY book=live1');
+      return answer?.includes('confirmed') ? undefined : answer;
+    });
+    await desk.agreed();
+    expect(await desk.buy('TCS')).not.toMatch(/confirmed/);
+    free();
+    await desk.active();
+    await desk.agreed();
+  });
+
+  test('with nothing given up left: nothing leaves without its claim, and it comes back by itself', async () => {
+    await desk.buy('INFY');
+    const resting = await desk.rest('WIPRO');
+    await desk.agreed();
+    const greed = setInterval(() => fill(0), GREED_MS);
     const answers: (string | undefined)[] = [];
-    await eventually('an order is refused', async () => {
-      answers.push(await desk.buy('TCS'));
-      return answers.some((answer) => answer?.startsWith('Not done.')) ? undefined : answers.join('\n');
+    await eventually('changes are refused', async () => {
+      answers.push(await desk.munim.order(`modify ${resting} @ ${desk.away('WIPRO', -3) - answers.length}`));
+      return answers.at(-1)?.startsWith('Not done.') ? undefined : answers.join('\n');
     });
-    rmSync(ballast);
-    await eventually('it is through with the fault', async () => {
-      const status = textOf(await desk.munim.say('/status'));
-      return /database fault|does not answer/.test(status) ? status : undefined;
-    });
+    await desk.munim.say('/status');
+    clearInterval(greed);
+    free();
     await desk.active();
     await desk.agreed();
     expect(await desk.buy('SBIN')).toMatch(/confirmed/);

@@ -2,7 +2,7 @@ import { loadMarketData } from '../../config/market-data.ts';
 import { exchangeRules } from '../../engine/composition/exchange-rules.ts';
 import { furnish } from '../../engine/composition/first-start.ts';
 import { limitsOf } from '../../engine/composition/limits-of.ts';
-import { reload } from '../../engine/composition/reload.ts';
+import { Reload } from '../../engine/composition/reload.ts';
 import type { Caller } from '../../engine/desk-market.ts';
 import { instrumentKey, userId } from '../../engine/domain/ids.ts';
 import { rupees } from '../../engine/domain/money.ts';
@@ -151,12 +151,14 @@ export async function makeProcess(ground: Ground): Promise<Life> {
     store,
     clocks: { wall: clock, market: clock },
     perform: (effect) => ground.perform(effect, (wanted) => effects.perform(wanted)),
-    onBroken: (error) => reload({ writer, store, effects, context, timers, reconcilers, onTrouble }, error),
+    onBroken: (error) => reload.begin(error),
   });
   const clocks = { wall: clock, market: clock };
   const reconcilers = brokers.all.map(
     (broker) => new Reconciler({ broker, effects, writer, context, clocks, onBug }),
   );
+  const parts = { writer, store, effects, reconcilers, context, timers, onTrouble };
+  const reload = new Reload({ ...parts, wall: clock });
   effects.attach(writer);
   await writer.run({ kind: 'engine' }, (turn) => {
     if (turn.state.books.size > 0) return;

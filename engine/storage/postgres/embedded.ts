@@ -25,6 +25,8 @@ export interface EmbeddedOptions {
   readonly onProgress?: (step: EmbeddedStep) => void;
   /** More settings of PostgreSQL, by name. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** The port it had, where it listens on one; a free one unless given. */
+  readonly port?: number;
 }
 
 export interface EmbeddedServer {
@@ -32,10 +34,15 @@ export interface EmbeddedServer {
   readonly pid: number;
   /** Whether it had outlived an engine that was killed. */
   readonly adopted: boolean;
+  /** Where its data is. */
+  readonly folder: string;
+  isRunning(): boolean;
   /** Ends all connections, writes a checkpoint and stops. Safe to call twice. */
   stop(): Promise<void>;
   /** Asks it to stop without waiting: for the very end of the process, where nothing asynchronous runs. */
   stopNow(): void;
+  /** Starts it once more after it ended by itself, at the same address. */
+  startAgain(): Promise<Result<EmbeddedServer, StorageRefusal>>;
 }
 
 const POLL_MS = 10;
@@ -143,7 +150,7 @@ class EmbeddedStart {
   async #launch(): Promise<Result<EmbeddedServer, StorageRefusal>> {
     this.#report('starting');
     const { data, log, socketFolder } = this.#place;
-    const port = usesTcp() ? await freePort() : PORT;
+    const port = usesTcp() ? (this.#options.port ?? (await freePort())) : PORT;
     const settings = { ...settingsOf(this.#place, port), ...this.#options.settings };
     const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const output = openLog(this.#place);
@@ -199,6 +206,8 @@ class EmbeddedStart {
       address: this.#address(running),
       pid,
       adopted,
+      folder: this.#place.folder,
+      isRunning: stillOurs,
       stopNow: () => signal('SIGINT'),
       stop: async () => {
         await this.#askToStop(() => signal('SIGINT'));
@@ -209,6 +218,7 @@ class EmbeddedStart {
           if (this.#options.clock.monotonicMs() > limit) return signal('SIGQUIT');
         }
       },
+      startAgain: () => startEmbedded({ ...this.#options, port: running.port, onProgress: () => undefined }),
     };
   }
 

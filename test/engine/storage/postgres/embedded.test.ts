@@ -18,6 +18,7 @@ import {
 } from '../../../../engine/storage/postgres/embedded.ts';
 import { serverRefusal } from '../../../../engine/storage/postgres/embedded-failure.ts';
 import { canReach } from '../../../../engine/storage/postgres/embedded-identity.ts';
+import { EmbeddedKeeper } from '../../../../engine/storage/postgres/embedded-keeper.ts';
 import { openDatabase } from '../../../../engine/storage/postgres/pool.ts';
 import type { ServerAddress } from '../../../../engine/storage/postgres/server-address.ts';
 import { preparedHome, temporaryFolder } from '../../../support/database.ts';
@@ -54,6 +55,10 @@ async function ask(address: ServerAddress, sql: string): Promise<readonly object
   }
 }
 
+function runningPid(home: string): number {
+  return Number(readFileSync(join(home, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+}
+
 describe('the bundled server', () => {
   test('is created in a new home, durable, without a TCP port, and stops', async () => {
     const home = keep(temporaryFolder('home'));
@@ -70,6 +75,24 @@ describe('the bundled server', () => {
     await server.stop();
     expect(existsSync(join(home, 'postgres', 'data', 'postmaster.pid'))).toBe(false);
   });
+
+  test('that is killed beside a running engine comes back at its address with what it had, until it is stopped', async () => {
+    const home = keep(await preparedHome());
+    const server = await start(home);
+    const keeper = new EmbeddedKeeper({
+      server,
+      timers: realTimers,
+      onTrouble: (message) => expect.fail(message),
+    });
+    await ask(keeper.address, 'CREATE TABLE kept AS SELECT 7 AS n');
+    for (let kills = 0; kills < 2; kills += 1) {
+      process.kill(runningPid(home), 'SIGKILL');
+      const answer = () => ask(server.address, 'SELECT n FROM kept').catch(() => undefined);
+      await expect.poll(answer, { timeout: 20_000, interval: 100 }).toEqual([{ n: 7 }]);
+    }
+    await keeper.stop();
+    expect(existsSync(join(home, 'postgres', 'data', 'postmaster.pid'))).toBe(false);
+  }, 60_000);
 
   test('keeps what was stored over a stop and a start', async () => {
     const home = keep(await preparedHome());
