@@ -106,7 +106,12 @@ export interface ResetTicketView {
 
 /** What a confirmed ticket set in motion. */
 export type Confirmation =
-  | { readonly kind: 'placed'; readonly orders: readonly Order[] }
+  | {
+      readonly kind: 'placed';
+      readonly orders: readonly Order[];
+      /** They leave when the books are compared with the broker, not before. */
+      readonly waits: boolean;
+    }
   | { readonly kind: 'cancelling'; readonly orders: readonly Order[] }
   | { readonly kind: 'modifying'; readonly order: Order }
   | { readonly kind: 'protected'; readonly plan: ExitPlan }

@@ -13,6 +13,9 @@ import { type Reply, refused, reply } from '../reply.ts';
 import { levelsText } from './protect.ts';
 import { ticketDetails } from './ticket-card.ts';
 
+const WAITS =
+  'Munim is comparing its books with the broker. The exit goes by itself when that is done, usually within seconds; /cancel takes it back.';
+
 const schema = z.object({ ticket: z.string().toUpperCase().optional() });
 
 /** The ticket that is named, or the caller's newest open one in this place. */
@@ -44,6 +47,7 @@ function confirmed({ desk, caller }: CommandContext, id: TicketId, done: Confirm
           ? ''
           : `${first.side} ${done.orders.reduce((sum, order) => sum + order.quantity, 0)} ${symbolOf(desk, first)} · ${pricingText(first.pricing)}`;
       return reply(`${what} · confirmed · order ${numbers} · ${moneyLabel(book, moment)}`, {
+        lines: done.waits ? [WAITS] : [],
         buttons: [
           done.orders
             .slice(0, 3)

@@ -1,8 +1,16 @@
+import type { TradingState } from '../domain/book.ts';
 import type { Actor } from '../domain/fact.ts';
 import type { AccountId, OrderId } from '../domain/ids.ts';
 import { SECOND_MS } from '../domain/time.ts';
 import type { KernelContext } from '../kernel/context.ts';
-import { type Concern, concernsOf, doubtOverdue, isOverdue, readEveryMs } from '../kernel/doubts.ts';
+import {
+  type Concern,
+  concernsOf,
+  doubtOverdue,
+  isOverdue,
+  readEveryMs,
+  strangeStatuses,
+} from '../kernel/doubts.ts';
 import { type Absences, settleByEvidence } from '../kernel/evidence.ts';
 import {
   type Difference,
@@ -14,7 +22,8 @@ import {
 import type { BrokerBook } from '../kernel/reconciliation.ts';
 import { restoreExits } from '../kernel/recovery.ts';
 import { setTradingState } from '../kernel/trading-state.ts';
-import type { Turn } from '../kernel/turn.ts';
+import type { Moment, Turn } from '../kernel/turn.ts';
+import { sendWaitingExits, waitedTooLong, withdrawLongWaiting } from '../kernel/waiting-exits.ts';
 import { StoreUnavailable, type Writer } from '../kernel/writer.ts';
 import type { BookAnswer, Broker } from '../ports/broker.ts';
 import type { MarketClock } from '../ports/market-clock.ts';
@@ -134,24 +143,33 @@ export class Reconciler {
     });
   }
 
-  #hold(turn: Turn, reason: string): void {
+  #hold(turn: Turn, reason: string, state: TradingState = 'reconciling'): void {
     for (const { id } of turn.state.booksOf(this.#broker.account))
-      setTradingState(turn, { scope: id, cause: 'reconciling', state: 'reconciling', reason });
+      setTradingState(turn, { scope: id, cause: 'reconciling', state, reason });
   }
 
   /** Called about once a second. Resolves when what was due is done. */
   async pulse(): Promise<void> {
     if (!this.#writer.usable || this.#reading !== undefined) return;
-    const { account } = this.#broker;
     const { wall, market } = this.#clocks;
     const moment = { wallAt: wall.now(), marketAt: market.now() };
-    if ([...this.#writer.state.liveOrders.values()].some((order) => isOverdue(order, moment)))
-      await this.#writer.run(ENGINE, (turn) => doubtOverdue(turn, this.#context, account));
+    await this.#endOverdue(moment);
     const sinceMs = wall.monotonicMs() - this.#lastReadAt;
     const every = readEveryMs(this.#writer.state, this.#broker, moment);
     const asked = this.#wanted || this.#comparison !== undefined;
     if (sinceMs >= AT_MOST_EVERY_MS && (asked || (every !== undefined && sinceMs >= every)))
       await this.read();
+  }
+
+  /** Orders that nobody answered for too long, and exits that waited too long for a comparison. */
+  async #endOverdue(moment: Moment): Promise<void> {
+    const { state } = this.#writer;
+    const live = [...state.liveOrders.values()];
+    if (!live.some((order) => isOverdue(order, moment) || waitedTooLong(state, order, moment))) return;
+    await this.#writer.run(ENGINE, (turn) => {
+      doubtOverdue(turn, this.#context, this.account);
+      withdrawLongWaiting(turn, this.#context, this.account);
+    });
   }
 
   /** A day is over: the next one's orders have nothing to do with what was told of this one's. */
@@ -208,7 +226,8 @@ export class Reconciler {
         restoreExits(turn, this.#context);
     }
     if (agreed) this.#settle(turn);
-    this.#tellConcerns(turn, book);
+    const concerns = concernsOf(turn.state, book.account, turn.moment);
+    this.#tell(turn, [...concerns, ...strangeStatuses(book.orders)]);
   }
 
   /** Whether a comparison has come to its end, or none is under way that must. */
@@ -239,8 +258,8 @@ export class Reconciler {
   /** The comparison is done: the account's books are open again, and their positions protected. */
   #settle(turn: Turn): void {
     this.#comparison = undefined;
-    for (const { id } of turn.state.booksOf(this.#broker.account))
-      setTradingState(turn, { scope: id, cause: 'reconciling', state: 'active', reason: '' });
+    this.#hold(turn, '', 'active');
+    sendWaitingExits(turn, this.#context, this.#broker.account);
     restoreExits(turn, this.#context);
   }
 
@@ -258,13 +277,7 @@ export class Reconciler {
     const silentMs = now - this.#silentSince;
     if (silentMs >= UNREACHABLE_AFTER_MS && this.#comparison === undefined) {
       this.#comparison = { since: now, digest: undefined };
-      for (const { id } of turn.state.booksOf(this.#broker.account))
-        setTradingState(turn, {
-          scope: id,
-          cause: 'reconciling',
-          state: 'reducing',
-          reason: `the broker of ${this.#broker.account} does not answer: ${answer.reason}`,
-        });
+      this.#hold(turn, `the broker of ${this.#broker.account} does not answer: ${answer.reason}`, 'reducing');
     }
     if (silentMs >= PAGE_AFTER_MS)
       this.#tell(turn, [
@@ -274,19 +287,6 @@ export class Reconciler {
           text: `The broker of ${this.#broker.account} has not answered for a minute: ${answer.reason}. Orders and stops that rest there stay; watch them in the broker's app.`,
         },
       ]);
-  }
-
-  #tellConcerns(turn: Turn, book: BrokerBook): void {
-    const strange = book.orders
-      .filter((order) => order.strangeStatus !== undefined)
-      .map(
-        ({ brokerOrderId, strangeStatus }): Concern => ({
-          key: `strange ${brokerOrderId} ${strangeStatus}`,
-          severity: 'warning',
-          text: `The broker calls order ${brokerOrderId} "${strangeStatus}", a status Munim does not know. It counts as live; look at it in the broker's app.`,
-        }),
-      );
-    this.#tell(turn, [...concernsOf(turn.state, book.account, turn.moment), ...strange]);
   }
 
   /** Each concern once for as long as it lasts. */

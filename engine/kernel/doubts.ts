@@ -1,7 +1,7 @@
 import type { AccountId } from '../domain/ids.ts';
 import type { Order } from '../domain/order.ts';
 import { MINUTE_MS, SECOND_MS } from '../domain/time.ts';
-import type { Broker } from '../ports/broker.ts';
+import type { Broker, BrokerOrder } from '../ports/broker.ts';
 import { followUp } from './aftermath.ts';
 import type { KernelContext } from './context.ts';
 import { announce, move } from './orders.ts';
@@ -159,3 +159,14 @@ function exitConcern(
 }
 
 const seconds = (ms: number): string => `${ms / SECOND_MS} s`;
+
+/** Orders in a state that the broker has a word for and we have not. */
+export function strangeStatuses(orders: readonly BrokerOrder[]): readonly Concern[] {
+  return orders
+    .filter((order) => order.strangeStatus !== undefined)
+    .map(({ brokerOrderId, strangeStatus }) => ({
+      key: `strange ${brokerOrderId} ${strangeStatus}`,
+      severity: 'warning',
+      text: `The broker calls order ${brokerOrderId} "${strangeStatus}", a status Munim does not know. It counts as live; look at it in the broker's app.`,
+    }));
+}

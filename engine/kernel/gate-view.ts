@@ -81,10 +81,11 @@ const wasSent = (order: Order): boolean =>
   order.state.kind !== 'queued' && order.state.kind !== 'denied' && order.state.kind !== 'not-sent';
 
 /** What matters of an order besides what it wants. */
-function standingOfOrder(order: Order | undefined): Pick<GateView, 'ticket' | 'guards'> {
+function standingOfOrder(order: Order | undefined): Pick<GateView, 'ticket' | 'guards' | 'leaves'> {
   return {
     ticket: order?.origin.kind === 'chat' ? order.origin.ticket : undefined,
     guards: order !== undefined && isGuard(order),
+    leaves: order !== undefined,
   };
 }
 

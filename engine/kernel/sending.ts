@@ -12,6 +12,7 @@ import { gateView } from './gate-view.ts';
 import { legSignal, unsentWith } from './leg-order.ts';
 import { announce, move } from './orders.ts';
 import { positionKey } from './state.ts';
+import { waitsForComparison } from './trading-state.ts';
 import type { Turn } from './turn.ts';
 
 /** For so long an entry may wait after it was agreed to. */
@@ -27,6 +28,7 @@ export function claimOrder(turn: Turn, context: KernelContext, id: OrderId): voi
     dropLegs(turn, context, order, legs.reason);
     return;
   }
+  if (waitsForComparison(turn.state, order)) return;
   if (wouldMeetOldPosition(turn, order)) {
     withdraw(turn, context, order, 'the position before it is still open');
     return;

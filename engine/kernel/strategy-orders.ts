@@ -20,11 +20,11 @@ import { type KernelContext, tradable } from './context.ts';
 import { standsInTheWay } from './exits.ts';
 import { fundsOf } from './exposure.ts';
 import { gateView } from './gate-view.ts';
-import { makeWay } from './making-way.ts';
 import { createOrder } from './orders.ts';
 import { withdraw } from './sending.ts';
 import { positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
+import { sendAgreed } from './waiting-exits.ts';
 
 /** One strategy at work on one instrument of a book that is its own. */
 export interface StrategySeat {
@@ -125,7 +125,7 @@ function sendExit(turn: Turn, context: KernelContext, wish: Wish & { readonly he
     isExit: true,
   });
   const order = strategyOrder(turn, context, wish, intent);
-  if (!makeWay(turn, context, order)) turn.ask({ kind: 'claim', order: order.id });
+  sendAgreed(turn, context, order);
   return order;
 }
 

@@ -3,9 +3,9 @@ import type { Order, OrderIntent } from '../domain/order.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { TicketLegs } from '../domain/ticket-legs.ts';
 import type { KernelContext } from './context.ts';
-import { makeWay } from './making-way.ts';
 import { createOrder } from './orders.ts';
 import type { Turn } from './turn.ts';
+import { sendAgreed } from './waiting-exits.ts';
 
 /** Makes the orders of a confirmed ticket. The first wave may go; the others wait for the wave before them. */
 export function placeLegs(
@@ -24,8 +24,7 @@ export function placeLegs(
     before = made.map((order) => order.id);
   }
   for (const order of orders) {
-    if (order.after === undefined && !makeWay(turn, context, order))
-      turn.ask({ kind: 'claim', order: order.id });
+    if (order.after === undefined) sendAgreed(turn, context, order);
   }
   return orders.map((order) => turn.state.orders.get(order.id) ?? order);
 }

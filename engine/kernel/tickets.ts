@@ -23,6 +23,7 @@ import { mayProtect } from './protection.ts';
 import { withdraw } from './sending.ts';
 import { positionKey } from './state.ts';
 import { placeLegs } from './ticket-legs.ts';
+import { waitsForComparison } from './trading-state.ts';
 import type { Turn } from './turn.ts';
 import { mayTrade } from './who-may.ts';
 
@@ -168,11 +169,11 @@ function carryOut(
   action: Confirmed<TicketAction>,
 ): Confirmation {
   switch (action.kind) {
-    case 'place':
-      return {
-        kind: 'placed',
-        orders: placeLegs(turn, context, ticket, action.legs),
-      };
+    case 'place': {
+      const orders = placeLegs(turn, context, ticket, action.legs);
+      const waits = orders.some((order) => waitsForComparison(turn.state, order));
+      return { kind: 'placed', orders, waits };
+    }
     case 'cancel': {
       const orders = action.orders
         .map((id) => turn.state.orders.get(id))

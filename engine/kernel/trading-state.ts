@@ -1,5 +1,6 @@
 import type { StateCause, TradingState } from '../domain/book.ts';
 import type { BookId } from '../domain/ids.ts';
+import { isGuard, type Order } from '../domain/order.ts';
 import type { KillLatch } from './kill-latch.ts';
 import { type DeskState, stricter, type TradingStatus } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -20,6 +21,14 @@ export function setTradingState(
   const { state, reason } = turn.state.heldBy(wish.scope, wish.cause);
   if (state === wish.state && reason === wish.reason) return;
   turn.record({ kind: 'trading-state-changed', ...wish, since: turn.moment.wallAt });
+}
+
+/**
+ * Whether an exit that was agreed to has to wait until its book is compared with the broker: what is held there may be
+ * less than we think, and no exit may open the other side. The engine's own exits are made anew instead.
+ */
+export function waitsForComparison(state: Pick<DeskState, 'tradingStatus'>, order: Order): boolean {
+  return order.reduceOnly && !isGuard(order) && state.tradingStatus(order.book).state === 'reconciling';
 }
 
 /** What holds for a scope's own orders: the record and the latch together. */

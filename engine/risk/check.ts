@@ -50,6 +50,8 @@ export interface GateView {
   readonly stateReason: string;
   /** The engine's own stop, target or square-off: it only takes risk away, whatever is halted. */
   readonly guards: boolean;
+  /** It is about to leave; false while it is only being agreed to. */
+  readonly leaves: boolean;
   readonly process: ProcessReadiness;
   readonly account: AccountReadiness;
   readonly quote: Quote | undefined;

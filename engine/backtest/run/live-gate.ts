@@ -107,6 +107,7 @@ export class LiveGate implements EntryGate {
       bookState: 'active',
       stateReason: '',
       guards: false,
+      leaves: true,
       process: READY_PROCESS,
       account: READY_ACCOUNT,
       quote: quoteOf(instrument, wish),

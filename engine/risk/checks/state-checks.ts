@@ -8,7 +8,7 @@ export function isExit(view: GateView): boolean {
   return view.intent.reduceOnly || view.opening === 0;
 }
 
-/** Halted takes nothing, reducing takes exits, reconciling waits. */
+/** Halted takes nothing, reducing takes exits, reconciling waits: an exit may be agreed to, and leaves after it. */
 const tradingState: Check = {
   name: 'trading state',
   holdsExits: true,
@@ -27,11 +27,13 @@ const tradingState: Check = {
       // Without a login the comparison never ends: waiting would be the wrong advice.
       const { loggedOut } = view.account;
       if (loggedOut !== undefined) return { passed: false, refusal: loggedOutRefusal(loggedOut) };
+      if (view.intent.reduceOnly && !view.leaves)
+        return { passed: true, says: 'goes when the books are compared' };
       return {
         passed: false,
         refusal: refusal(
           'STATE_RECONCILING',
-          'Not sent. Munim is comparing its books with the broker. Try again in a few seconds.',
+          'Not sent. Munim is comparing its books with the broker. Try again in a few seconds; an exit (/exit) may be agreed to now and goes by itself then.',
         ),
       };
     }

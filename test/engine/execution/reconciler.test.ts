@@ -6,6 +6,7 @@ import { quantity } from '../../../engine/domain/quantity.ts';
 import { epochMs } from '../../../engine/domain/time.ts';
 import { makeOrderTag } from '../../../engine/execution/order-tag.ts';
 import { createOrder } from '../../../engine/kernel/orders.ts';
+import type { BrokerOrder } from '../../../engine/ports/broker.ts';
 import { LiveAccount } from '../../support/live-account.ts';
 import { LIVE, liveIntent } from '../../support/live-book.ts';
 import type { ScriptedBroker } from '../../support/scripted-broker.ts';
@@ -406,6 +407,67 @@ describe('the line to the broker', () => {
     });
     await desk.pass(4 * SECOND);
     expect(state(desk)).toBe('active');
+  });
+
+  describe('an exit that is agreed to while the books are compared', () => {
+    const leaving = { side: 'SELL', reduceOnly: true } as const;
+
+    function restingStop(desk: LiveAccount): BrokerOrder {
+      const stop = desk.broker.orders.find(({ pricing }) => pricing.type === 'SL');
+      if (stop === undefined) throw new Error('no stop rests');
+      return stop;
+    }
+
+    async function inGap(): Promise<LiveAccount> {
+      const desk = await open();
+      await desk.held({ stop: priceFromRupees(950) });
+      desk.broker.tellGap('the line broke');
+      await desk.pass(SECOND / 4);
+      expect(state(desk)).toBe('reconciling');
+      return desk;
+    }
+
+    test('goes by itself when they are, and the stop rests until then', async () => {
+      const desk = await inGap();
+      const asked = desk.broker.asked.length;
+      const exit = await desk.send(leaving);
+      expect(exit.state.kind).toBe('queued');
+      expect(desk.broker.asked.length).toBe(asked);
+      await desk.pass(4 * SECOND);
+      expect(state(desk)).toBe('active');
+      expect(desk.broker.asked.at(-1)).toMatch(/^cancel /);
+      desk.broker.tellOrder(desk.broker.change(restingStop(desk), { status: 'cancelled' }));
+      await desk.pass(SECOND);
+      expect(desk.order(exit.id).state.kind).toBe('acked');
+      expect(desk.broker.placed.filter(({ tag }) => tag === exit.tag)).toHaveLength(1);
+    });
+
+    test('does not go when the comparison shows that nothing is held any more', async () => {
+      const desk = await inGap();
+      const exit = await desk.send(leaving);
+      desk.broker.trade(restingStop(desk), 10, priceFromRupees(950));
+      await desk.pass(4 * SECOND);
+      expect(desk.order(exit.id).state).toMatchObject({ kind: 'denied', code: 'REDUCE_ONLY_FLIP' });
+      expect(desk.position).toBe(0);
+    });
+
+    test('is taken back when they cannot be compared within a minute', async () => {
+      const desk = await inGap();
+      desk.broker.silence = { kind: 'unreachable', reason: 'no route' };
+      const exit = await desk.send(leaving);
+      await desk.pass(61 * SECOND);
+      expect(desk.order(exit.id).state).toMatchObject({ kind: 'not-sent' });
+      desk.broker.silence = undefined;
+      await desk.pass(6 * SECOND);
+      expect(desk.order(exit.id).state.kind).toBe('not-sent');
+      expect(desk.position).toBe(10);
+    });
+
+    test('an entry is still refused', async () => {
+      const desk = await inGap();
+      const order = await desk.send();
+      expect(order.state).toMatchObject({ kind: 'denied', code: 'STATE_RECONCILING' });
+    });
   });
 
   test('news that a gap swallowed is found', async () => {
