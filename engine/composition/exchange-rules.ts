@@ -34,10 +34,11 @@ export function exchangeRules(data: MarketData): ExchangeRules {
     const lines = schedules.of(of.day, segmentOf(of), of.side).lines(of.value);
     return { lines, total: add(...lines.map((line) => line.amount)) };
   };
+  const chargesTotal = (of: Traded): Money => schedules.of(of.day, segmentOf(of), of.side).total(of.value);
   const margin = (of: Traded): Money => marginEstimate(data.margins, of);
   return {
     calendar: new SessionCalendar(data.sessions, data.holidays),
-    costs: { charges, margin },
+    costs: { charges, chargesTotal, margin },
     depositoryFee: (day) => feeOn(data, day),
     chargesKnownFrom: knownFrom(data.charges),
     endOfDay: (close, listings) =>

@@ -36,6 +36,8 @@ export interface ChargeBill {
 export interface CostModel {
   /** Charges of one executed order, to the ten-thousandth of a rupee in each part. */
   charges(of: Traded): ChargeBill;
+  /** The total of {@link charges}, for whoever needs no lines. */
+  chargesTotal(of: Traded): Money;
   /** Money blocked by holding or ordering this much. */
   margin(of: Traded): Money;
 }

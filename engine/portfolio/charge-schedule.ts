@@ -88,18 +88,33 @@ class ChargeSchedule {
 
   /** The parts of an order's charges that are not nothing, to the ten-thousandth of a rupee. */
   lines(turnover: Money): readonly ChargeLine[] {
-    const { numerator, denominator } = this.#brokerage;
-    const isCapped = this.#flat || turnover * numerator >= this.#most * denominator;
-    const most = turnover === 0 ? money(0) : money(this.#most);
-    const gst = isCapped
-      ? money(share(most, this.#gst) + share(turnover, this.#gstOnFees))
-      : share(turnover, this.#gstOnAll);
-    const lines: ChargeLine[] = [
-      { part: 'brokerage', amount: isCapped ? most : share(turnover, this.#brokerage) },
-    ];
+    const lines: ChargeLine[] = [{ part: 'brokerage', amount: this.#brokerageOn(turnover) }];
     for (const [part, rate] of this.#parts) lines.push({ part, amount: share(turnover, rate) });
-    lines.push({ part: 'gst', amount: gst });
+    lines.push({ part: 'gst', amount: this.#gstOf(turnover) });
     return lines.filter(isSomething);
+  }
+
+  /** The sum of {@link lines}. */
+  total(turnover: Money): Money {
+    let total = this.#brokerageOn(turnover) + this.#gstOf(turnover);
+    for (const [, rate] of this.#parts) total += share(turnover, rate);
+    return money(total);
+  }
+
+  /** Whether brokerage on a turnover is its highest amount. */
+  #isCapped(turnover: Money): boolean {
+    const { numerator, denominator } = this.#brokerage;
+    return this.#flat || turnover * numerator >= this.#most * denominator;
+  }
+
+  #brokerageOn(turnover: Money): Money {
+    if (!this.#isCapped(turnover)) return share(turnover, this.#brokerage);
+    return turnover === 0 ? money(0) : money(this.#most);
+  }
+
+  #gstOf(turnover: Money): Money {
+    if (!this.#isCapped(turnover)) return share(turnover, this.#gstOnAll);
+    return money(share(this.#brokerageOn(turnover), this.#gst) + share(turnover, this.#gstOnFees));
   }
 }
 
@@ -110,19 +125,23 @@ function isSomething({ amount }: ChargeLine): boolean {
 /** Schedules of a table of rates, each prepared when it is first asked for. */
 export class ChargeSchedules {
   readonly #rates: ChargeRates;
-  readonly #prepared = new Map<string, ChargeSchedule>();
+  /** By day and segment: to be found without making a name for it. */
+  readonly #prepared = new Map<IsoDate, Map<ChargeSegment, Partial<Record<Side, ChargeSchedule>>>>();
 
   constructor(rates: ChargeRates) {
     this.#rates = rates;
   }
 
-  of(day: IsoDate, segment: ChargeSegment, side: Side): Pick<ChargeSchedule, 'lines'> {
-    const key = `${day} ${segment} ${side}`;
-    let schedule = this.#prepared.get(key);
-    if (schedule === undefined) {
-      schedule = new ChargeSchedule(this.#rates, day, segment, side);
-      this.#prepared.set(key, schedule);
-    }
+  of(day: IsoDate, segment: ChargeSegment, side: Side): Pick<ChargeSchedule, 'lines' | 'total'> {
+    const known = this.#prepared.get(day)?.get(segment)?.[side];
+    return known ?? this.#prepare(day, segment, side);
+  }
+
+  #prepare(day: IsoDate, segment: ChargeSegment, side: Side): ChargeSchedule {
+    const schedule = new ChargeSchedule(this.#rates, day, segment, side);
+    const segments =
+      this.#prepared.get(day) ?? new Map<ChargeSegment, Partial<Record<Side, ChargeSchedule>>>();
+    this.#prepared.set(day, segments.set(segment, { ...segments.get(segment), [side]: schedule }));
     return schedule;
   }
 }

@@ -8,10 +8,10 @@ export function at(column: Float64Array, i: number): number {
 export function crossing(a: Float64Array, b: Float64Array, i: number): -1 | 0 | 1 {
   // Asked once for the four values that are read.
   if (i < 1 || i >= a.length || i >= b.length) return 0;
-  const before = (a[i - 1] as number) - (b[i - 1] as number);
-  const now = (a[i] as number) - (b[i] as number);
-  if (now > 0 && before <= 0) return 1;
-  return now < 0 && before >= 0 ? -1 : 0;
+  const now = a[i] as number;
+  const other = b[i] as number;
+  if (now > other) return (a[i - 1] as number) <= (b[i - 1] as number) ? 1 : 0;
+  return now < other && (a[i - 1] as number) >= (b[i - 1] as number) ? -1 : 0;
 }
 
 /** Whether `a` went from at or below `b` to above it with bar `i`. */

@@ -1,5 +1,5 @@
 import type { SeriesView } from './series-columns.ts';
-import { HOLD, isSignal } from './signal.ts';
+import { HOLD, isSignal, type SignalRule } from './signal.ts';
 import type { PreparedStrategy } from './strategy.ts';
 
 /** A strategy's file is wrong: it threw, or said something that is no signal. The message is for its author. */
@@ -22,26 +22,41 @@ export function trackSignals(prepared: PreparedStrategy, view: SeriesView): Sign
   let rows = new Int32Array(FIRST_ROOM);
   let signals = new Int8Array(FIRST_ROOM);
   let count = 0;
-  let row = 0;
+  const place = { row: 0 };
   try {
     const rule = prepared.signal(view);
-    for (row = 0; row < length; row += 1) {
-      const signal = rule(row);
-      if (signal === HOLD) continue;
+    for (; ; place.row += 1) {
+      const signal = nextSaid(rule, place, length);
+      if (signal === HOLD) break;
       if (!isSignal(signal)) throw new StrategyFault(`it said ${signal}, which is no signal`);
       if (count === rows.length) {
         rows = grown(rows, new Int32Array(count * 2));
         signals = grown(signals, new Int8Array(count * 2));
       }
-      rows[count] = row;
+      rows[count] = place.row;
       signals[count] = signal;
       count += 1;
     }
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new StrategyFault(`The strategy ${name} failed at bar ${row + 1} of ${length}: ${why}.`, { cause });
+    throw new StrategyFault(`The strategy ${name} failed at bar ${place.row + 1} of ${length}: ${why}.`, {
+      cause,
+    });
   }
   return { rows: rows.slice(0, count), signals: signals.slice(0, count) };
+}
+
+/**
+ * What a rule says next, from `place.row` on, which stays at the row where it said so; `HOLD` when nothing more comes.
+ * The loop stands alone because it runs over every bar: so it is compiled together with the rule.
+ */
+function nextSaid(rule: SignalRule, place: { row: number }, length: number): number {
+  for (let row = place.row; row < length; row += 1) {
+    place.row = row;
+    const signal = rule(row);
+    if (signal !== HOLD) return signal;
+  }
+  return HOLD;
 }
 
 function grown<A extends Int32Array | Int8Array>(full: A, larger: A): A {

@@ -1,8 +1,10 @@
+import { NO_CANDLES } from '../../domain/candle-columns.ts';
 import { stopLimit } from '../../domain/exit-plan.ts';
 import { price } from '../../domain/price.ts';
 import type { TradePlan } from '../../domain/trade-plan.ts';
 import { insideBar, slippedPrice, takeableUnits } from '../../execution/simulated/bar-prices.ts';
 import { protectedLimit } from '../../execution/simulated/market-protection.ts';
+import type { BarColumns } from '../../indicators/bars.ts';
 import { stopLevel, targetLevel, trailedStop } from '../../strategies/position-rules.ts';
 import { lotAt } from './dated-lot.ts';
 import type { Entries } from './entries.ts';
@@ -22,12 +24,11 @@ import type { BarFills, RunInput } from './run-input.ts';
 export class BarTurn {
   at = 0;
   open = 0;
-  high = 0;
-  low = 0;
-  close = 0;
   /** Units that may still be taken. */
   left = 0;
   hasTraded = false;
+  #bars: BarColumns = NO_CANDLES;
+  #row = 0;
   readonly #books: RunBooks;
   readonly #entries: Entries;
   readonly #plan: TradePlan;
@@ -38,6 +39,15 @@ export class BarTurn {
     this.#entries = entries;
     this.#plan = plan;
     this.#fills = fills;
+  }
+
+  /** High and low are fetched when somebody asks: most bars that fill at their open never need them. */
+  get high(): number {
+    return this.#bars.high[this.#row] ?? 0;
+  }
+
+  get low(): number {
+    return this.#bars.low[this.#row] ?? 0;
   }
 
   /** Plays row `holding.row` of its series. */
@@ -52,11 +62,10 @@ export class BarTurn {
   }
 
   #look({ bars, row, series, countsVolume }: Holding): void {
+    this.#bars = bars;
+    this.#row = row;
     this.at = bars.start[row] ?? 0;
     this.open = bars.open[row] ?? 0;
-    this.high = bars.high[row] ?? 0;
-    this.low = bars.low[row] ?? 0;
-    this.close = bars.close[row] ?? 0;
     const { participationBp } = this.#fills;
     this.hasTraded = true;
     this.left = Number.POSITIVE_INFINITY;
@@ -95,6 +104,7 @@ export class BarTurn {
   #inside(holding: Holding): void {
     const side = holding.quantity > 0 ? 1 : -1;
     const { leaving, restsAt, stop, target } = holding;
+    if (leaving === undefined && stop === 0 && target === 0) return;
     const worst = side > 0 ? this.low : this.high;
     const best = side > 0 ? this.high : this.low;
     if (leaving !== undefined) {
@@ -131,7 +141,10 @@ export class BarTurn {
     const units = Math.min(Math.abs(holding.quantity), this.left);
     if (holding.leaving === undefined) holding.beginOrder();
     this.left -= units;
-    if (units > 0) this.#books.leave(holding, { at: this.at, units, price, reason });
+    if (units > 0) {
+      const side = holding.quantity > 0 ? -1 : 1;
+      this.#books.leave(holding, { at: this.at, side, quantity: units, price }, reason);
+    }
     // What the volume did not take waits at the limit of its order.
     if (holding.quantity !== 0) holding.leaving = reason;
   }
@@ -143,14 +156,7 @@ export class BarTurn {
     if (holding.quantity !== 0) return;
     const paid = this.#atMarket(holding, this.open, side);
     const affordable = wanted === 0 ? this.#books.allIn(holding, { at: this.at, side, price: paid }) : wanted;
-    const wish = {
-      series: holding.index,
-      side,
-      quantity: affordable,
-      price: this.open,
-      at: this.at,
-    } as const;
-    if (holding.entersBehindExit && !this.#entries.mayStillEnter(wish)) return;
+    if (holding.entersBehindExit && !this.#mayStillEnter(holding, side, affordable)) return;
     const units = Math.min(affordable, this.left);
     if (units < affordable) this.#books.partialFills += 1;
     if (units === 0) return;
@@ -159,19 +165,23 @@ export class BarTurn {
     holding.stop = stopLevel(this.#plan, side, paid, holding.tick);
     holding.stopTrails = this.#plan.stopBp === 0;
     holding.target = targetLevel(this.#plan, side, paid, holding.tick);
-    this.#books.enter(holding, { at: this.at, side, units, price: paid });
+    this.#books.enter(holding, { at: this.at, side, quantity: units, price: paid });
+  }
+
+  #mayStillEnter({ index: series }: Holding, side: 1 | -1, quantity: number): boolean {
+    return this.#entries.mayStillEnter({ series, side, quantity, price: this.open, at: this.at });
   }
 
   #atMarket(holding: Holding, base: number, side: number): number {
     const { slippageBp } = this.#fills;
-    if (slippageBp === 0) return insideBar(base, this.high, this.low);
+    if (slippageBp === 0) return base === this.open ? base : insideBar(base, this.high, this.low);
     return slippedPrice(base, side, this, { tick: holding.tick, slippageBp });
   }
 
   /** The close of the bar: its mark, and where a trailing stop goes for the next one. */
   #closeBar(holding: Holding): void {
     const { trip } = holding;
-    this.#books.remark(holding, this.close);
+    this.#books.remark(holding, this.#bars.close[this.#row] ?? 0);
     if (this.#plan.trailBp === 0) return;
     trip.best = trip.side > 0 ? Math.max(trip.best, this.high) : Math.min(trip.best, this.low);
     const trailed = trailedStop(this.#plan, trip.side, trip.best, holding.tick);

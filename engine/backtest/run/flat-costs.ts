@@ -1,14 +1,18 @@
-import { money } from '../../domain/money.ts';
+import { type Money, money } from '../../domain/money.ts';
 import { mulDiv } from '../../domain/rounding.ts';
-import type { CostModel } from '../../kernel/context.ts';
+import type { Traded } from '../../kernel/context.ts';
+import type { RunCosts } from './run-input.ts';
 
 const MILLION = 1_000_000;
 
 /** Charges as one share of the traded value a side, in millionths: for comparison with other engines, or none at all. */
-export function flatCosts(millionths: number): Pick<CostModel, 'charges'> {
+export function flatCosts(millionths: number): RunCosts {
+  const chargesTotal = ({ value }: Pick<Traded, 'value'>): Money =>
+    money(mulDiv(value, millionths, MILLION, 'half-up'));
   return {
-    charges({ value }) {
-      const total = money(mulDiv(value, millionths, MILLION, 'half-up'));
+    chargesTotal,
+    charges(of) {
+      const total = chargesTotal(of);
       return { lines: [{ part: 'brokerage', amount: total }], total };
     },
   };

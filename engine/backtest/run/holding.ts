@@ -1,4 +1,5 @@
 import { lowerBound } from '../../domain/candle-columns.ts';
+import { type Money, ZERO } from '../../domain/money.ts';
 import type { Price } from '../../domain/price.ts';
 import type { BarColumns } from '../../indicators/bars.ts';
 import type { ExitReason } from './outcome.ts';
@@ -37,7 +38,7 @@ export class Holding {
   /** Row of the bar that was handled last. */
   row = 0;
   quantity = 0;
-  cost = 0;
+  cost: Money = ZERO;
   mark = 0;
   /** Protective levels; 0 where there is none. */
   stop = 0;

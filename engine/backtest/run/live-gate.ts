@@ -116,7 +116,7 @@ export class LiveGate implements EntryGate {
       opening: opened(wish, position),
       value: traded.value,
       marginNeeded: costs.margin(traded),
-      charges: costs.charges(traded).total,
+      charges: costs.chargesTotal(traded),
       fundsAvailable: this.#funds(run, positions, day),
       equity: money(run.equity),
       position,

@@ -23,8 +23,11 @@ export function ride(
   const { start } = holding.bars;
   const next = holding.row + 1;
   const firstAfter = until < times.length ? at(times, until) : Number.POSITIVE_INFINITY;
-  const over = lowerBound(start, Math.min(dayEndsAt, firstAfter), next);
-  const lastRow = quietRow(holding, Math.min(over, holding.exitFrom(next)));
+  const over = rowBefore(start, Math.min(dayEndsAt, firstAfter), {
+    from: next,
+    most: Math.min(holding.exitFrom(next), start.length),
+  });
+  const lastRow = quietRow(holding, over);
   const stretch = { times, equity, from, until, worthAtCost };
   // Instants and bars both only grow: where as many lead to the same time, each instant is a bar.
   const instants = lastRow - holding.row;
@@ -33,6 +36,15 @@ export function ride(
   }
   const end = lastRow + 1 < start.length ? Math.min(dayEndsAt, at(start, lastRow + 1)) : dayEndsAt;
   return alongInstants(holding, stretch, { lastRow, end });
+}
+
+/** `most`, or the first row whose time has come to `end` when that is sooner: mostly it is not, and nothing is searched. */
+function rowBefore(
+  starts: Float64Array,
+  end: number,
+  { from, most }: { readonly from: number; readonly most: number },
+): number {
+  return at(starts, most - 1) < end ? most : Math.min(most, lowerBound(starts, end, from));
 }
 
 type Marking = Omit<Stretch, 'dayEndsAt'>;

@@ -88,8 +88,9 @@ class BacktestRun {
    * mark. Goes on to the first instant that needs more, and returns it.
    */
   #ride(from: number): number {
-    const [holding, other] = this.#books.active;
-    if (holding === undefined || other !== undefined || !this.#canRide(holding)) return from;
+    const { active } = this.#books;
+    const holding = active[0];
+    if (holding === undefined || active.length > 1 || !this.#canRide(holding)) return from;
     const until = this.#calendar.instant[this.#next] ?? this.#times.length;
     const ridden = ride(holding, {
       times: this.#times,
@@ -144,9 +145,10 @@ class BacktestRun {
     const next = bars.start[row + 1];
     const at = bars.start[row] ?? 0;
     if (next === undefined || istDayNumber(next) !== istDayNumber(at)) {
-      const units = Math.abs(holding.quantity);
+      const side = holding.quantity > 0 ? -1 : 1;
+      const quantity = Math.abs(holding.quantity);
       holding.beginOrder();
-      this.#books.leave(holding, { at, units, price: bars.close[row] ?? 0, reason: 'day-end' });
+      this.#books.leave(holding, { at, side, quantity, price: bars.close[row] ?? 0 }, 'day-end');
     } else if (istTimeOfDay(next) >= holding.series.squareOffAt) {
       holding.leave('square-off');
     }

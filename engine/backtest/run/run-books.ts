@@ -5,26 +5,12 @@ import type { Holding } from './holding.ts';
 import type { ExitReason, RunTrade } from './outcome.ts';
 import type { RunBook, WaitingEntry } from './run-book.ts';
 import type { RunInput } from './run-input.ts';
-import { endOf, RunLedger } from './run-ledger.ts';
+import { type Execution, endOf, RunLedger } from './run-ledger.ts';
 import { TakenTrade } from './taken-trade.ts';
 
 const DAYS_A_WEEK = 7;
 /** 1970-01-01 was a Thursday: from here weeks begin on Monday. */
 const MONDAY_SHIFT = 3;
-
-interface Entry {
-  readonly at: number;
-  readonly side: 1 | -1;
-  readonly units: number;
-  readonly price: number;
-}
-
-interface Leaving {
-  readonly at: number;
-  readonly units: number;
-  readonly price: number;
-  readonly reason: ExitReason;
-}
 
 /** The book of a run: its ledger, its holdings, its round trips, and what the rules ask about its days. */
 export class RunBooks implements RunBook {
@@ -123,8 +109,10 @@ export class RunBooks implements RunBook {
   /** Equity at cost that neither positions nor waiting entries take, each at its full value. */
   get freeMoney(): number {
     let free = this.ledger.worthAtCost;
-    for (const { quantity, price } of this.waiting) free -= quantity * price;
-    for (const { cost } of this.#active) free -= Math.abs(cost);
+    for (const { cost, entering, enteringUnits, bars, enteringRow } of this.#active) {
+      if (entering !== 0) free -= enteringUnits * (bars.close[enteringRow] ?? 0);
+      free -= Math.abs(cost);
+    }
     return free;
   }
 
@@ -170,54 +158,57 @@ export class RunBooks implements RunBook {
   }
 
   /** Units that the free part of the equity pays for at a price, charges included: everything in one, its slot in many. */
-  allIn(holding: Holding, { at, side, price }: Omit<Entry, 'units'>): number {
+  allIn(holding: Holding, { at, side, price }: Omit<Execution, 'quantity'>): number {
     const budget = Math.min(this.freeMoney, this.equity / this.slots);
-    const costOf = (units: number): number =>
-      units * price + this.ledger.chargesOf(holding, { at, side, quantity: units, price });
     const lot = lotAt(holding.series, at);
-    const whole = (units: number): number => Math.floor(units / lot) * lot;
-    let units = whole(budget / price);
-    if (units <= 0) return 0;
-    const cost = costOf(units);
+    let quantity = wholeLots(budget / price, lot);
+    if (quantity <= 0) return 0;
+    const charges = this.ledger.chargesOf(holding, { at, side, quantity, price });
     // Fewer units are not charged more than these: what the charges of these leave pays for them.
-    if (cost > budget) units = Math.max(0, whole((budget - (cost - units * price)) / price));
-    while (costOf(units + lot) <= budget) units += lot;
-    return units;
+    if (quantity * price + charges > budget) {
+      quantity = Math.max(0, wholeLots((budget - charges) / price, lot));
+    }
+    for (let more = quantity + lot; ; more += lot) {
+      const cost = more * price + this.ledger.chargesOf(holding, { at, side, quantity: more, price });
+      if (cost > budget) return more - lot;
+    }
   }
 
-  enter(holding: Holding, { at, side, units, price }: Entry): void {
+  enter(holding: Holding, entry: Execution): void {
     const { trip } = holding;
+    const { side, quantity, price } = entry;
     holding.beginOrder();
-    const { charges } = this.ledger.book(holding, { at, side, quantity: units, price });
+    this.ledger.book(holding, entry);
     if (this.ledger.hasDayCosts) this.#tradedToday.add(holding);
     this.tradesToday += 1;
     // The resting stop is an order of its own.
     if (holding.stop !== 0) this.ordersToday += 1;
     this.#open += 1;
     trip.side = side;
-    trip.units = units;
+    trip.units = quantity;
     trip.price = price;
-    trip.entryAt = at;
+    trip.entryAt = entry.at;
     trip.entryRow = holding.row;
     trip.signalRow = holding.enteringRow;
     trip.exitValue = 0;
     trip.gross = 0;
-    trip.charges = charges;
-    trip.risk = holding.stop === 0 ? 0 : Math.abs(price - holding.stop) * units;
+    trip.charges = this.ledger.charged;
+    trip.risk = holding.stop === 0 ? 0 : Math.abs(price - holding.stop) * quantity;
     trip.best = price;
   }
 
-  /** Closes `units` of a position; the trade is told when none are left. */
-  leave(holding: Holding, { at, units, price, reason }: Leaving): void {
+  /** Books an exit, of a part or of all; the trade is told when nothing is left. */
+  leave(holding: Holding, exit: Execution, reason: ExitReason): void {
     const { trip } = holding;
-    const side = trip.side > 0 ? -1 : 1;
+    const { at } = exit;
     this.#countOrder(holding, reason);
-    const { realised, charges } = this.ledger.book(holding, { at, side, quantity: units, price });
+    this.ledger.book(holding, exit);
+    const { realised, charged } = this.ledger;
     this.#countResult(at, realised);
     if (this.ledger.hasDayCosts) this.#tradedToday.add(holding);
-    trip.exitValue += units * price;
+    trip.exitValue += exit.quantity * exit.price;
     trip.gross += realised;
-    trip.charges += charges;
+    trip.charges += charged;
     if (holding.quantity === 0) this.#close(holding, at, reason);
   }
 
@@ -247,4 +238,8 @@ export class RunBooks implements RunBook {
     holding.leaving = undefined;
     this.trades.push(new TakenTrade(holding.index, holding.bars, trip, { at, row: holding.row, reason }));
   }
+}
+
+function wholeLots(units: number, lot: number): number {
+  return Math.floor(units / lot) * lot;
 }

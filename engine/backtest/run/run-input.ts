@@ -32,6 +32,9 @@ export interface RunSeries {
 /** How orders meet bars: slippage beyond the bar's price, and the share of its volume that may be taken; 0 takes any. */
 export type BarFills = Pick<FillSettings, 'slippageBp' | 'participationBp'>;
 
+/** What executions are charged. */
+export type RunCosts = Pick<CostModel, 'charges' | 'chargesTotal'>;
+
 /** A backtest of one book: its series share the money. */
 export interface RunInput {
   readonly capital: Money;
@@ -41,7 +44,7 @@ export interface RunInput {
   readonly from: EpochMs;
   readonly to: EpochMs;
   readonly fills: BarFills;
-  readonly costs: Pick<CostModel, 'charges'>;
+  readonly costs: RunCosts;
   /** What a day's contract note adds; nothing when left out. */
   readonly dayCosts?: DayEndCosts;
   /** Whether every execution is kept, besides the trades they make. */

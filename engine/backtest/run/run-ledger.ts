@@ -8,7 +8,7 @@ import {
   type IsoDate,
   istDayNumber,
 } from '../../domain/time.ts';
-import type { ChargeBill } from '../../kernel/context.ts';
+import type { ChargeBill, Traded } from '../../kernel/context.ts';
 import { addedCharges } from '../../portfolio/added-charges.ts';
 import { moveHolding } from '../../portfolio/post-fill.ts';
 import type { Holding } from './holding.ts';
@@ -16,17 +16,11 @@ import type { RunFill } from './outcome.ts';
 import type { RunInput } from './run-input.ts';
 
 /** An execution before it is booked. */
-interface Execution {
+export interface Execution {
   readonly at: number;
   readonly side: 1 | -1;
   readonly quantity: number;
   readonly price: number;
-}
-
-/** What a booked execution did. */
-export interface Booked {
-  readonly realised: number;
-  readonly charges: number;
 }
 
 /**
@@ -41,6 +35,9 @@ export class RunLedger {
   worthAtCost: number;
   /** Sum of what open positions gained beyond their cost, by their last marks. */
   unrealised = 0;
+  /** What the execution that was booked last took as profit, and what it was charged. */
+  realised = 0;
+  charged = 0;
   readonly #costs: RunInput['costs'];
   readonly #dayCosts: RunInput['dayCosts'];
   readonly #keepsFills: boolean;
@@ -66,36 +63,27 @@ export class RunLedger {
 
   /** What executing this would be charged. */
   chargesOf(holding: Holding, execution: Execution): number {
-    const { at, side, quantity, price } = execution;
-    return this.#bill(holding, { at, side, quantity, value: price * quantity }).total;
+    const { quantity, price } = execution;
+    return this.#costs.chargesTotal(this.#traded(holding, execution, quantity, price * quantity));
   }
 
   /** What a fill adds to the bill of its order. */
   #accrued(holding: Holding, execution: Execution): ChargeBill {
     const { orderQuantity, orderValue } = holding;
-    const { at, side } = execution;
     const quantity = orderQuantity + execution.quantity;
     const value = orderValue + execution.price * execution.quantity;
     holding.orderQuantity = quantity;
     holding.orderValue = value;
-    const after = this.#bill(holding, { at, side, quantity, value });
+    const after = this.#costs.charges(this.#traded(holding, execution, quantity, value));
     if (orderQuantity === 0) return after;
-    const before = this.#bill(holding, { at, side, quantity: orderQuantity, value: orderValue });
+    const before = this.#costs.charges(this.#traded(holding, execution, orderQuantity, orderValue));
     return addedCharges(after, before);
   }
 
-  #bill(
-    { series }: Holding,
-    { at, side, quantity, value }: Omit<Execution, 'price'> & { readonly value: number },
-  ): ChargeBill {
-    return this.#costs.charges({
-      day: this.#dateOf(at),
-      instrument: series.instrument,
-      product: series.product,
-      side: side > 0 ? 'BUY' : 'SELL',
-      quantity,
-      value: money(value),
-    });
+  #traded({ series }: Holding, { at, side }: Execution, quantity: number, value: number): Traded {
+    const { instrument, product } = series;
+    const day = this.#dateOf(at);
+    return { day, instrument, product, side: side > 0 ? 'BUY' : 'SELL', quantity, value: money(value) };
   }
 
   /** The date of an instant; written once a day. */
@@ -108,16 +96,15 @@ export class RunLedger {
     return this.#date;
   }
 
-  /** Books an execution: position at average cost, profit, charges. The holding is marked at the price. */
-  book(holding: Holding, execution: Execution): Booked {
+  /**
+   * Books an execution: position at average cost, profit, charges; {@link realised} and {@link charged} tell what it
+   * did. The holding is marked at the price.
+   */
+  book(holding: Holding, execution: Execution): void {
     const { side, quantity, price, at } = execution;
     const units = side * quantity;
     const value = price * quantity;
-    const moved = moveHolding(
-      { quantity: holding.quantity, cost: money(holding.cost) },
-      units,
-      money(side * value),
-    );
+    const moved = moveHolding(holding, units, money(side * value));
     const bill = this.#accrued(holding, execution);
     this.#add(bill.lines);
     this.unrealised -= holding.unrealised;
@@ -136,7 +123,8 @@ export class RunLedger {
     }
     if (this.#keepsFills)
       this.fills.push({ series: holding.index, at, side, quantity, price, charges: bill.total });
-    return { realised: moved.realised, charges: bill.total };
+    this.realised = moved.realised;
+    this.charged = bill.total;
   }
 
   /** Values an open position at a price. */

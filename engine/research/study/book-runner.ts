@@ -4,7 +4,7 @@ import { LiveGate, ownBookLimits } from '../../backtest/run/live-gate.ts';
 import type { RunOutcome } from '../../backtest/run/outcome.ts';
 import { prepareSeries } from '../../backtest/run/prepare-series.ts';
 import { runBacktest } from '../../backtest/run/run-backtest.ts';
-import type { RunSeries } from '../../backtest/run/run-input.ts';
+import type { RunCosts, RunSeries } from '../../backtest/run/run-input.ts';
 import { accountId, bookId, userId } from '../../domain/ids.ts';
 import { type Future, isDerivative, type Tradable } from '../../domain/instrument.ts';
 import { type Money, money, rupees, share } from '../../domain/money.ts';
@@ -124,7 +124,7 @@ export class BookRunner {
   }
 
   #charges(): {
-    readonly costs: Pick<CostModel, 'charges'>;
+    readonly costs: RunCosts;
     readonly dayCosts?: ReturnType<typeof contractNoteCosts>;
   } {
     const { charges } = this.terms;
@@ -140,6 +140,7 @@ export class BookRunner {
     const { costs } = this.#rules;
     return {
       charges: (of) => costs.charges({ ...of, day: this.#charged(of.day) }),
+      chargesTotal: (of) => costs.chargesTotal({ ...of, day: this.#charged(of.day) }),
       margin: (of) => costs.margin({ ...of, day: this.#charged(of.day) }),
     };
   }

@@ -68,7 +68,10 @@ describe('what the volume leaves of an exit', () => {
   });
 
   test('belongs to one order, which is billed as one', () => {
-    const capped = { charges: ({ value }: { value: number }) => bill(Math.min(value / 1_000, 20 * RUPEE)) };
+    const capped = {
+      charges: ({ value }: { value: number }) => bill(Math.min(value / 1_000, 20 * RUPEE)),
+      chargesTotal: ({ value }: { value: number }) => money(Math.min(value / 1_000, 20 * RUPEE)),
+    };
     const bill = (owed: number) => ({
       lines: [{ part: 'brokerage', amount: money(owed) }] as const,
       total: money(owed),
