@@ -11,6 +11,7 @@ import { metrics } from './metrics.ts';
 import { option } from './option.ts';
 import { parse as parseLine } from './parse.ts';
 import { pattern } from './pattern.ts';
+import { valueAtRisk } from './var.ts';
 
 /** Every call of `munim calc`. */
 const CALCULATIONS: readonly Calculation[] = [
@@ -22,6 +23,7 @@ const CALCULATIONS: readonly Calculation[] = [
   pattern,
   metrics,
   option,
+  valueAtRisk,
 ];
 
 /** Standard output and exit status of a call that worked, or the one sentence for standard error. */

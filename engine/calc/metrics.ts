@@ -59,7 +59,7 @@ function readBenchmark(
 }
 
 /** Daily returns from `date,return`, or from the changes of `date,equity`, whose first row is the stake. */
-function readSeries(text: string): Result<DailyReturns, string> {
+export function readSeries(text: string): Result<DailyReturns, string> {
   const table = readTable(text);
   if (!table.ok) return table;
   const { columns } = table.value;

@@ -29,7 +29,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'engine/market/replay': ['engine/domain', 'engine/ports', 'engine/market/pacing', 'engine/recorded-text'],
   'engine/options': ['engine/domain', 'engine/ports'],
   'engine/portfolio': ['engine/domain', 'engine/ports', 'engine/desk.ts'],
-  'engine/risk': ['engine/domain', 'engine/ports', 'engine/desk.ts'],
+  // Positions are revalued with the formulas of pricing.
+  'engine/risk': ['engine/domain', 'engine/ports', 'engine/desk.ts', 'engine/options'],
   'engine/compliance': ['engine/domain', 'engine/ports', 'engine/desk.ts'],
   // A backtest runs strategies under the rules of the live desk; significance of a ratio needs the normal
   // distribution that pricing keeps.

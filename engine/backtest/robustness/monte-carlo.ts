@@ -1,5 +1,5 @@
+import { pick, type RandomSource, seededRandom } from '../../domain/seeded-random.ts';
 import { type Figure, finite, quantile, quotient } from '../metrics/sample.ts';
-import { pick, type RandomSource, seededRandom } from '../seeded-random.ts';
 
 /** The 5th, 50th and 95th percentile. */
 interface Band {

@@ -1,4 +1,4 @@
-import { pick, seededRandom } from '../seeded-random.ts';
+import { pick, seededRandom } from '../../domain/seeded-random.ts';
 import { byScore, type Goal } from './objective.ts';
 import type { Candidate, SearchPlan } from './search-plan.ts';
 import { combinations, type SearchSettings, type SearchSpace, settingsAt } from './search-space.ts';

@@ -1,4 +1,4 @@
-import { pick, type RandomSource, seededRandom } from '../seeded-random.ts';
+import { pick, type RandomSource, seededRandom } from '../../domain/seeded-random.ts';
 import type { Evaluation } from './evaluation.ts';
 import { byScore, type Goal } from './objective.ts';
 import type { SearchField } from './plans.ts';

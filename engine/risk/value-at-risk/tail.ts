@@ -1,0 +1,26 @@
+/** The loss that is passed with a small probability, and what is lost on average when it is passed. Losses are positive. */
+export interface TailRisk {
+  readonly var: number;
+  readonly es: number;
+}
+
+/**
+ * Value at risk of outcomes by linear interpolation between order statistics (Hyndman and Fan, type 7), and the mean
+ * of all outcomes at or beyond it. `outcomes` are gains; their order is kept.
+ */
+export function empiricalTail(outcomes: Float64Array, level: number): TailRisk {
+  const sorted = outcomes.slice().sort();
+  const place = (sorted.length - 1) * (1 - level);
+  const below = Math.floor(place);
+  const low = sorted[below] ?? Number.NaN;
+  const high = sorted[Math.min(below + 1, sorted.length - 1)] ?? Number.NaN;
+  const limit = low + (high - low) * (place - below);
+  let sum = 0;
+  let count = 0;
+  for (const outcome of sorted) {
+    if (outcome > limit) break;
+    sum += outcome;
+    count += 1;
+  }
+  return { var: 0 - limit, es: 0 - (count === 0 ? limit : sum / count) };
+}
