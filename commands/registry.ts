@@ -54,6 +54,9 @@ import { optimize } from './research/optimize.ts';
 import { strategies } from './research/strategies.ts';
 import { studyPart } from './research/study.ts';
 import { walkForward } from './research/walkforward.ts';
+import { risk } from './risk/risk.ts';
+import { stress } from './risk/stress.ts';
+import { valueAtRisk } from './risk/var.ts';
 
 const all = (): readonly Command[] => COMMANDS;
 
@@ -82,6 +85,9 @@ export const COMMANDS: readonly Command[] = [
   pnl,
   funds,
   exposure,
+  risk,
+  valueAtRisk,
+  stress,
   quote,
   chart,
   depth,

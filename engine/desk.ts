@@ -8,6 +8,7 @@ import type { LoginDesk } from './desk-login.ts';
 import type { Caller, MarketDesk } from './desk-market.ts';
 import type { PeopleDesk } from './desk-people.ts';
 import type { ResearchDesk } from './desk-research.ts';
+import type { RiskDesk } from './desk-risk.ts';
 import type { TakeoverDesk } from './desk-takeover.ts';
 import type { TicketDesk } from './desk-tickets.ts';
 import type { Alert } from './domain/alert.ts';
@@ -204,6 +205,7 @@ export interface Desk {
   readonly alerts: AlertDesk;
   readonly screens: ScreenDesk;
   readonly research: ResearchDesk;
+  readonly risk: RiskDesk;
   readonly chores: BrokerChores;
   readonly kill: KillDesk;
   readonly bookControl: BookControl;

@@ -126,5 +126,32 @@ export interface CorrelationPicture extends Frame {
   readonly values: Float64Array;
 }
 
+/** What a book gains for moves of the index and of implied volatility. */
+export interface StressPicture extends Frame {
+  readonly kind: 'stress';
+  /** Fractions, across. */
+  readonly spots: readonly number[];
+  /** Fractions of what they are, down. */
+  readonly volatilities: readonly number[];
+  /** Rupees, row by row of `volatilities`. */
+  readonly gains: Float64Array;
+}
+
+/** How often which gain or loss comes. */
+export interface DistributionPicture extends Frame {
+  readonly kind: 'distribution';
+  /** Rupees; losses are negative. */
+  readonly values: Float64Array;
+  /** Losses that are marked, in rupees; all beyond the first stand out. */
+  readonly marks: readonly { readonly name: string; readonly loss: number }[];
+}
+
 /** Everything that can be drawn. Plain data: it may cross to a worker thread. */
-export type Picture = CandlePicture | EquityPicture | MonthsPicture | ParametersPicture | CorrelationPicture;
+export type Picture =
+  | CandlePicture
+  | EquityPicture
+  | MonthsPicture
+  | ParametersPicture
+  | CorrelationPicture
+  | StressPicture
+  | DistributionPicture;

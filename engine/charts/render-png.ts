@@ -7,6 +7,8 @@ import { drawCorrelation } from './heat/correlation-drawing.ts';
 import { drawMonths } from './heat/months-drawing.ts';
 import { drawParameters } from './heat/parameters-drawing.ts';
 import type { Picture } from './picture.ts';
+import { drawDistribution } from './risk/distribution-drawing.ts';
+import { drawStress } from './risk/stress-drawing.ts';
 
 /**
  * The picture as a PNG, 1,200 pixels wide. The same picture gives the same bytes. Takes tens of milliseconds of a thread:
@@ -41,5 +43,9 @@ function drawingOf(picture: Picture): Drawing {
       return drawParameters(picture);
     case 'correlation':
       return drawCorrelation(picture);
+    case 'stress':
+      return drawStress(picture);
+    case 'distribution':
+      return drawDistribution(picture);
   }
 }

@@ -20,7 +20,8 @@ import type { Base, EngineOptions } from './engine-options.ts';
 import { makeAlerts } from './make-alerts.ts';
 import { makeCharts } from './make-charts.ts';
 import { makeControl } from './make-control.ts';
-import { makeResearch } from './make-research.ts';
+import { barSources, makeResearch } from './make-research.ts';
+import { makeRisk } from './make-risk.ts';
 import { settingLines } from './setting-lines.ts';
 
 /** The desk that chats see, over a core that runs. */
@@ -68,6 +69,13 @@ export function buildDesk(
       pool: core.pool,
       market: view,
       now: () => market.clock.now(),
+    }),
+    risk: makeRisk({
+      home: config.MUNIM_HOME,
+      core,
+      market: view,
+      sources: () => barSources(config, marketData, market.clock.now()),
+      wall,
     }),
     ceiling: config.TRADING_MODE,
     data: () => coverage(new CandleStore(candles), candles),

@@ -18,6 +18,23 @@ import { limitsOf } from './limits-of.ts';
 const REPLAY = 'replay:';
 const MOST_SUGGESTIONS = 5;
 
+/** Where bars of a home come from: its candle store, and its market up to the market's time. */
+export function barSources(config: Config, marketData: MarketData, now: EpochMs): BarSources {
+  return {
+    candles: join(config.MUNIM_HOME, 'candles'),
+    market: marketSource(config, now),
+    sessions: marketData.sessions,
+    holidays: marketData.holidays,
+  };
+}
+
+function marketSource(config: Config, now: EpochMs): BarSources['market'] {
+  if (config.MARKET === 'kite') return { kind: 'elsewhere' };
+  return config.MARKET.startsWith(REPLAY)
+    ? { kind: 'replay', folder: config.MARKET.slice(REPLAY.length), now }
+    : { kind: 'practice', seed: config.MARKET_SEED, realHours: config.MARKET_HOURS === 'real', now };
+}
+
 /** Research of a home: bars from its candle store and its market, strategies from its folder and the program's. */
 export function makeResearch(of: {
   readonly config: Config;
@@ -30,20 +47,9 @@ export function makeResearch(of: {
   const { config, marketData, now } = of;
   const candles = join(config.MUNIM_HOME, 'candles');
   const stored = new CandleStore(candles);
-  const source = (): BarSources['market'] => {
-    if (config.MARKET === 'kite') return { kind: 'elsewhere' };
-    return config.MARKET.startsWith(REPLAY)
-      ? { kind: 'replay', folder: config.MARKET.slice(REPLAY.length), now: now() }
-      : { kind: 'practice', seed: config.MARKET_SEED, realHours: config.MARKET_HOURS === 'real', now: now() };
-  };
   return new Research({
     pool: of.pool,
-    sources: () => ({
-      candles,
-      market: source(),
-      sessions: marketData.sessions,
-      holidays: marketData.holidays,
-    }),
+    sources: () => barSources(config, marketData, now()),
     instrumentOf(text) {
       const answer = of.market.resolve(text);
       return answer.kind === 'found' ? answer.instrument : undefined;

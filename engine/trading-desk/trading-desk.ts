@@ -9,6 +9,7 @@ import type { LoginDesk } from '../desk-login.ts';
 import type { MarketDesk } from '../desk-market.ts';
 import type { PeopleDesk } from '../desk-people.ts';
 import type { ResearchDesk } from '../desk-research.ts';
+import type { RiskDesk } from '../desk-risk.ts';
 import type { TakeoverDesk } from '../desk-takeover.ts';
 import type { TicketDesk } from '../desk-tickets.ts';
 import type { BookMode } from '../domain/book.ts';
@@ -33,6 +34,7 @@ interface DeskParts
     | 'alerts'
     | 'screens'
     | 'research'
+    | 'risk'
     | 'chores'
     | 'kill'
     | 'bookControl'
@@ -59,6 +61,7 @@ export class TradingDesk implements Desk {
   readonly alerts: AlertDesk;
   readonly screens: ScreenDesk;
   readonly research: ResearchDesk;
+  readonly risk: RiskDesk;
   readonly chores: BrokerChores;
   readonly kill: KillDesk;
   readonly bookControl: BookControl;
@@ -82,6 +85,7 @@ export class TradingDesk implements Desk {
     this.alerts = parts.alerts;
     this.screens = parts.screens;
     this.research = parts.research;
+    this.risk = parts.risk;
     this.chores = parts.chores;
     this.kill = parts.kill;
     this.bookControl = parts.bookControl;

@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'engine/desk-alerts.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-charts.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-research.ts': ['engine/domain', 'engine/desk-market.ts'],
+  'engine/desk-risk.ts': ['engine/domain'],
   'engine/desk-tickets.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-replay.ts': ['engine/domain', 'engine/desk.ts'],
   'engine/indicators': ['engine/domain', 'engine/ports'],
@@ -139,6 +140,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine/market/session-calendar.ts',
     'engine/market/practice',
     'engine/market/replay',
+  ],
+  // What the desk asks of its books: snapshots of the kernel's state, measured and drawn by workers.
+  'engine/risk-desk': [
+    'engine/domain',
+    'engine/ports',
+    'engine/desk.ts',
+    'engine/kernel',
+    'engine/risk',
+    'engine/charts',
+    'engine/research/bars',
   ],
   'engine/recorded-text': ['engine/domain'],
   // The one door to the broker Kite.

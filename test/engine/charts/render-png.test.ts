@@ -55,6 +55,27 @@ const months: Picture = {
   ],
 };
 
+const stress: Picture = {
+  kind: 'stress',
+  theme: 'light',
+  title: 'paper1 · stress',
+  subtitle: 'NIFTY and implied volatility, at once',
+  spots: [-0.05, 0, 0.05],
+  volatilities: [0.5, 0],
+  gains: Float64Array.of(-120_500, 3_000, 45_000, -98_000, 0, 51_000),
+};
+
+const distribution: Picture = {
+  kind: 'distribution',
+  theme: 'dark',
+  title: 'paper1 · gains of a day',
+  values: bars.close.map((close) => (close - 1_400) * 100),
+  marks: [
+    { name: 'VaR 95 %', loss: 1_200 },
+    { name: 'ES', loss: 1_900 },
+  ],
+};
+
 const parameters: Picture = {
   kind: 'parameters',
   theme: 'dark',
@@ -91,6 +112,8 @@ const everything: readonly (readonly [string, Picture])[] = [
   ['equity', equity],
   ['months', months],
   ['two parameters', parameters],
+  ['stress', stress],
+  ['distribution', distribution],
   ['one parameter', oneParameter],
   ['correlation', correlation],
 ];
@@ -171,6 +194,17 @@ describe('what a picture says', () => {
     expect(texts).toEqual(expect.arrayContaining(['2025', '2026', '10.0', '\u22125.0', '2.0']));
     // 0.95 * 1.02 - 1
     expect(texts).toContain('\u22123.1');
+  });
+
+  test('stress: moves across and down, gains in short forms', async () => {
+    const texts = await textsOf(stress);
+    for (const said of ['−5 %', '+5 %', '+50 %', 'as now', '−1.21L', '51.0K']) expect(texts).toContain(said);
+  });
+
+  test('a distribution names its marks with their losses', async () => {
+    const texts = await textsOf(distribution);
+    expect(texts).toContain('VaR 95 % −1,200');
+    expect(texts).toContain('ES −1,900');
   });
 
   test('two parameters: every value tried, and where the best one is', async () => {
