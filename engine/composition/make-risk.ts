@@ -36,7 +36,8 @@ export function makeRisk(of: {
     },
     moment: () => market.moment(),
     view: (book) => queries.views().find((view) => view.book.id === book),
-    exposure: (book) => queries.exposure(book),
+    funds: (book) => queries.funds(book),
+    rows: (book) => [...queries.positions(book), ...queries.holdings(book)],
     limits: context.limits,
     keep: (what, png) => shelf.put(what, png),
   });

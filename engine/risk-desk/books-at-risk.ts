@@ -1,6 +1,6 @@
 import type { Picture } from '../charts/picture.ts';
 import { PICTURE_TASK } from '../charts/picture-task.ts';
-import type { BookView, ExposureView } from '../desk.ts';
+import type { BookView, FundsView, PositionRow } from '../desk.ts';
 import type { MarketMoment } from '../desk-market.ts';
 import type { LimitUse, RiskAnswer, RiskDesk, RiskWish, StressAnswer, StressWish } from '../desk-risk.ts';
 import { assert } from '../domain/assert.ts';
@@ -34,7 +34,9 @@ export interface RiskGround {
   readonly resolve: (symbol: string) => InstrumentKey | undefined;
   readonly moment: () => MarketMoment;
   readonly view: (book: BookId) => BookView | undefined;
-  readonly exposure: (book: BookId) => ExposureView;
+  readonly funds: (book: BookId) => FundsView;
+  /** Positions and holdings. */
+  readonly rows: (book: BookId) => readonly PositionRow[];
   readonly limits: Limits;
   readonly keep: (what: string, png: Uint8Array) => Promise<string>;
 }
@@ -112,7 +114,8 @@ export class BooksAtRisk implements RiskDesk {
   limitUse(book: BookId): readonly LimitUse[] {
     const view = this.#ground.view(book);
     assert(view !== undefined, `no book ${book}`);
-    return limitUse(view, this.#ground.exposure(book), this.#ground.limits);
+    const { funds, rows, limits } = this.#ground;
+    return limitUse({ view, funds: funds(book), rows: rows(book) }, limits);
   }
 
   /** The book with prices that flow, and the history of all that moves it. */

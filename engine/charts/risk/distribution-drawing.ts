@@ -42,7 +42,9 @@ export function drawDistribution(picture: DistributionPicture): Drawing {
             },
           };
         }),
-        ...picture.marks.flatMap((mark, place) => markShapes(mark, { x: x(-mark.loss), top, place }, theme)),
+        ...outermostFirst(picture.marks).flatMap((mark, place) =>
+          markShapes(mark, { x: x(-mark.loss), top, place }, theme),
+        ),
         line(SIDE, top + HEIGHT, PICTURE_WIDTH - 2 * SIDE, theme.muted),
         ...ticks.map((tick) =>
           words({
@@ -59,13 +61,20 @@ export function drawDistribution(picture: DistributionPicture): Drawing {
   };
 }
 
+type Mark = DistributionPicture['marks'][number];
+
+/** The line of a mark further in begins lower, so that it crosses no name. */
+function outermostFirst(marks: readonly Mark[]): readonly Mark[] {
+  return marks.toSorted((a, b) => b.loss - a.loss);
+}
+
 function line(x: number, y: number, width: number, fill: string) {
   return { type: 'rect' as const, shape: { x, y, width, height: 1 }, style: { fill } };
 }
 
 /** A mark is a line from above with its name, each on a height of its own. */
 function markShapes(
-  { name, loss }: { readonly name: string; readonly loss: number },
+  { name, loss }: Mark,
   { x, top, place }: { readonly x: number; readonly top: number; readonly place: number },
   theme: Theme,
 ) {

@@ -1,4 +1,3 @@
-import { placed } from '../../backtest/metrics/sample.ts';
 import type { Trials } from '../../backtest/metrics/sharpe-significance.ts';
 import type { BacktestReport } from '../../backtest/report/backtest-report.ts';
 import { buildReport } from '../../backtest/report/build-report.ts';
@@ -6,6 +5,7 @@ import type { Benchmark, ReportedSymbol, RobustnessFindings } from '../../backte
 import { checkLookAhead } from '../../backtest/robustness/look-ahead.ts';
 import type { RunOutcome } from '../../backtest/run/outcome.ts';
 import { formatQuantity } from '../../domain/amount-text.ts';
+import { placed } from '../../domain/order-statistic.ts';
 import { type EpochMs, formatDate, istDate } from '../../domain/time.ts';
 import { entryFilters } from '../../strategies/filters/entry-filters.ts';
 import type { ChosenStrategy } from './chosen-strategy.ts';

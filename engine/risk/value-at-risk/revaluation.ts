@@ -1,4 +1,4 @@
-import { europeanPrice } from '../../options/european.ts';
+import { black76 } from '../../options/black76.ts';
 import { impliedVolatility } from '../../options/implied-volatility.ts';
 import type { OptionTerms } from '../../options/option-terms.ts';
 import type { HeldRisk } from './book-snapshot.ts';
@@ -8,6 +8,8 @@ const INTEREST = 0.065;
 /** For an option whose price tells no volatility: mostly one deep in the money, which has little of it. */
 const UNKNOWN_VOLATILITY = 0.25;
 const LEAST_VOLATILITY = 0.01;
+/** No price falls to nothing. */
+const LEAST_SPOT = 1e-6;
 const DAYS_A_YEAR = 365;
 
 /** A change of the world: `spot` of the factor and `volatility` as fractions of what they are, and days that pass. */
@@ -45,17 +47,27 @@ export function revaluation(held: HeldRisk): Revaluation {
   };
   const implied = impliedVolatility(terms, mark);
   const volatility = implied.ok ? implied.value : UNKNOWN_VOLATILITY;
-  const now = europeanPrice(terms, volatility);
-  const gain = (shock: Shock): number =>
-    units *
-    (europeanPrice(
-      {
-        ...terms,
-        underlying: Math.max(spot * (1 + shock.spot), spot * 1e-6),
-        years: Math.max(0, terms.years - shock.days / DAYS_A_YEAR),
-      },
-      Math.max(LEAST_VOLATILITY, volatility * (1 + shock.volatility)),
-    ) -
-      now);
-  return { gain, assumed: !implied.ok && terms.years > 0 };
+  const priced = pricer(terms, volatility);
+  const now = priced({ spot: 0, volatility: 0, days: 0 });
+  return { gain: (shock) => units * (priced(shock) - now), assumed: !implied.ok && terms.years > 0 };
+}
+
+/** Black-76 under shocks; what only time changes is computed again only when time passes. */
+function pricer({ type, underlying, strike, years, rate }: OptionTerms, volatility: number): Gain {
+  const left = { days: Number.NaN, root: 0, discount: 1, growth: 1 };
+  return (shock) => {
+    if (shock.days !== left.days) {
+      const time = Math.max(0, years - shock.days / DAYS_A_YEAR);
+      left.days = shock.days;
+      left.root = Math.sqrt(time);
+      left.discount = Math.exp(-rate * time);
+      left.growth = 1 / left.discount;
+    }
+    return black76(type, {
+      forward: underlying * Math.max(1 + shock.spot, LEAST_SPOT) * left.growth,
+      strike,
+      deviation: Math.max(LEAST_VOLATILITY, volatility * (1 + shock.volatility)) * left.root,
+      discount: left.discount,
+    });
+  };
 }

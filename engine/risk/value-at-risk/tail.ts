@@ -1,3 +1,5 @@
+import { placed } from '../../domain/order-statistic.ts';
+
 /** The loss that is passed with a small probability, and what is lost on average when it is passed. Losses are positive. */
 export interface TailRisk {
   readonly var: number;
@@ -9,16 +11,16 @@ export interface TailRisk {
  * of all outcomes at or beyond it. `outcomes` are gains; their order is kept.
  */
 export function empiricalTail(outcomes: Float64Array, level: number): TailRisk {
-  const sorted = outcomes.slice().sort();
-  const place = (sorted.length - 1) * (1 - level);
+  const values = outcomes.slice();
+  const place = (values.length - 1) * (1 - level);
   const below = Math.floor(place);
-  const low = sorted[below] ?? Number.NaN;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)] ?? Number.NaN;
+  const low = placed(values, below);
+  const high = placed(values, Math.min(below + 1, values.length - 1));
   const limit = low + (high - low) * (place - below);
   let sum = 0;
   let count = 0;
-  for (const outcome of sorted) {
-    if (outcome > limit) break;
+  for (const outcome of values) {
+    if (outcome > limit) continue;
     sum += outcome;
     count += 1;
   }

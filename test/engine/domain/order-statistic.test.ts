@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { placed } from '../../../../engine/backtest/metrics/sample.ts';
+import { placed } from '../../../engine/domain/order-statistic.ts';
 
 test('the value at a place is that of the sorted values, ties and all', () => {
   const rule = fc.property(
