@@ -1,4 +1,5 @@
-import { SETTINGS, type Setting } from './schema.ts';
+import { SETTINGS } from './schema.ts';
+import type { Setting } from './setting.ts';
 
 const HEAD = `# Settings of Munim. Copy this file to .env and take the # off the lines you change.
 # Nothing here is needed to start: without a .env Munim runs on paper, on the practice market.
@@ -10,6 +11,7 @@ const TITLES: Readonly<Record<Setting<unknown>['topic'], string>> = {
   market: 'The market',
   kite: 'Kite, for real prices',
   telegram: 'Telegram',
+  slack: 'Slack',
   tickets: 'Tickets',
   limits: 'Limits of every new book',
 };

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../engine/domain/result.ts';
 import { parseEnvFile } from './env-file.ts';
-import { type Config, SETTINGS, type Setting, type SettingName } from './schema.ts';
+import { type Config, SETTINGS, type SettingName } from './schema.ts';
+import type { Setting } from './setting.ts';
 import { unknownSetting } from './unknown-settings.ts';
 
 /** Something wrong in the settings: one sentence that names it and says what is allowed. */
@@ -62,7 +63,7 @@ function withMarket(texts: Texts): Texts {
 
 /** Settings that are fine one by one and contradict each other. */
 function contradictions(config: Partial<Config>): readonly ConfigFault[] {
-  return [...lossLimits(config), ...kiteKeys(config)];
+  return [...lossLimits(config), ...kiteKeys(config), ...slackKeys(config)];
 }
 
 function kiteKeys({ MARKET, KITE_API_KEY: key, KITE_API_SECRET: secret }: Partial<Config>): ConfigFault[] {
@@ -73,6 +74,23 @@ function kiteKeys({ MARKET, KITE_API_KEY: key, KITE_API_SECRET: secret }: Partia
   if (key === undefined || secret !== undefined) return [];
   const message = 'KITE_API_SECRET is missing: it stands beside the key of your Kite Connect app.';
   return [{ name: 'KITE_API_SECRET', message }];
+}
+
+/** A bot that can speak needs a way to be spoken to. */
+function slackKeys(config: Partial<Config>): ConfigFault[] {
+  const { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app, SLACK_SIGNING_SECRET: signing } = config;
+  if (bot !== undefined && app === undefined && signing === undefined) {
+    const message =
+      'SLACK_APP_TOKEN is missing: Slack needs an app-level token beside the bot token, or SLACK_SIGNING_SECRET to be called on a port.';
+    return [{ name: 'SLACK_APP_TOKEN', message }];
+  }
+  if (bot !== undefined || (app === undefined && signing === undefined)) return [];
+  return [
+    {
+      name: 'SLACK_BOT_TOKEN',
+      message: 'SLACK_BOT_TOKEN is missing: it stands beside the other keys of Slack.',
+    },
+  ];
 }
 
 function lossLimits(config: Partial<Config>): ConfigFault[] {

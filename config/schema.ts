@@ -1,37 +1,11 @@
 import { z } from 'zod';
+import { CHAT_SETTINGS } from './chat-settings.ts';
+import { type Setting, secret, setting } from './setting.ts';
 import { address, day, decimal, market, oneOf, socketAddress, wholeNumber } from './value-readers.ts';
-
-/** A setting: how it is read, what it is when nothing is said, and what it means. */
-export interface Setting<T, Standard extends string | undefined = string | undefined> {
-  readonly read: z.ZodType<T>;
-  /** As it would be typed; undefined when there is none. */
-  readonly standard: Standard;
-  readonly meaning: string;
-  readonly topic: 'desk' | 'market' | 'kite' | 'limits' | 'tickets' | 'telegram';
-  /** Never shown, never logged. */
-  readonly secret?: boolean;
-}
-
-const setting = <T, Standard extends string | undefined>(
-  topic: Setting<T>['topic'],
-  read: z.ZodType<T>,
-  standard: Standard,
-  meaning: string,
-): Setting<T, Standard> => ({ topic, read, standard, meaning });
-
-const secret = (
-  topic: Setting<string>['topic'],
-  read: z.ZodType<string>,
-  meaning: string,
-): Setting<string, undefined> => ({ topic, read, standard: undefined, meaning, secret: true });
 
 const databaseAddress = z
   .string()
   .regex(/^postgres(ql)?:\/\//, 'must be an address such as postgres://user@host/database');
-
-const botToken = z
-  .string()
-  .regex(/^\d+:[\w-]+$/, 'must be the whole token as @BotFather gave it: digits, a colon, letters');
 
 const percent = decimal(0, 1_000);
 const amount = wholeNumber(0, 100_000_000_000);
@@ -130,13 +104,7 @@ export const SETTINGS = {
   KITE_LOGIN_ROOT: setting('kite', address, 'https://kite.zerodha.com', 'root of the login page'),
   KITE_TICKER_ROOT: setting('kite', socketAddress, 'wss://ws.kite.trade', 'root of the price stream'),
 
-  TELEGRAM_BOT_TOKEN: secret('telegram', botToken, 'token of your bot, from @BotFather; none: no Telegram'),
-  TELEGRAM_API_ROOT: setting(
-    'telegram',
-    address,
-    'https://api.telegram.org',
-    'root of the Bot API, for a local server',
-  ),
+  ...CHAT_SETTINGS,
 
   TICKET_MARKET_SECONDS: setting('tickets', wholeNumber(5, 600), '60', 'life of a ticket at market price'),
   TICKET_LIMIT_SECONDS: setting(

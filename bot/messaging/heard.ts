@@ -13,6 +13,8 @@ interface HeardFrom {
 export interface HeardLine extends HeardFrom {
   readonly kind: 'line';
   readonly text: string;
+  /** What the platform knows it by, where the writer can be answered alone. */
+  readonly query?: string;
 }
 
 export interface HeardPress extends HeardFrom {

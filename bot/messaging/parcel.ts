@@ -184,7 +184,7 @@ export class Parcel {
       this.#plain = true;
       return true;
     }
-    if (why === 'buttons' && !this.#bare) {
+    if ((why === 'buttons' || why === 'markup') && !this.#bare) {
       this.#bare = true;
       return true;
     }

@@ -4,6 +4,7 @@ import type { Config } from '../../config/schema.ts';
 import type { RunningEngine } from '../../engine/compose.ts';
 import { eventTexts } from '../event-texts.ts';
 import { type Mailbox, Notifier } from '../notifier.ts';
+import type { SlackEntry, SlackPlatform } from '../slack/slack-platform.ts';
 import type { TelegramPlatform } from '../telegram/telegram-platform.ts';
 import type { LocalChat } from '../terminal/local-chat.ts';
 
@@ -50,9 +51,11 @@ export async function connectPlatforms(parts: PlatformParts): Promise<Platforms>
   const { engine, onTrouble } = parts;
   const terminal = new TerminalMailbox();
   const telegram = await connectTelegram(parts);
-  if (telegram !== undefined) engine.addStatus(() => telegram.status());
+  const slack = await connectSlack(parts);
+  const bots = [telegram, slack].filter((bot) => bot !== undefined);
+  for (const bot of bots) engine.addStatus(() => bot.status());
   const { desk } = engine;
-  const mailboxes = telegram === undefined ? [terminal] : [terminal, telegram.mailbox];
+  const mailboxes = [terminal, ...bots.map((bot) => bot.mailbox)];
   const notifier = new Notifier({
     desk,
     mailboxes,
@@ -73,7 +76,7 @@ export async function connectPlatforms(parts: PlatformParts): Promise<Platforms>
       await notifier.settled();
     },
     async stop() {
-      await telegram?.stop();
+      await Promise.all(bots.map((bot) => bot.stop()));
       notifier.stop();
     },
   };
@@ -93,6 +96,35 @@ async function connectTelegram(parts: PlatformParts): Promise<TelegramPlatform |
     commands: COMMANDS,
     onTrouble,
   });
+}
+
+/** The Slack bot, when a token is set; its library is not even loaded otherwise. */
+async function connectSlack(parts: PlatformParts): Promise<SlackPlatform | undefined> {
+  const { config, engine, dispatcher, onTrouble } = parts;
+  const { SLACK_BOT_TOKEN: botToken } = config;
+  const entry = slackEntry(config);
+  if (botToken === undefined || entry === undefined) return undefined;
+  const { startSlack } = await import('../slack/slack-platform.ts');
+  return startSlack({
+    botToken,
+    entry,
+    apiRoot: config.SLACK_API_URL,
+    desk: engine.desk,
+    dispatcher,
+    inbox: engine.inbox,
+    commands: COMMANDS,
+    onTrouble,
+    onRefused: (says) => engine.desk.tell('critical', `${says}. Everything else works on.`),
+  });
+}
+
+/** Socket Mode with an app token, else the port that Slack calls. */
+function slackEntry(config: Config): SlackEntry | undefined {
+  const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = config;
+  if (appToken !== undefined) return { kind: 'socket', appToken };
+  if (signingSecret === undefined) return undefined;
+  const nowSeconds = (): number => Date.now() / 1000;
+  return { kind: 'http', signingSecret, host: config.WEB_HOST, port: config.SLACK_PORT, nowSeconds };
 }
 
 /** What a restart found unfinished, for the people it concerns; undefined when there was nothing. */

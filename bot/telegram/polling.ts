@@ -1,4 +1,5 @@
 import type { Update } from 'telegraf/types';
+import { pause } from '../messaging/pause.ts';
 import { type BotApi, type Failure, failureOf } from './bot-api.ts';
 
 /** The only kinds the bot acts on: neither edits nor posts of channels ever reach it. */
@@ -76,7 +77,7 @@ export class Polling {
         await this.#poll();
       } catch (error) {
         if (this.#stop.signal.aborted) return;
-        await this.#pause(this.#afterFailure(failureOf(error)));
+        await pause(this.#afterFailure(failureOf(error)), this.#stop.signal);
       }
     }
   }
@@ -134,18 +135,5 @@ export class Polling {
     const changed = connection.kind !== this.#connection.kind;
     this.#connection = connection;
     if (changed) this.#options.onChange(connection);
-  }
-
-  async #pause(waitMs: number): Promise<void> {
-    const { signal } = this.#stop;
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, waitMs);
-      signal.addEventListener('abort', done);
-    });
   }
 }

@@ -237,6 +237,7 @@ const PACKAGE_HOME: Readonly<Record<string, readonly string[]>> = {
   technicalindicators: ['engine/indicators/long-tail'],
   '@resvg/resvg-js': ['engine/charts'],
   telegraf: ['bot/telegram'],
+  '@slack/bolt': ['bot/slack'],
   kiteconnect: ['engine/kite/transport'],
   ws: ['engine/kite/ticker'],
   pino: ['config/logger.ts'],

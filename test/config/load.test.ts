@@ -71,7 +71,12 @@ describe('settings', () => {
       'KITE_API_KEY=ab cd',
       'KITE_API_KEY=ab cd must be the key of your Kite Connect app: letters and digits.',
     ],
-  ])('of Kite that are half there are refused: %s', (file, message) => {
+    [
+      'SLACK_BOT_TOKEN=xoxb-1',
+      'SLACK_APP_TOKEN is missing: Slack needs an app-level token beside the bot token, or SLACK_SIGNING_SECRET to be called on a port.',
+    ],
+    ['SLACK_APP_TOKEN=xapp-1', 'SLACK_BOT_TOKEN is missing: it stands beside the other keys of Slack.'],
+  ])('of Kite and Slack that are half there are refused: %s', (file, message) => {
     expect(faults(file)).toContain(message);
   });
 

@@ -1,111 +1,19 @@
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { z } from 'zod';
 import { eventTexts } from '../../../bot/event-texts.ts';
 import { Notifier } from '../../../bot/notifier.ts';
 import { startTelegram, type TelegramPlatform } from '../../../bot/telegram/telegram-platform.ts';
-import { defineCommand } from '../../../commands/define-command.ts';
 import { Dispatcher } from '../../../commands/dispatch.ts';
 import { plainText } from '../../../commands/plain-text.ts';
 import { COMMANDS } from '../../../commands/registry.ts';
-import { type Reply, reply } from '../../../commands/reply.ts';
-import { Studies, type StudyContext } from '../../../commands/studies.ts';
+import { Studies } from '../../../commands/studies.ts';
 import type { ReplayDesk } from '../../../engine/desk-replay.ts';
 import type { Role } from '../../../engine/domain/user.ts';
 import { startTelegramServer, type TelegramServer } from '../../servers/telegram/telegram-server.ts';
 import type { TestChat, TestUser } from '../../servers/telegram/world.ts';
 import { preparedHome } from '../../support/database.ts';
 import { owner, startTestEngine, type TestEngine } from '../../support/engine.ts';
-
-/** Commands that misbehave on purpose, beside the real ones. */
-export class Mischief {
-  #release: () => void = () => undefined;
-  #started: () => void = () => undefined;
-  started: Promise<void> = Promise.resolve();
-  /** The study that runs, to be moved by the test. */
-  study!: { end(final: Reply): void } & Pick<StudyContext, 'progress'>;
-
-  arm(): void {
-    this.started = new Promise((resolve) => {
-      this.#started = resolve;
-    });
-  }
-
-  release(): void {
-    this.#release();
-  }
-
-  readonly commands = [
-    defineCommand({
-      ...this.#named('stall'),
-      run: async () => {
-        this.#started();
-        await new Promise<void>((resolve) => {
-          this.#release = resolve;
-        });
-        return reply('The slow one is done');
-      },
-    }),
-    defineCommand({
-      ...this.#named('boom'),
-      run: async () => {
-        throw new Error('boom');
-      },
-    }),
-    defineCommand({
-      ...this.#named('secret'),
-      run: async () => reply('For you alone', { confidential: true }),
-    }),
-    defineCommand({
-      ...this.#named('odd'),
-      run: async () =>
-        reply('<b>a & b</b> _x_ *y* . \u202egnp', {
-          lines: ['1 < 2 & 3 > 2 <script>', '&lt; stays as typed'],
-          tables: [
-            {
-              columns: [
-                { title: '<N>', align: 'left' },
-                { title: 'P&L', align: 'right' },
-              ],
-              rows: [['M&M_<x>', '−1.50']],
-            },
-          ],
-          buttons: [[{ label: '<M&M> _', command: '/boom' }]],
-        }),
-    }),
-    defineCommand({
-      ...this.#named('dig'),
-      run: async ({ studies, caller }) =>
-        studies.start(caller, {
-          title: 'Studying INFY',
-          work: ({ progress }) =>
-            new Promise((resolve) => {
-              this.study = { end: resolve, progress };
-              this.#started();
-            }),
-        }),
-    }),
-    defineCommand({
-      ...this.#named('long'),
-      run: async () =>
-        reply('Long', { lines: Array.from({ length: 200 }, (_, at) => `line ${at} ${'<'.repeat(40)}`) }),
-    }),
-  ];
-
-  #named(name: string) {
-    return {
-      name,
-      topic: 'desk' as const,
-      summary: `a test of ${name}`,
-      usage: '',
-      examples: [`/${name}`],
-      role: 'viewer' as const,
-      effect: 'query' as const,
-      positional: [],
-      schema: z.object({}),
-    };
-  }
-}
+import { Mischief } from '../mischief.ts';
 
 /** A real desk on a strict Telegram server, new for each test; the engine is one for the file. */
 export class DeskOnTelegram {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Fault, FaultScript } from './faults.ts';
+import type { Fault, FaultScript } from '../faults.ts';
 import { findMethod } from './methods/find-method.ts';
 import { filePath } from './methods/media-methods.ts';
 import { Parameters, readParameters } from './parameters.ts';

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { type Fault, FaultScript, type ServedFault } from './faults.ts';
+import { type Fault, FaultScript, type ServedFault } from '../faults.ts';
 import { FrontDoor, type Refusal, type SeenCall } from './front-door.ts';
 import { People } from './people.ts';
 import { defaultSendLimits, RateLimiter, type SendLimits } from './rate-limiter.ts';

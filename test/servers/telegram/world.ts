@@ -1,3 +1,4 @@
+import { Watched } from '../watched.ts';
 import type { FormattedText } from './formatted-text.ts';
 import type { Keyboard } from './keyboard.ts';
 
@@ -65,14 +66,14 @@ export interface ChatRoom {
 }
 
 /** Everything people and the bot have written, and a signal for whoever waits for a change. */
-export class World {
+export class World extends Watched {
   readonly bot: TestUser;
   readonly users = new Map<number, TestUser>();
   readonly rooms = new Map<number, ChatRoom>();
   #lastMessageId = 0;
-  readonly #watchers = new Set<() => void>();
 
   constructor(bot: TestUser) {
+    super();
     this.bot = bot;
   }
 
@@ -125,40 +126,6 @@ export class World {
       if (message !== undefined) return message;
     }
     return undefined;
-  }
-
-  /** Tells those who wait that something may have become true. */
-  changed(): void {
-    for (const watcher of [...this.#watchers]) watcher();
-  }
-
-  /**
-   * Waits until `look` finds something, looking again after every change and never by the clock.
-   * Rejects after `timeoutMs` with what `explain` says.
-   */
-  async until<T>(
-    look: () => T | undefined,
-    options: { readonly timeoutMs: number; readonly explain: () => string },
-  ): Promise<T> {
-    const now = look();
-    if (now !== undefined) return now;
-    return await new Promise<T>((resolve, reject) => {
-      const settle = (act: () => void): void => {
-        clearTimeout(timer);
-        this.#watchers.delete(watch);
-        act();
-      };
-      const watch = (): void => {
-        try {
-          const found = look();
-          if (found !== undefined) settle(() => resolve(found));
-        } catch (cause) {
-          settle(() => reject(cause));
-        }
-      };
-      const timer = setTimeout(() => settle(() => reject(new Error(options.explain()))), options.timeoutMs);
-      this.#watchers.add(watch);
-    });
   }
 
   #record(kind: 'sent' | 'edited', message: StoredMessage): void {
