@@ -24,7 +24,7 @@ export interface EventTexts {
   card(event: Extract<DeskEvent, { kind: 'order' }>): Reply;
   push(event: Extract<DeskEvent, { kind: 'order' }>): Reply | undefined;
   alert(event: Extract<DeskEvent, { kind: 'alert' }>): Reply;
-  notice(event: Extract<DeskEvent, { kind: 'notice' | 'word' | 'day-closed' }>): Reply;
+  notice(event: Extract<DeskEvent, { kind: 'notice' | 'word' | 'day-closed' | 'signal' }>): Reply;
 }
 
 /** Tells people what happened: the card of an order edits, and a short reply buzzes when it matters. */
@@ -95,6 +95,11 @@ export class Notifier {
         const buzz = event.kind === 'notice' && event.severity === 'critical';
         const reply = this.#texts.notice(event);
         for (const place of this.#owners().flatMap(this.#placesOf)) this.#deliver({ place, reply, buzz });
+        return;
+      }
+      case 'signal': {
+        const reply = this.#texts.notice(event);
+        for (const place of this.#placesOf(event.book.owner)) this.#deliver({ place, reply, buzz: true });
         return;
       }
       case 'ticket-closed':

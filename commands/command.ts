@@ -8,7 +8,7 @@ import type { Reply } from './reply.ts';
 import type { Studies } from './studies.ts';
 
 /** Where help lists a command. */
-export type Topic = 'orders' | 'portfolio' | 'market' | 'research' | 'desk';
+export type Topic = 'orders' | 'portfolio' | 'market' | 'research' | 'strategies' | 'desk';
 
 /** `query` reads, `ticket` offers something to confirm, `control` acts on the desk, `setting` changes a preference. */
 export type Effect = 'query' | 'ticket' | 'control' | 'setting';

@@ -5,6 +5,7 @@ import { averageFillPrice } from '../engine/domain/order.ts';
 import { formatDate, formatTime } from '../engine/domain/time.ts';
 import { moneyLabel, orderStateText, quantityText } from './labels.ts';
 import { type Button, type Reply, reply, type Severity } from './reply.ts';
+import { signalCard } from './strategies/signal-card.ts';
 
 export type OrderEvent = Extract<DeskEvent, { kind: 'order' }>;
 
@@ -192,9 +193,10 @@ function cancelledPush(event: OrderEvent, label: string): Reply {
 
 /** What is told of things that are no order: a warning, or the day's end. */
 export function noticeText(
-  event: Extract<DeskEvent, { kind: 'notice' | 'word' | 'day-closed' }>,
+  event: Extract<DeskEvent, { kind: 'notice' | 'word' | 'day-closed' | 'signal' }>,
   moment: Pick<MarketMoment, 'label' | 'day'>,
 ): Reply {
+  if (event.kind === 'signal') return signalCard(event, moment);
   if (event.kind !== 'day-closed') {
     return reply(event.text, { severity: event.severity === 'info' ? 'info' : 'bad' });
   }

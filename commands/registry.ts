@@ -57,6 +57,10 @@ import { walkForward } from './research/walkforward.ts';
 import { risk } from './risk/risk.ts';
 import { stress } from './risk/stress.ts';
 import { valueAtRisk } from './risk/var.ts';
+import { deploy } from './strategies/deploy.ts';
+import { follow } from './strategies/follow.ts';
+import { pause, resume, undeploy } from './strategies/hold.ts';
+import { signals } from './strategies/signals.ts';
 
 const all = (): readonly Command[] => COMMANDS;
 
@@ -104,6 +108,12 @@ export const COMMANDS: readonly Command[] = [
   optimize,
   walkForward,
   studyPart,
+  deploy,
+  pause,
+  resume,
+  undeploy,
+  signals,
+  follow,
   replayCommand,
   start,
   helpCommand(all),

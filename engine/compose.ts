@@ -7,6 +7,7 @@ import { GatheredReadiness } from './composition/gathered-readiness.ts';
 import { kiteReadiness } from './composition/kite/kite-readiness.ts';
 import { beginKite, followKite } from './composition/kite/run-kite.ts';
 import { makeSafety } from './composition/make-safety.ts';
+import { makeStrategies } from './composition/make-strategies.ts';
 import { KITE_ACCOUNT } from './composition/open-accounts.ts';
 import { type OpenStorage, openStorage } from './composition/open-storage.ts';
 import type { Desk, StatusLine } from './desk.ts';
@@ -109,8 +110,10 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
     enterMarket(turn, tradedMarket(options), tradingDayFrom(market.calendar, istDate(market.clock.now()))),
   );
   if (startedOver) options.onProgress('paper books start over: they were of another market');
+  const strategies = makeStrategies(options, base, core);
   const orchestrator = new Orchestrator({
     ...core,
+    strategies,
     timers: base.timers,
     wall: base.clock,
     squareOff: options.marketData.squareOff,
@@ -128,7 +131,7 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
   const leaveKite = kite === undefined ? undefined : followKite({ ...core, kite, base, onTrouble });
   safety.start();
   return {
-    desk: buildDesk(options, base, { ...core, kill: safety.kill }, orchestrator),
+    desk: buildDesk(options, base, { ...core, kill: safety.kill, host: strategies }, orchestrator),
     recovered,
     home: options.config.MUNIM_HOME,
     inbox: new PostgresInbox(base.storage.database, base.clock),

@@ -5,7 +5,7 @@ import type { BookId, InstrumentKey, OrderId, TicketId } from './domain/ids.ts';
 import type { Tradable } from './domain/instrument.ts';
 import type { ChargeLine } from './domain/ledger.ts';
 import type { Money } from './domain/money.ts';
-import type { ExitLevels, Order, Pricing, Product, Side, Validity } from './domain/order.ts';
+import type { ExitLevels, FollowedSignal, Order, Pricing, Product, Side, Validity } from './domain/order.ts';
 import type { Price } from './domain/price.ts';
 import type { Quantity } from './domain/quantity.ts';
 import type { Refusal } from './domain/refusal.ts';
@@ -33,6 +33,8 @@ export interface PlaceRequest {
   readonly parts?: number;
   readonly exits: ExitLevels;
   readonly reduceOnly: boolean;
+  /** The signal of a strategy that it follows. */
+  readonly follows?: FollowedSignal;
 }
 
 /** One rule of the gate and what it found. `use` is the share of the limit taken after this order, 0 to 1. */

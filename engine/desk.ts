@@ -9,11 +9,13 @@ import type { Caller, MarketDesk } from './desk-market.ts';
 import type { PeopleDesk } from './desk-people.ts';
 import type { ResearchDesk } from './desk-research.ts';
 import type { RiskDesk } from './desk-risk.ts';
+import type { StrategyDesk } from './desk-strategies.ts';
 import type { TakeoverDesk } from './desk-takeover.ts';
 import type { TicketDesk } from './desk-tickets.ts';
 import type { Alert } from './domain/alert.ts';
 import type { Book, BookMode, TradingState } from './domain/book.ts';
 import type { CoverageRow } from './domain/candle-coverage.ts';
+import type { Deployment, KeptSignal } from './domain/deployment.ts';
 import type { Fill } from './domain/fill.ts';
 import type { BookId, OrderId, UserId } from './domain/ids.ts';
 import type { Instrument, Tradable } from './domain/instrument.ts';
@@ -158,6 +160,14 @@ export type DeskEvent =
       /** Where the order was asked for; undefined when the engine made it: its book's owner is told. */
       readonly place: PlaceName | undefined;
     }
+  | {
+      /** A strategy that only tells, or asks, has something to say. */
+      readonly kind: 'signal';
+      readonly signal: KeptSignal;
+      readonly deployment: Deployment;
+      readonly book: Book;
+      readonly instrument: Tradable;
+    }
   | { readonly kind: 'ticket-closed'; readonly ticket: Ticket }
   | { readonly kind: 'day-closed'; readonly day: IsoDate; readonly books: readonly BookView[] }
   | {
@@ -206,6 +216,7 @@ export interface Desk {
   readonly screens: ScreenDesk;
   readonly research: ResearchDesk;
   readonly risk: RiskDesk;
+  readonly strategies: StrategyDesk;
   readonly chores: BrokerChores;
   readonly kill: KillDesk;
   readonly bookControl: BookControl;

@@ -1,10 +1,9 @@
 import type { BookView } from './desk.ts';
 import type { Actor } from './domain/fact.ts';
-import { isDerivative } from './domain/instrument.ts';
 import type { Position } from './domain/position.ts';
 import { tradesAt, tradingDayFrom } from './domain/session.ts';
 import type { Tick } from './domain/tick.ts';
-import { type EpochMs, type IsoDate, istDate, istTimeOfDay, type TimeOfDayMs } from './domain/time.ts';
+import { type EpochMs, type IsoDate, istDate, istTimeOfDay } from './domain/time.ts';
 import type { Brokers } from './execution/brokers.ts';
 import type { Effects } from './execution/effects.ts';
 import type { Reconciler } from './execution/reconciler.ts';
@@ -13,6 +12,7 @@ import { type KernelContext, tradable } from './kernel/context.ts';
 import { closeDay, openDay, squareOff } from './kernel/day.ts';
 import { lapse } from './kernel/reconciliation.ts';
 import { type Recovered, recoverOrders, restoreExits } from './kernel/recovery.ts';
+import { type SquareOffTimes, squareOffTime } from './kernel/square-off-time.ts';
 import { reachForTarget, returnToStop, targetLost, targetReached } from './kernel/targets.ts';
 import { expireTickets } from './kernel/tickets.ts';
 import { setTradingState } from './kernel/trading-state.ts';
@@ -31,11 +31,12 @@ const LONGEST = { segment: 'fno', hasDerivatives: true } as const;
 const HOUSEKEEPING_MS = 1_000;
 const SAVE_TIME_EVERY_MS = 5_000;
 
-/** Times of day at which intraday positions are closed. */
-interface SquareOffTimes {
-  readonly sharesWithDerivatives: TimeOfDayMs;
-  readonly shares: TimeOfDayMs;
-  readonly derivatives: TimeOfDayMs;
+/** Strategies on the feed: told of prices, of time, and of days. */
+interface StrategyFeed {
+  onTick(tick: Tick): void;
+  onTime(now: EpochMs): void;
+  startDay(): void;
+  refresh(): void;
 }
 
 export interface Parts {
@@ -49,6 +50,7 @@ export interface Parts {
   readonly reconcilers: readonly Reconciler[];
   /** The exchange of the paper books, which lives on our market and our clock. */
   readonly paper: PaperBroker;
+  readonly strategies: StrategyFeed;
   readonly timers: Timers;
   readonly wall: WallClock;
   readonly squareOff: SquareOffTimes;
@@ -99,6 +101,7 @@ export class Orchestrator implements MarketListener {
       // A day that a stop left open is ended first, by the first pulse.
       openDay(turn, day);
     });
+    this.#parts.strategies.refresh();
     await market.feed.start(this);
     this.#housekeeping = timers.every(HOUSEKEEPING_MS, () => this.#owned(this.#keepHouse()));
     return recovered;
@@ -127,6 +130,7 @@ export class Orchestrator implements MarketListener {
     this.#ticked = true;
     this.#parts.paper.onTick(tick);
     this.#watchTargets(tick);
+    this.#parts.strategies.onTick(tick);
   }
 
   onTime(now: EpochMs): void {
@@ -141,8 +145,12 @@ export class Orchestrator implements MarketListener {
     const today = istDate(now);
     // The evening after a close: the desk is at tomorrow already.
     if (today < day) return;
-    if (today > day || this.#isClose(now)) this.#owned(this.#turnDay(day));
-    else if (tradesAt(this.#parts.market.calendar, LONGEST, now)) this.#duringSession(day, now);
+    if (today > day || this.#isClose(now)) {
+      this.#owned(this.#turnDay(day));
+      return;
+    }
+    this.#parts.strategies.onTime(now);
+    if (tradesAt(this.#parts.market.calendar, LONGEST, now)) this.#duringSession(day, now);
   }
 
   #duringSession(day: IsoDate, now: EpochMs): void {
@@ -188,6 +196,7 @@ export class Orchestrator implements MarketListener {
       effects.announce({ kind: 'day-closed', day, books });
       await this.#parts.loadDay(next);
       await writer.run(MARKET, (turn) => openDay(turn, next));
+      this.#parts.strategies.startDay();
       for (const reconciler of this.#parts.reconcilers) reconciler.startDay();
     } finally {
       release();
@@ -209,18 +218,12 @@ export class Orchestrator implements MarketListener {
   #squareOffDue(now: EpochMs): void {
     const { writer, context } = this.#parts;
     const time = istTimeOfDay(now);
-    const due = (position: Position): boolean => time >= this.#squareOffTime(position);
+    const due = ({ instrument: key }: Position): boolean =>
+      time >= squareOffTime(this.#parts.squareOff, context.calendar, tradable(context, key), istDate(now));
     const open = [...writer.state.positions.values()];
     if (!open.some((position) => position.product === 'MIS' && position.quantity !== 0 && due(position)))
       return;
     this.#run((turn) => squareOff(turn, context, due));
-  }
-
-  #squareOffTime(position: Position): TimeOfDayMs {
-    const instrument = tradable(this.#parts.context, position.instrument);
-    const times = this.#parts.squareOff;
-    if (isDerivative(instrument)) return times.derivatives;
-    return instrument.hasDerivatives ? times.sharesWithDerivatives : times.shares;
   }
 
   async #keepHouse(): Promise<void> {

@@ -10,6 +10,7 @@ export const TOPICS: Readonly<Record<Topic, string>> = {
   portfolio: 'what you hold and what it earns',
   market: 'prices and symbols',
   research: 'backtests and the search for settings',
+  strategies: 'strategies at work',
   desk: 'people, books, status and settings',
 };
 

@@ -18,10 +18,13 @@ const MOST_STEPS = 30;
 function whyText(order: Order): string {
   const { origin } = order;
   switch (origin.kind) {
-    case 'chat':
-      return `asked for in chat, ticket ${origin.ticket}`;
+    case 'chat': {
+      const asked = `asked for in chat, ticket ${origin.ticket}`;
+      const { follows } = order;
+      return follows === undefined ? asked : `${follows.deployment}: ${follows.reason}, ${asked}`;
+    }
     case 'strategy':
-      return `strategy ${origin.strategy}: ${origin.reason}`;
+      return `strategy ${order.follows?.deployment ?? origin.strategy}: ${origin.reason}`;
     case 'protective':
       return `${origin.role} of the position`;
     case 'square-off':

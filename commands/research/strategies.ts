@@ -1,8 +1,18 @@
 import { z } from 'zod';
+import type { Desk } from '../../engine/desk.ts';
 import type { StrategyListing, StrategyShelf } from '../../engine/desk-research.ts';
+import type { DeploymentView } from '../../engine/desk-strategies.ts';
 import { refusal } from '../../engine/domain/refusal.ts';
 import { defineCommand } from '../define-command.ts';
 import { inRows, type Reply, refused, reply, type Table } from '../reply.ts';
+import {
+  deploymentButtons,
+  deploymentLines,
+  deploymentTitle,
+  stateText,
+  strategiesTable,
+  warmUpText,
+} from '../strategies/strategy-card.ts';
 
 const PARAMETERS: Table['columns'] = [
   { title: 'Parameter', align: 'left' },
@@ -50,23 +60,59 @@ function card({ name, aliases, title, summary, parameters, file }: StrategyListi
   });
 }
 
+/** What is at work now, with a button for each. */
+function atWork(views: readonly DeploymentView[]): Reply {
+  const paused = views.filter(({ deployment }) => deployment.state.kind === 'paused');
+  return reply(`${views.length} ${views.length === 1 ? 'strategy' : 'strategies'} at work`, {
+    lines: [
+      ...paused.map(({ deployment }) => `${deployment.id} ${stateText(deployment)}`),
+      ...views
+        .filter(({ warmUp }) => warmUp.some(({ state }) => state !== 'ready'))
+        .map(({ deployment, warmUp }) => `${deployment.id} ${warmUpText(warmUp)}`),
+    ],
+    tables: [strategiesTable(views)],
+    buttons: [
+      ...inRows(views.map(({ deployment: { id } }) => ({ label: id, command: `/strategies ${id}` }))),
+      [
+        { label: 'Refresh', command: '/strategies' },
+        { label: 'All there are', command: '/strategies all' },
+      ],
+    ],
+    card: 'strategies',
+  });
+}
+
+function atWorkCard(desk: Desk, view: DeploymentView): Reply {
+  const { deployment, book } = view;
+  return reply(`${deployment.id}: ${deploymentTitle(deployment, book, desk.market.moment())}`, {
+    lines: deploymentLines(view),
+    buttons: deploymentButtons(view),
+    card: `deployment:${deployment.id}`,
+  });
+}
+
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 
-/** What can be backtested, with parameters, their usual values and their bounds. */
+/** What is at work and how it stands; what there is, with parameters, their usual values and their bounds. */
 export const strategies = defineCommand({
   name: 'strategies',
   aliases: ['strategy'],
   topic: 'research',
-  summary: 'strategies with their parameters, bounds and usual values',
-  usage: '[strategy]',
-  examples: ['/strategies', '/strategies rsi'],
+  summary: 'strategies at work, and all there are with parameters',
+  usage: '[all|strategy|deployment]',
+  examples: ['/strategies', '/strategies rsi', '/strategies rsi-3'],
   role: 'viewer',
   effect: 'query',
   positional: ['name'],
   schema: z.object({ name: z.string().optional() }),
   async run({ desk }, { name }) {
     const found = await desk.research.strategies();
-    if (name === undefined) return shelf(found);
+    const working = desk.strategies.list();
+    if (name === 'all' || (name === undefined && working.length === 0)) return shelf(found);
+    if (name === undefined) return atWork(working);
+    const deployed = desk.strategies.find(name);
+    if (deployed.ok && deployed.value.deployment.id === name.toLowerCase())
+      return atWorkCard(desk, deployed.value);
     const one = found.strategies.find((each) =>
       [each.name, ...each.aliases].some((word) => plain(word) === plain(name)),
     );

@@ -8,6 +8,7 @@ import type { Orchestrator } from '../orchestrator.ts';
 import { CandleStore } from '../storage/candles/candle-store.ts';
 import { coverage } from '../storage/candles/coverage.ts';
 import { PostgresJobLedger } from '../storage/postgres/job-ledger.ts';
+import type { StrategyHost } from '../strategy-host/strategy-host.ts';
 import { DoubtsOfOrders } from '../trading-desk/doubts-of-orders.ts';
 import { MarketView } from '../trading-desk/market-view.ts';
 import { People } from '../trading-desk/people.ts';
@@ -22,13 +23,14 @@ import { makeCharts } from './make-charts.ts';
 import { makeControl } from './make-control.ts';
 import { barSources, makeResearch } from './make-research.ts';
 import { makeRisk } from './make-risk.ts';
+import { makeStrategyDesk } from './make-strategies.ts';
 import { settingLines } from './setting-lines.ts';
 
 /** The desk that chats see, over a core that runs. */
 export function buildDesk(
   options: EngineOptions,
   base: Base,
-  core: Core & Pick<Desk, 'kill'>,
+  core: Core & Pick<Desk, 'kill'> & { readonly host: StrategyHost },
   orchestrator: Orchestrator,
 ): Desk {
   const { config, marketData } = options;
@@ -77,6 +79,7 @@ export function buildDesk(
       sources: () => barSources(config, marketData, market.clock.now()),
       wall,
     }),
+    strategies: makeStrategyDesk(core, view, control.stepUp),
     ceiling: config.TRADING_MODE,
     data: () => coverage(new CandleStore(candles), candles),
     settings: settingLines(config),

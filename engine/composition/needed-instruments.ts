@@ -12,6 +12,8 @@ export function neededInstruments(
   for (const { instrument, quantity } of state.positions.values()) if (quantity !== 0) needed.add(instrument);
   for (const { instrument } of state.liveOrders.values()) needed.add(instrument);
   for (const { instrument } of state.exitPlans.values()) needed.add(instrument);
+  for (const { instruments } of state.strategies.deployments.values())
+    for (const instrument of instruments) needed.add(instrument);
   for (const key of [...needed]) {
     const instrument = catalogue.byKey(key);
     if (instrument !== undefined && isDerivative(instrument)) needed.add(instrument.underlying);

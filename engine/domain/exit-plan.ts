@@ -6,6 +6,17 @@ import { ceilToTick, floorToTick, type Price } from './price.ts';
 /** How far past its trigger a stop may still fill, in basis points: the protection band of a stop-limit. */
 const STOP_BAND_BP = 300;
 
+/** How far a trailing stop lies from the best price: a share of it in basis points, or so many rupees. */
+export type TrailDistance =
+  | { readonly unit: 'bp'; readonly value: number }
+  | { readonly unit: 'price'; readonly value: Price };
+
+/** A stop that follows the best price a position has seen. It moves at the close of a bar, and never back. */
+interface Trail {
+  readonly distance: TrailDistance;
+  readonly best: Price;
+}
+
 /**
  * The protective levels of one position. The stop rests at the broker; the target is held here and reached by
  * taking the stop away first, so that the two can never both fill. A plan without levels is over.
@@ -15,6 +26,7 @@ export interface ExitPlan {
   readonly instrument: InstrumentKey;
   readonly product: Product;
   readonly levels: ExitLevels;
+  readonly trail?: Trail;
   /** `closing` once the target was reached: the stop goes, then the exit. */
   readonly phase: 'guarding' | 'closing';
 }
@@ -24,11 +36,29 @@ export function withoutLevel(plan: ExitPlan, role: 'stop' | 'target'): ExitPlan 
   const { stop, target } = plan.levels;
   const kept = role === 'stop' ? { target } : { stop };
   const levels = Object.fromEntries(Object.entries(kept).filter(([, level]) => level !== undefined));
-  return { ...plan, levels, phase: 'guarding' };
+  const { trail, ...fixed } = plan;
+  const kind = role === 'target' && trail !== undefined ? { trail } : {};
+  return { ...fixed, ...kind, levels, phase: 'guarding' };
 }
 
 /** The limit of a stop: its trigger and the protection band beyond it. `side` is that of the position, 1 or -1. */
 export function stopLimit(trigger: number, side: number, tick: Price): number {
   const band = Math.max(tick, Math.round((trigger * STOP_BAND_BP) / BP));
   return side > 0 ? floorToTick(trigger - band, tick) : ceilToTick(trigger + band, tick);
+}
+
+/** On the tick grid, away from the price: a stop is not hit early, a target not reached early. `side` is 1 or -1. */
+export function outward(level: number, side: number, tick: Price): number {
+  return side > 0 ? floorToTick(level, tick) : ceilToTick(level, tick);
+}
+
+/** Where a stop lies that trails the best price of a position at a distance. */
+export function trailedLevel(
+  { unit, value }: TrailDistance,
+  side: number,
+  best: number,
+  tick: Price,
+): number {
+  const level = unit === 'bp' ? best * (1 - (side * value) / BP) : best - side * value;
+  return outward(level, side, tick);
 }

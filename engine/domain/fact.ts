@@ -1,4 +1,5 @@
 import type { Book, EquityMark, StateCause, TradingState } from './book.ts';
+import type { Deployment, KeptSignal, StrategyTrade } from './deployment.ts';
 import type { ExitPlan } from './exit-plan.ts';
 import type { Fill } from './fill.ts';
 import type { AccountId, BookId, TicketId, UserId } from './ids.ts';
@@ -83,6 +84,9 @@ export type Fact =
       /** Wall time. */
       readonly since: EpochMs;
     }
+  | { readonly kind: 'deployment-set'; readonly deployment: Deployment }
+  | { readonly kind: 'signal-kept'; readonly signal: KeptSignal }
+  | { readonly kind: 'strategy-trade-moved'; readonly trade: StrategyTrade }
   | { readonly kind: 'equity-marked'; readonly mark: EquityMark }
   | { readonly kind: 'market-entered'; readonly market: MarketName }
   | { readonly kind: 'day-opened'; readonly day: IsoDate }

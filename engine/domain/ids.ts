@@ -12,6 +12,8 @@ export type OrderId = Brand<number, 'OrderId'>;
 export type BrokerOrderId = Brand<string, 'BrokerOrderId'>;
 /** The tag an order carries to the broker: at most 20 letters and digits, unique in an account. */
 export type OrderTag = Brand<string, 'OrderTag'>;
+/** A strategy at work, as people type it: `rsi-3`. */
+export type DeploymentId = Brand<string, 'DeploymentId'>;
 /** The exchange's name of a trade. */
 export type TradeId = Brand<string, 'TradeId'>;
 /** The short code of a ticket, typed by people: `7F3K`. */
@@ -27,6 +29,7 @@ export const userId = (text: string): UserId => text as UserId;
 export const orderId = (n: number): OrderId => n as OrderId;
 export const brokerOrderId = (text: string): BrokerOrderId => text as BrokerOrderId;
 export const orderTag = (text: string): OrderTag => text as OrderTag;
+export const deploymentId = (text: string): DeploymentId => text as DeploymentId;
 export const tradeId = (text: string): TradeId => text as TradeId;
 export const ticketId = (text: string): TicketId => text as TicketId;
 export const instrumentKey = (text: string): InstrumentKey => text as InstrumentKey;

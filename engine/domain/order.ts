@@ -2,6 +2,7 @@ import type {
   AccountId,
   BookId,
   BrokerOrderId,
+  DeploymentId,
   InstrumentKey,
   OrderId,
   OrderTag,
@@ -40,6 +41,12 @@ export interface ExitLevels {
   readonly target?: Price;
 }
 
+/** The signal of a strategy that an order follows, by itself or after somebody's yes. */
+export interface FollowedSignal {
+  readonly deployment: DeploymentId;
+  readonly reason: string;
+}
+
 /** What somebody wants done. Nothing of it has a default. */
 export interface OrderIntent {
   readonly book: BookId;
@@ -54,6 +61,8 @@ export interface OrderIntent {
   readonly exits: ExitLevels;
   /** True when it may only shrink a position; such an order never flips one. */
   readonly reduceOnly: boolean;
+  /** Undefined for what no strategy asked for. */
+  readonly follows?: FollowedSignal;
 }
 
 /** Who asked for an order. */

@@ -29,6 +29,12 @@ export function mayMove(state: DeskState, id: BookId, from: BookMode): Result<Bo
       ),
     );
   }
+  const strategy = [...state.strategies.deployments.values()].find((one) => one.book === id);
+  if (strategy !== undefined) {
+    return fail(
+      refusal('ORDER_BUSY', `${strategy.id} works in ${id}. Take it off first: /undeploy ${strategy.id}.`),
+    );
+  }
   const orders = [...state.liveOrders.values()].filter((order) => order.book === id).length;
   if (orders === 0) return ok(book);
   return fail(refusal('ORDER_BUSY', `${id} has open orders. Cancel them first: /cancelall ${id}.`));

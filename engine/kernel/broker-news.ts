@@ -1,5 +1,6 @@
 import type { OrderNews } from '../desk.ts';
 import { formatPrice } from '../domain/amount-text.ts';
+import type { ExitPlan } from '../domain/exit-plan.ts';
 import type { Fill } from '../domain/fill.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { Order } from '../domain/order.ts';
@@ -7,12 +8,15 @@ import { type Oddity, type OrderEvent, oddityOf } from '../execution/order-machi
 import { addedCharges } from '../portfolio/added-charges.ts';
 import { postFill } from '../portfolio/post-fill.ts';
 import type { BrokerOrder, BrokerTrade, ChangeAnswer } from '../ports/broker.ts';
+import { STANDARD_PLAN } from '../strategies/trade-plan.ts';
 import { followUp } from './aftermath.ts';
 import { type ChargeBill, type KernelContext, tradable } from './context.ts';
 import { alignExits, requestCancel } from './exits.ts';
 import { page, raiseIncident } from './incidents.ts';
 import { announce, move } from './orders.ts';
 import { fillKey, positionKey } from './state.ts';
+import { exitsOfFill } from './strategy-orders.ts';
+import { followFill } from './strategy-trades.ts';
 import type { Turn } from './turn.ts';
 
 /** The order of ours that a row of the broker's book is: by its number, else by its tag. */
@@ -135,13 +139,15 @@ export function brokerTradeSeen(
     evidence: `trade ${trade.tradeId} at ${formatPrice(trade.price)}`,
   });
   if (odd !== undefined) tellOddity(turn, next, odd);
+  const bill = accrual(context, order, next);
   const { entry, position } = postFill({
     position: turn.state.positions.get(positionKey(order)),
     fill,
     instrument: tradable(context, order.instrument),
-    accrual: accrual(context, order, next).lines,
+    accrual: bill.lines,
   });
   turn.record({ kind: 'filled', fill, entry, position });
+  followFill(turn, next, { fill, charges: bill.total });
   announce(turn, context, {
     order: next,
     what: next.state.kind === 'filled' ? 'filled' : 'partly-filled',
@@ -158,8 +164,7 @@ export function brokerTradeSeen(
  * follow from what its entry filled at.
  */
 function planExits(turn: Turn, context: KernelContext, order: Order): void {
-  const levels =
-    order.origin.kind === 'strategy' ? (context.entryLevels?.(order) ?? order.exits) : order.exits;
+  const { levels, trail } = exitsOfEntry(turn, context, order);
   const { stop, target } = levels;
   if (order.reduceOnly || (stop === undefined && target === undefined)) return;
   const existing = turn.state.exitPlans.get(positionKey(order));
@@ -171,9 +176,17 @@ function planExits(turn: Turn, context: KernelContext, order: Order): void {
       instrument: order.instrument,
       product: order.product,
       levels,
+      ...(trail === undefined ? {} : { trail }),
       phase: 'guarding',
     },
   });
+}
+
+function exitsOfEntry(turn: Turn, context: KernelContext, order: Order): Pick<ExitPlan, 'levels' | 'trail'> {
+  if (order.follows === undefined) return { levels: order.exits };
+  // One that was undeployed meanwhile is protected all the same.
+  const plan = turn.state.strategies.deployments.get(order.follows.deployment)?.plan ?? STANDARD_PLAN;
+  return exitsOfFill(plan, order, tradable(context, order.instrument).tickSize);
 }
 
 /** Books the broker's answer to a modify or cancel. What it became is told by the order's own news. */

@@ -3,7 +3,7 @@ import type { InstrumentId, InstrumentKey } from '../domain/ids.ts';
 import { type Instrument, isTradable, type Tradable } from '../domain/instrument.ts';
 import type { ChargeLine } from '../domain/ledger.ts';
 import type { Money } from '../domain/money.ts';
-import type { ExitLevels, Order, Product, Side } from '../domain/order.ts';
+import type { Product, Side } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import type { Price } from '../domain/price.ts';
 import type { TradingCalendar } from '../domain/session.ts';
@@ -65,8 +65,6 @@ export interface KernelContext {
   readonly priceToldAt?: (instrument: InstrumentId) => EpochMs | undefined;
   readonly calendar: TradingCalendar;
   readonly costs: CostModel;
-  /** Protective levels of a strategy's entry, from what it filled at so far. */
-  readonly entryLevels?: (entry: Order) => ExitLevels;
   readonly endOfDay: (day: DayClose) => DayEndResult;
   readonly limits: Limits;
   /** What the brokers' last books were short of. */

@@ -11,6 +11,7 @@ import { endPlan, requestCancel } from './exits.ts';
 import { fundsOf } from './exposure.ts';
 import { settlementText } from './settlement-news.ts';
 import { positionKey } from './state.ts';
+import { endSettledTrades } from './strategy-trades.ts';
 import type { Turn } from './turn.ts';
 
 /** Begins a trading day: what only yesterday needed is forgotten. Stops are placed when the session opens. */
@@ -43,6 +44,7 @@ export function closeDay(turn: Turn, context: KernelContext, day: IsoDate, befor
     for (const position of end.unsettled) announceUnsettled(turn, position);
     return { book, carried: end.carried };
   });
+  endSettledTrades(turn, ({ instrument }) => closingMark(context, instrument));
   beforeCarry();
   for (const { book, carried } of ends) {
     if (carried.length > 0) turn.record({ kind: 'positions-carried', book, positions: carried });

@@ -17,12 +17,13 @@ import {
   openingBehind,
   reservedByOrders,
 } from './exposure.ts';
-import { type DeskState, positionKey, stricter } from './state.ts';
+import { type DeskState, positionKey } from './state.ts';
 import { standingOf } from './trading-state.ts';
+import { stricter } from './trading-status.ts';
 import type { Moment } from './turn.ts';
 
 /** Which session table an instrument trades by. */
-function sessionGroup(instrument: Instrument): SessionGroup {
+export function sessionGroup(instrument: Instrument): SessionGroup {
   return instrument.kind === 'equity'
     ? { segment: 'equity', hasDerivatives: instrument.hasDerivatives }
     : { segment: 'fno', hasDerivatives: true };

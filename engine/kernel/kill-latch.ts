@@ -1,6 +1,6 @@
 import type { BookId } from '../domain/ids.ts';
 import { epochMs } from '../domain/time.ts';
-import { stricter, type TradingStatus } from './state.ts';
+import { stricter, type TradingStatus } from './trading-status.ts';
 
 type Scope = BookId | 'desk';
 

@@ -4,6 +4,7 @@ import type { IsoDate } from '../domain/time.ts';
 import { advance, type OrderEvent } from '../execution/order-machine.ts';
 import { resetBook } from './books.ts';
 import { openDay } from './day.ts';
+import { pauseDeployment } from './deployment-state.ts';
 import type { Turn } from './turn.ts';
 
 const WHY = 'the desk went to another market';
@@ -28,6 +29,8 @@ export function enterMarket(turn: Turn, market: MarketName, today: IsoDate): boo
     for (const order of orders) endOrder(turn, order);
     resetBook(turn, book.id);
   }
+  for (const deployment of turn.state.strategies.deployments.values())
+    if (deployment.state.kind === 'running') pauseDeployment(turn, deployment, { by: 'engine', reason: WHY });
   openDay(turn, today);
   return paper.length > 0;
 }

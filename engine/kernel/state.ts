@@ -1,4 +1,4 @@
-import type { Book, StateCause, TradingState } from '../domain/book.ts';
+import type { Book, StateCause } from '../domain/book.ts';
 import type { ExitPlan } from '../domain/exit-plan.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Fill } from '../domain/fill.ts';
@@ -7,11 +7,13 @@ import type { MarketName } from '../domain/market-name.ts';
 import { isLive, type Order, type Product } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import type { Ticket } from '../domain/ticket.ts';
-import { type EpochMs, epochMs, type IsoDate } from '../domain/time.ts';
+import type { IsoDate } from '../domain/time.ts';
 import { type BookTotals, emptyTotals, restoreTotals } from '../portfolio/book-totals.ts';
 import type { StateSnapshot } from '../ports/fact-store.ts';
 import { PeopleRegister } from './people-register.ts';
+import { StrategyRegister } from './strategy-register.ts';
 import { TrackRecord } from './track-record.ts';
+import { ACTIVE, stricter, type TradingStatus } from './trading-status.ts';
 
 /** Names a position: one a book, instrument and product. */
 export type PositionKey = string;
@@ -25,27 +27,6 @@ export function positionKey(of: {
   return `${of.book}|${of.instrument}|${of.product}`;
 }
 
-/** Why the desk or a book is in the state it is in. */
-export interface TradingStatus {
-  readonly state: TradingState;
-  readonly reason: string;
-  /** Wall time; 0 when nothing ever held it back. */
-  readonly since: EpochMs;
-}
-
-const ACTIVE: TradingStatus = { state: 'active', reason: '', since: epochMs(0) };
-const STRICTNESS: Readonly<Record<TradingState, number>> = {
-  active: 0,
-  reducing: 1,
-  reconciling: 2,
-  halted: 3,
-};
-
-/** Of two states the one that lets less through; the first when both do the same. */
-export function stricter(a: TradingStatus, b: TradingStatus): TradingStatus {
-  return STRICTNESS[b.state] > STRICTNESS[a.state] ? b : a;
-}
-
 /** The orders and trades of two brokers may bear the same numbers. */
 const atAccount = (account: AccountId, name: string): string => `${account}|${name}`;
 
@@ -56,6 +37,7 @@ const atAccount = (account: AccountId, name: string): string => `${account}|${na
 export class DeskState {
   readonly people = new PeopleRegister();
   readonly record = new TrackRecord();
+  readonly strategies = new StrategyRegister();
   readonly #accounts = new Map<AccountId, 'paper' | 'kite'>();
   readonly #holders = new Map<AccountId, string>();
   readonly #books = new Map<BookId, Book>();
@@ -82,6 +64,7 @@ export class DeskState {
     state.#lastOrder = snapshot.lastOrder;
     state.people.restore(snapshot);
     state.record.restore(snapshot.equityMarks, snapshot.closings);
+    if (snapshot.strategies !== undefined) state.strategies.restore(snapshot.strategies);
     state.#restoreTrading(snapshot);
     return state;
   }
@@ -219,11 +202,15 @@ export class DeskState {
         this.#openDay(fact.day);
         return;
       case 'day-closed':
+      case 'broker-session':
         return;
       case 'account-opened':
         this.#openAccount(fact);
         return;
-      case 'broker-session':
+      case 'deployment-set':
+      case 'signal-kept':
+      case 'strategy-trade-moved':
+        this.strategies.apply(fact);
         return;
       case 'market-entered':
         this.#market = fact.market;
@@ -271,6 +258,7 @@ export class DeskState {
 
   #resetBook(book: BookId): void {
     this.record.forget(book);
+    this.strategies.forget(book);
     this.#totals.delete(book);
     for (const [key, position] of this.#positions) if (position.book === book) this.#positions.delete(key);
     for (const [key, plan] of this.#exitPlans) if (plan.book === book) this.#exitPlans.delete(key);
@@ -280,6 +268,7 @@ export class DeskState {
   #openDay(day: IsoDate): void {
     this.#day = day;
     this.record.startDay();
+    this.strategies.startDay(day);
     for (const [id, order] of this.#orders) {
       if (isLive(order)) continue;
       this.#orders.delete(id);

@@ -1,73 +1,52 @@
-import type { BookId, InstrumentKey } from '../domain/ids.ts';
-import {
-  averageFillPrice,
-  direction,
-  type ExitLevels,
-  type Order,
-  type OrderIntent,
-} from '../domain/order.ts';
+import type { Deployment, StrategyTrade } from '../domain/deployment.ts';
+import { heldBy } from '../domain/deployment.ts';
+import type { ExitPlan } from '../domain/exit-plan.ts';
+import { averageFillPrice, direction, type Order, type OrderIntent } from '../domain/order.ts';
 import { type Price, price } from '../domain/price.ts';
 import { quantity } from '../domain/quantity.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
-import { type EpochMs, istDate, istTimeOfDay, type TimeOfDayMs } from '../domain/time.ts';
 import type { TradePlan } from '../domain/trade-plan.ts';
 import { judge } from '../risk/gate.ts';
-import type { EntryFilter } from '../strategies/entry-filter.ts';
-import { askedBy, isTooLate, sizedEntry, slotsOf } from '../strategies/entry-rules.ts';
+import { askedBy } from '../strategies/entry-rules.ts';
 import { stopLevel, targetLevel } from '../strategies/position-rules.ts';
-import type { Signal } from '../strategies/signal.ts';
-import { type KernelContext, tradable } from './context.ts';
+import type { KernelContext } from './context.ts';
 import { standsInTheWay } from './exits.ts';
-import { fundsOf } from './exposure.ts';
 import { gateView } from './gate-view.ts';
 import { createOrder } from './orders.ts';
 import { withdraw } from './sending.ts';
 import { positionKey } from './state.ts';
+import {
+  heldFor,
+  type Place,
+  positionOf,
+  type SeatPosition,
+  type StrategySeat,
+  type StrategyWord,
+} from './strategy-seat.ts';
+import { type EntryRefusal, entryUnitsNow } from './strategy-sizes.ts';
 import type { Turn } from './turn.ts';
 import { sendAgreed } from './waiting-exits.ts';
-
-/** One strategy at work on one instrument of a book that is its own. */
-export interface StrategySeat {
-  readonly strategy: string;
-  readonly book: BookId;
-  readonly instrument: InstrumentKey;
-  readonly product: Order['product'];
-  readonly plan: TradePlan;
-  /** Instruments that share the book. */
-  readonly seats: number;
-  readonly filters: readonly EntryFilter[];
-  /** Intraday books begin nothing from this time of day on. */
-  readonly squareOffAt: TimeOfDayMs;
-}
-
-/** What a strategy said at the close of a bar, with what sizes and filters ask of that bar. */
-export interface StrategyWord {
-  readonly signal: Signal;
-  readonly reason: string;
-  readonly barStart: EpochMs;
-  readonly close: Price;
-  /** Row of the bar among those that the filters see. */
-  readonly row: number;
-  /** Average true range; NaN where the plan does not ask for it or it is not known yet. */
-  readonly volatility: number;
-}
 
 /** What a word led to: the orders it made, and why an entry that it asked for was not made. */
 export interface StrategyAnswer {
   readonly exit?: Order;
   readonly entry?: Order;
-  readonly refused?: string;
+  readonly refused?: EntryRefusal;
 }
 
-/** Levels of an entry from the average price it filled at so far. */
-export function levelsOfEntry(plan: TradePlan, entry: Order, tick: Price): ExitLevels {
+/** Levels of an entry, and the trail of its stop, from the average price it filled at so far. */
+export function exitsOfFill(plan: TradePlan, entry: Order, tick: Price): Pick<ExitPlan, 'levels' | 'trail'> {
   const side = direction(entry.side);
   const filledAt = averageFillPrice(entry);
   const stop = stopLevel(plan, side, filledAt, tick);
   const target = targetLevel(plan, side, filledAt, tick);
+  const trail = { distance: { unit: 'bp', value: plan.trailBp }, best: filledAt } as const;
   return {
-    ...(stop === 0 ? {} : { stop: price(stop) }),
-    ...(target === 0 ? {} : { target: price(target) }),
+    levels: {
+      ...(stop === 0 ? {} : { stop: price(stop) }),
+      ...(target === 0 ? {} : { target: price(target) }),
+    },
+    ...(plan.trailBp === 0 ? {} : { trail }),
   };
 }
 
@@ -81,8 +60,8 @@ export function followWord(
   seat: StrategySeat,
   word: StrategyWord,
 ): StrategyAnswer {
-  const held = turn.state.positions.get(positionKey(seat))?.quantity ?? 0;
-  const { leaves, enters } = askedBy(word.signal, held, seat.plan);
+  const held = heldFor(turn, seat);
+  const { leaves, enters } = askedBy(word.signal, held, seat.deployment.plan);
   const exit = leaves && !isLeaving(turn, seat) ? sendExit(turn, context, { seat, word, held }) : undefined;
   const entry = enters === 0 ? undefined : sendEntry(turn, context, { seat, word, side: enters });
   return {
@@ -93,20 +72,25 @@ export function followWord(
 }
 
 /** Takes back entries that waited for an exit longer than the bar they were meant for. Call it before the next word. */
-export function dropStaleEntries(turn: Turn, context: KernelContext, seat: StrategySeat): void {
-  for (const order of ordersOf(turn, seat)) {
+export function dropStaleEntries(turn: Turn, context: KernelContext, position: SeatPosition): void {
+  for (const order of ordersAt(turn, position)) {
     if (order.state.kind === 'queued' && order.origin.kind === 'strategy' && !order.reduceOnly)
       withdraw(turn, context, order, 'its bar is over');
   }
 }
 
-function ordersOf(turn: Turn, seat: StrategySeat): readonly Order[] {
-  const key = positionKey(seat);
+function ordersOf(turn: Turn, seat: Place): readonly Order[] {
+  return ordersAt(turn, positionOf(seat));
+}
+
+function ordersAt(turn: Turn, position: SeatPosition): readonly Order[] {
+  if (turn.state.liveOrders.size === 0) return [];
+  const key = positionKey(position);
   return [...turn.state.liveOrders.values()].filter((order) => positionKey(order) === key);
 }
 
 /** Whether an exit is on its way already: any but a stop that rests, and a target that waits for the rest of it. */
-function isLeaving(turn: Turn, seat: StrategySeat): boolean {
+function isLeaving(turn: Turn, seat: Place): boolean {
   return ordersOf(turn, seat).some(
     ({ reduceOnly, origin, pricing, state }) =>
       reduceOnly && (origin.kind !== 'protective' || (pricing.type === 'SL' && state.kind === 'open')),
@@ -133,57 +117,26 @@ function sendEntry(
   turn: Turn,
   context: KernelContext,
   wish: Wish & { readonly side: 1 | -1 },
-): Result<Order, string> {
-  const { seat, word, side } = wish;
-  if (isTooLate(seat.plan, istTimeOfDay(turn.moment.marketAt), seat.squareOffAt))
-    return fail('too late in the day');
-  const instrument = tradable(context, seat.instrument);
-  const units = sizedEntry(seat.plan, {
-    side,
-    row: word.row,
-    filters: seat.filters,
-    taken: takenBeside(turn, seat),
-    sizing: {
-      equity: fundsOf(turn.state, context, seat.book, istDate(turn.moment.marketAt)).measured,
-      slots: slotsOf(seat.plan, seat.seats),
-      price: word.close,
-      volatility: word.volatility,
-      lotSize: instrument.lotSize,
-    },
-  });
+): Result<Order, EntryRefusal> {
+  const { seat, side } = wish;
+  const units = entryUnitsNow(turn, context, wish);
   if (!units.ok) return units;
   const intent = atMarket(seat, { side: side > 0 ? 'BUY' : 'SELL', units: units.value, isExit: false });
   const [refused] = judge(gateView(turn.state, context, turn.moment, { intent })).refusals;
-  if (refused !== undefined) return fail(refused.code);
+  if (refused !== undefined) return fail({ code: refused.code, says: refused.message });
   const order = strategyOrder(turn, context, wish, intent);
   if (!ordersOf(turn, seat).some((other) => standsInTheWay(other, order)))
     turn.ask({ kind: 'claim', order: order.id });
   return ok(order);
 }
 
-/** Other instruments of the book with a position or an entry under way. */
-function takenBeside(turn: Turn, { book, instrument }: StrategySeat): number {
-  const names = new Set<InstrumentKey>();
-  for (const position of turn.state.positions.values()) {
-    if (position.book === book && position.quantity !== 0) names.add(position.instrument);
-  }
-  for (const order of turn.state.liveOrders.values()) {
-    if (order.book === book && !order.reduceOnly) names.add(order.instrument);
-  }
-  names.delete(instrument);
-  return names.size;
-}
-
 function atMarket(
-  seat: StrategySeat,
+  seat: Place,
   of: { readonly side: OrderIntent['side']; readonly units: number; readonly isExit: boolean },
 ): OrderIntent {
-  const { book, instrument, product } = seat;
   return {
-    book,
-    instrument,
+    ...positionOf(seat),
     side: of.side,
-    product,
     quantity: quantity(of.units),
     pricing: { type: 'MARKET' },
     // What an exit does not get at once it still wants; an entry is for the moment.
@@ -195,14 +148,50 @@ function atMarket(
 
 function strategyOrder(turn: Turn, context: KernelContext, wish: Wish, intent: OrderIntent): Order {
   const { seat, word } = wish;
+  return orderFor(turn, context, { ...seat, reason: word.reason, signal: String(word.barStart), intent });
+}
+
+function orderFor(
+  turn: Turn,
+  context: KernelContext,
+  of: Pick<StrategySeat, 'deployment'> & {
+    readonly reason: string;
+    /** What called for it, besides the position. */
+    readonly signal: string;
+    readonly intent: OrderIntent;
+  },
+): Order {
+  const { deployment, reason, intent } = of;
   return createOrder(turn, context, {
-    intent,
-    origin: { kind: 'strategy', strategy: seat.strategy, reason: word.reason },
+    intent: { ...intent, follows: { deployment: deployment.id, reason } },
+    origin: { kind: 'strategy', strategy: deployment.strategy, reason },
     maker: {
-      maker: seat.strategy,
-      signal: `${positionKey(seat)}|${word.barStart}`,
+      maker: deployment.id,
+      signal: `${positionKey(intent)}|${of.signal}`,
       leg: intent.reduceOnly ? 0 : 1,
       attempt: 0,
     },
   });
+}
+
+/** Leaves what a strategy holds at market, because a person wants it off. */
+export function leaveTrade(
+  turn: Turn,
+  context: KernelContext,
+  of: { readonly deployment: Deployment; readonly trade: StrategyTrade; readonly reason: string },
+): Order | undefined {
+  const { deployment, trade, reason } = of;
+  const seat = { deployment, instrument: trade.instrument };
+  const held = heldBy(trade);
+  if (isLeaving(turn, seat)) return undefined;
+  const side = held > 0 ? 'SELL' : 'BUY';
+  const intent = atMarket(seat, { side, units: Math.abs(held), isExit: true });
+  const order = orderFor(turn, context, {
+    deployment,
+    reason,
+    signal: `off ${turn.state.nextOrder}`,
+    intent,
+  });
+  sendAgreed(turn, context, order);
+  return order;
 }

@@ -2,7 +2,8 @@ import type { StateCause, TradingState } from '../domain/book.ts';
 import type { BookId } from '../domain/ids.ts';
 import { isGuard, type Order } from '../domain/order.ts';
 import type { KillLatch } from './kill-latch.ts';
-import { type DeskState, stricter, type TradingStatus } from './state.ts';
+import type { DeskState } from './state.ts';
+import { stricter, type TradingStatus } from './trading-status.ts';
 import type { Turn } from './turn.ts';
 
 /**

@@ -1,4 +1,5 @@
 import type { Book, Closing, EquityMark, StateCause, TradingState } from '../domain/book.ts';
+import type { Deployment, KeptSignal, StrategyTrade } from '../domain/deployment.ts';
 import type { ExitPlan } from '../domain/exit-plan.ts';
 import type { RecordedFact } from '../domain/fact.ts';
 import type { Fill } from '../domain/fill.ts';
@@ -19,6 +20,18 @@ export interface LedgerSum {
   readonly instrument: string | undefined;
   readonly total: number;
   readonly today: number;
+}
+
+/** Strategies at work, as they are stored. */
+export interface StrategyRows {
+  /** Those that are not ended. */
+  readonly deployments: readonly Deployment[];
+  /** The highest number that any ever had; 0 before the first. */
+  readonly lastDeployment: number;
+  /** Of the current day, oldest first. */
+  readonly signals: readonly KeptSignal[];
+  /** Open ones, and those of the last two weeks, oldest first. */
+  readonly trades: readonly StrategyTrade[];
 }
 
 /** All that the kernel needs to go on where it stopped. */
@@ -54,6 +67,7 @@ export interface StateSnapshot {
   readonly equityMarks: readonly EquityMark[];
   /** Closing trades of the current day, oldest first. */
   readonly closings: readonly Closing[];
+  readonly strategies?: StrategyRows;
   readonly tradingStates: readonly {
     readonly scope: BookId | 'desk';
     readonly cause: StateCause;
@@ -96,6 +110,8 @@ export interface FactStore {
   steps(order: OrderId): Promise<readonly RecordedStep[]>;
   /** Day by day sums of `realised` and `charges`, from `from` on. */
   daySums(book: BookId, from: IsoDate): Promise<readonly DaySum[]>;
+  /** What strategies said on a day, newest first. */
+  signals(day: IsoDate): Promise<readonly KeptSignal[]>;
   /** Remembers market time between commits, so that a restart goes on from about here. */
   saveMarketTime(at: EpochMs): Promise<void>;
 }

@@ -1,5 +1,6 @@
+import { outward, trailedLevel } from '../domain/exit-plan.ts';
 import { BP } from '../domain/money.ts';
-import { ceilToTick, floorToTick, type Price } from '../domain/price.ts';
+import type { Price } from '../domain/price.ts';
 import type { TradePlan } from '../domain/trade-plan.ts';
 
 /** What a slot keeps free for charges: without it an entry of a whole slot could not be paid. */
@@ -45,15 +46,10 @@ export function stopLevel(plan: TradePlan, side: number, entry: number, tick: Pr
 
 /** Where a trailing stop lies after the price was at `best`; 0 when it does not trail. */
 export function trailedStop(plan: TradePlan, side: number, best: number, tick: Price): number {
-  return plan.trailBp > 0 ? outward(best * (1 - (side * plan.trailBp) / BP), side, tick) : 0;
+  return plan.trailBp > 0 ? trailedLevel({ unit: 'bp', value: plan.trailBp }, side, best, tick) : 0;
 }
 
 /** Where the target of an entry lies; 0 when there is none. */
 export function targetLevel(plan: TradePlan, side: number, entry: number, tick: Price): number {
   return plan.targetBp > 0 ? outward(entry * (1 + (side * plan.targetBp) / BP), -side, tick) : 0;
-}
-
-/** On the tick grid, away from the price: a stop is not hit early, a target not reached early. */
-function outward(level: number, side: number, tick: Price): number {
-  return side > 0 ? floorToTick(level, tick) : ceilToTick(level, tick);
 }

@@ -33,7 +33,8 @@ export function wishFault({ name, settings = {}, output }: IndicatorWish): strin
   return `indicator ${name} has no output ${output}; it has ${indicator.outputs.join(', ')}`;
 }
 
-function ready({ name, settings = {} }: IndicatorWish): PreparedIndicator {
+/** The indicator that a wish names, with its settings. Throws on a wish with a {@link wishFault}. */
+export function ready({ name, settings = {} }: IndicatorWish): PreparedIndicator {
   const prepared = findIndicator(name)?.prepare(settings);
   assert(prepared?.ok === true, `the indicator ${name} was checked before`);
   return prepared.value;

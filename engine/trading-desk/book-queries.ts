@@ -24,8 +24,9 @@ import { addDays, epochMs, type IsoDate, istDate, weekday } from '../domain/time
 import { type KernelContext, markOf, tradable } from '../kernel/context.ts';
 import { bookGainToday, exposedPositions, fundsOf, gainToday, unrealisedOf } from '../kernel/exposure.ts';
 import { chargesSoFar } from '../kernel/orders.ts';
-import { type DeskState, stricter, type TradingStatus } from '../kernel/state.ts';
+import type { DeskState } from '../kernel/state.ts';
 import { standingOf } from '../kernel/trading-state.ts';
+import { stricter, type TradingStatus } from '../kernel/trading-status.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { MarketClock } from '../ports/market-clock.ts';
 import { earlierDays } from './earlier-days.ts';

@@ -3,7 +3,7 @@ import type { Caller } from '../desk-market.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { formatTime } from '../domain/time.ts';
 import { mayAct } from '../domain/user.ts';
-import type { TradingStatus } from '../kernel/state.ts';
+import type { TradingStatus } from '../kernel/trading-status.ts';
 
 /** What a kill left, for a notice. */
 export function entriesText({ level, gone, left }: KillReport): string {

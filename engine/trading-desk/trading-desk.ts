@@ -10,6 +10,7 @@ import type { MarketDesk } from '../desk-market.ts';
 import type { PeopleDesk } from '../desk-people.ts';
 import type { ResearchDesk } from '../desk-research.ts';
 import type { RiskDesk } from '../desk-risk.ts';
+import type { StrategyDesk } from '../desk-strategies.ts';
 import type { TakeoverDesk } from '../desk-takeover.ts';
 import type { TicketDesk } from '../desk-tickets.ts';
 import type { BookMode } from '../domain/book.ts';
@@ -35,6 +36,7 @@ interface DeskParts
     | 'screens'
     | 'research'
     | 'risk'
+    | 'strategies'
     | 'chores'
     | 'kill'
     | 'bookControl'
@@ -62,6 +64,7 @@ export class TradingDesk implements Desk {
   readonly screens: ScreenDesk;
   readonly research: ResearchDesk;
   readonly risk: RiskDesk;
+  readonly strategies: StrategyDesk;
   readonly chores: BrokerChores;
   readonly kill: KillDesk;
   readonly bookControl: BookControl;
@@ -86,6 +89,7 @@ export class TradingDesk implements Desk {
     this.screens = parts.screens;
     this.research = parts.research;
     this.risk = parts.risk;
+    this.strategies = parts.strategies;
     this.chores = parts.chores;
     this.kill = parts.kill;
     this.bookControl = parts.bookControl;

@@ -20,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'engine/desk-charts.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-research.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-risk.ts': ['engine/domain'],
+  'engine/desk-strategies.ts': ['engine/domain', 'engine/desk-market.ts', 'engine/desk-tickets.ts'],
   'engine/desk-tickets.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-replay.ts': ['engine/domain', 'engine/desk.ts'],
   'engine/indicators': ['engine/domain', 'engine/ports'],
@@ -69,6 +70,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine/portfolio',
     'engine/compliance',
     'engine/execution',
+  ],
+  // Strategies on the feed: bars from ticks, words from bars, and the kernel for what follows.
+  'engine/strategy-host': [
+    'engine/domain',
+    'engine/ports',
+    'engine/indicators',
+    'engine/strategies',
+    'engine/market/bar-builder.ts',
+    'engine/market/bar-grid.ts',
+    'engine/kernel',
   ],
   'engine/storage': ['engine/domain', 'engine/ports', 'engine/desk-jobs.ts', 'engine/desk-kill.ts'],
   // Bars are imported as text that replay reads too; contracts are named as the market names them.
@@ -178,6 +189,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine/ports',
     'engine/desk.ts',
     'engine/kernel',
+    'engine/strategies',
     'engine/market',
     'engine/risk',
     'engine/compliance',

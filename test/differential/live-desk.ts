@@ -18,7 +18,6 @@ import { closeDay, openDay } from '../../engine/kernel/day.ts';
 import { KillLatch } from '../../engine/kernel/kill-latch.ts';
 import { lapse } from '../../engine/kernel/reconciliation.ts';
 import { DeskState } from '../../engine/kernel/state.ts';
-import { levelsOfEntry } from '../../engine/kernel/strategy-orders.ts';
 import type { Turn } from '../../engine/kernel/turn.ts';
 import { Writer } from '../../engine/kernel/writer.ts';
 import { InstrumentCatalogue } from '../../engine/market/catalogue.ts';
@@ -49,7 +48,7 @@ export class LiveDesk {
   now: EpochMs = epochMs(0);
   readonly #effects: Effects;
 
-  constructor({ series, plan, limits, rules, fills }: Omit<DeskWish, 'capital'>) {
+  constructor({ series, limits, rules, fills }: Omit<DeskWish, 'capital' | 'plan'>) {
     const catalogue = new InstrumentCatalogue();
     catalogue.add(series.map(({ instrument }) => instrument));
     const quotes = new QuoteBoard();
@@ -60,7 +59,6 @@ export class LiveDesk {
       calendar: rules.calendar,
       costs: rules.costs,
       endOfDay: (day) => rules.endOfDay(day, catalogue),
-      entryLevels: (entry) => levelsOfEntry(plan, entry, tradable(this.context, entry.instrument).tickSize),
       holdings: new BrokerHoldings(),
       limits,
       tagKey: 'a key',

@@ -1,16 +1,22 @@
 import type { RunInput, RunSeries } from '../../engine/backtest/run/run-input.ts';
 import { timelineOf } from '../../engine/backtest/run/timeline.ts';
 import type { Candle } from '../../engine/domain/candle.ts';
+import type { Deployment } from '../../engine/domain/deployment.ts';
 import type { Fill } from '../../engine/domain/fill.ts';
+import { deploymentId, userId } from '../../engine/domain/ids.ts';
+import { money } from '../../engine/domain/money.ts';
 import type { Price } from '../../engine/domain/price.ts';
 import { quantity } from '../../engine/domain/quantity.ts';
 import { epochMs, istDate, istTimeOfDay, MINUTE_MS } from '../../engine/domain/time.ts';
 import { squareOff } from '../../engine/kernel/day.ts';
+import { openDeployment } from '../../engine/kernel/deployments.ts';
 import { fundsOf } from '../../engine/kernel/exposure.ts';
 import { positionKey } from '../../engine/kernel/state.ts';
-import { dropStaleEntries, followWord, type StrategySeat } from '../../engine/kernel/strategy-orders.ts';
+import { dropStaleEntries, followWord } from '../../engine/kernel/strategy-orders.ts';
+import type { SeatPosition, StrategySeat } from '../../engine/kernel/strategy-seat.ts';
 import { reachForTarget } from '../../engine/kernel/targets.ts';
 import type { BookTotals } from '../../engine/portfolio/book-totals.ts';
+import { NO_PROTECTIONS } from '../../engine/strategies/protections.ts';
 import { HOLD, isSignal } from '../../engine/strategies/signal.ts';
 import { BOOK, type DeskWish, LiveDesk } from './live-desk.ts';
 
@@ -29,6 +35,7 @@ export interface LiveOutcome {
 interface Seated {
   readonly series: RunSeries;
   readonly seat: StrategySeat;
+  readonly position: SeatPosition;
   readonly signals: ReadonlyMap<number, number>;
   /** Row of the bar of this instant; the next one when there is none. */
   row: number;
@@ -43,11 +50,35 @@ export async function runLive(wish: DeskWish & Pick<RunInput, 'from' | 'to'>): P
   const times = timelineOf(wish.series, wish.from, wish.to);
   desk.now = epochMs(times[0] ?? 0);
   await desk.open(wish.capital);
+  await desk.do((turn) => openDeployment(turn, deploymentOf(wish.series, wish.plan)));
   const run = new LiveRun(desk, wish);
   for (const at of times) await run.instant(at);
   await run.end();
   if (desk.bugs.length > 0) throw new AggregateError(desk.bugs, String(desk.bugs[0]));
   return run.outcome();
+}
+
+/** The strategy of a test, over the whole book's money. */
+function deploymentOf(series: DeskWish['series'], plan: DeskWish['plan']): Deployment {
+  return {
+    id: deploymentId('tested-1'),
+    number: 1,
+    strategy: 'tested',
+    parameters: {},
+    plan,
+    protections: NO_PROTECTIONS,
+    book: BOOK,
+    timeframe: '1m',
+    instruments: series.map(({ instrument }) => instrument.key),
+    product: series[0]?.product ?? 'MIS',
+    mode: 'auto',
+    by: userId('u1'),
+    deployedAt: epochMs(0),
+    state: { kind: 'running' },
+    trades: 0,
+    net: money(0),
+    bestNet: money(0),
+  };
 }
 
 class LiveRun {
@@ -58,18 +89,16 @@ class LiveRun {
 
   constructor(desk: LiveDesk, { series, plan, from }: DeskWish & Pick<RunInput, 'from'>) {
     this.#desk = desk;
+    const deployment = deploymentOf(series, plan);
     this.#seats = series.map((of) => ({
       series: of,
       seat: {
-        strategy: 'tested',
-        book: BOOK,
+        deployment,
         instrument: of.instrument.key,
-        product: of.product,
-        plan,
-        seats: series.length,
         filters: of.filters,
         squareOffAt: of.squareOffAt,
       },
+      position: { book: BOOK, instrument: of.instrument.key, product: of.product },
       signals: new Map([...of.track.rows].map((row, i) => [row, of.track.signals[i] ?? HOLD])),
       row: of.bars.start.findIndex((start) => start >= from),
     }));
@@ -105,19 +134,19 @@ class LiveRun {
     }
   }
 
-  async #bar({ series, seat, row }: Seated): Promise<void> {
+  async #bar({ series, position, row }: Seated): Promise<void> {
     const desk = this.#desk;
     const { id } = series.instrument;
     const bar = desk.candle(series, row);
     if (desk.isBusy(series)) {
       desk.quote(id, bar.open);
-      await this.#target(seat, bar, [bar.open, bar.open]);
+      await this.#target(position, bar, [bar.open, bar.open]);
       const meeting = desk.broker.meetBar(id, bar);
       for (const step of ['open', 'open', 'stops'] as const) {
         meeting?.[step]();
         await desk.quiet();
       }
-      await this.#target(seat, bar, [bar.low, bar.high]);
+      await this.#target(position, bar, [bar.low, bar.high]);
       meeting?.limits();
       await desk.quiet();
     }
@@ -125,7 +154,7 @@ class LiveRun {
   }
 
   /** Tells the kernel of a target that was traded through. A stop that the bar set off came first. */
-  async #target(seat: StrategySeat, bar: Candle, [low, high]: readonly [Price, Price]): Promise<void> {
+  async #target(seat: SeatPosition, bar: Candle, [low, high]: readonly [Price, Price]): Promise<void> {
     const { state, context } = this.#desk;
     const key = positionKey(seat);
     const plan = state.exitPlans.get(key);
@@ -140,9 +169,9 @@ class LiveRun {
     if (isThrough && !isStopped) await this.#desk.do((turn) => reachForTarget(turn, context, plan));
   }
 
-  async #close({ series, seat, signals, row }: Seated): Promise<void> {
+  async #close({ series, seat, position, signals, row }: Seated): Promise<void> {
     const desk = this.#desk;
-    if (desk.isBusy(series)) await desk.do((turn) => dropStaleEntries(turn, desk.context, seat));
+    if (desk.isBusy(series)) await desk.do((turn) => dropStaleEntries(turn, desk.context, position));
     const signal = signals.get(row);
     if (signal === undefined || !isSignal(signal)) return;
     const bar = desk.candle(series, row);
@@ -156,7 +185,7 @@ class LiveRun {
         volatility: series.volatility?.[row] ?? Number.NaN,
       }),
     );
-    if (refused !== undefined) this.#count(refused);
+    if (refused !== undefined) this.#count(refused.code);
   }
 
   #count(why: string): void {
@@ -167,8 +196,8 @@ class LiveRun {
   async end(): Promise<void> {
     const { state } = this.#desk;
     if (state.day === undefined) return;
-    for (const { series, seat, row } of this.#seats) {
-      const held = state.positions.get(positionKey(seat))?.quantity ?? 0;
+    for (const { series, seat, position, row } of this.#seats) {
+      const held = state.positions.get(positionKey(position))?.quantity ?? 0;
       if (held === 0) continue;
       const { start: at, close: price } = this.#desk.candle(series, row - 1);
       const side = held > 0 ? 'SELL' : 'BUY';

@@ -44,6 +44,7 @@ export class MemoryStore implements FactStore {
       entriesOf: () => dead(),
       steps: () => dead(),
       daySums: () => dead(),
+      signals: () => dead(),
     };
   }
 
@@ -105,6 +106,7 @@ export class MemoryStore implements FactStore {
   entriesOf = async (): Promise<readonly JournalEntry[]> => [];
   steps = async (): Promise<readonly never[]> => [];
   daySums = async (): Promise<readonly never[]> => [];
+  signals = async (): Promise<readonly never[]> => [];
 }
 
 interface Rows {
@@ -250,6 +252,9 @@ function foldRest(rows: Rows, fact: RecordedFact['fact']): void {
       rows.trading.set(`${fact.scope}|${fact.cause}`, fact);
       return;
     case 'day-closed':
+    case 'deployment-set':
+    case 'signal-kept':
+    case 'strategy-trade-moved':
       return;
     default:
       throw new Error(`no rule for ${fact.kind}`);

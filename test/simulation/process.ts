@@ -31,6 +31,14 @@ import type { WallClock } from '../../engine/ports/wall-clock.ts';
 import { Tickets } from '../../engine/trading-desk/ticket-desk.ts';
 import { settings } from '../support/engine.ts';
 
+/** Nobody's strategy is at work in a simulated process. */
+const NO_STRATEGIES = {
+  onTick: () => undefined,
+  onTime: () => undefined,
+  startDay: () => undefined,
+  refresh: () => undefined,
+};
+
 const marketData = loadMarketData();
 export const rules = exchangeRules(marketData);
 const limits = limitsOf(
@@ -174,6 +182,7 @@ export async function makeProcess(ground: Ground): Promise<Life> {
     brokers,
     reconcilers,
     paper,
+    strategies: NO_STRATEGIES,
     timers,
     wall: clock,
     squareOff: marketData.squareOff,

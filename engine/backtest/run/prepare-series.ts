@@ -3,10 +3,8 @@ import { entryFilters } from '../../strategies/filters/entry-filters.ts';
 import type { SeriesColumns } from '../../strategies/series-columns.ts';
 import { trackSignals } from '../../strategies/signal-track.ts';
 import type { PreparedStrategy } from '../../strategies/strategy.ts';
+import { volatilityOf } from '../../strategies/volatility.ts';
 import type { RunSeries } from './run-input.ts';
-
-/** Bars of the average true range that sizes look at. */
-const VOLATILITY_BARS = 14;
 
 /** What a run needs to know of an instrument besides its bars. */
 export type SeriesTerms = Pick<RunSeries, 'instrument' | 'product' | 'squareOffAt' | 'memberships' | 'lots'>;
@@ -26,9 +24,6 @@ export function prepareSeries(
     bars: columns.bars,
     track: trackSignals(prepared, columns.view(prepared.indicators)),
     filters: entryFilters(plan, prepared.strategy.style, columns),
-    volatility:
-      plan.sizing === 'risk'
-        ? columns.column({ name: 'atr', settings: { period: VOLATILITY_BARS } })
-        : undefined,
+    volatility: volatilityOf(plan, columns),
   };
 }

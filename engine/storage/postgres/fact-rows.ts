@@ -91,6 +91,23 @@ const RESET_POSITIONS = put('reset-positions', 'DELETE FROM positions WHERE book
 const RESET_PLANS = put('reset-plans', 'DELETE FROM exit_plans WHERE book = $1');
 const RESET_SUMS = put('reset-sums', 'DELETE FROM ledger_sums WHERE book = $1');
 
+const DEPLOYMENT = put(
+  'deployment',
+  `INSERT INTO deployments VALUES ($1, $2, $3, $4) ON CONFLICT (deployment)
+    DO UPDATE SET live = excluded.live, body = excluded.body`,
+);
+const SIGNAL = put(
+  'signal',
+  `INSERT INTO signals VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (deployment, instrument, bar_start)
+    DO UPDATE SET body = excluded.body`,
+);
+const STRATEGY_TRADE = put(
+  'strategy-trade',
+  `INSERT INTO strategy_trades VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (entry)
+    DO UPDATE SET held = excluded.held, body = excluded.body`,
+);
+const RESET_TRADES = put('reset-trades', 'DELETE FROM strategy_trades WHERE book = $1 AND held');
+
 const json = (value: object): string => JSON.stringify(value);
 
 function orderRow(order: Order): Write {
@@ -157,7 +174,7 @@ export function writesOf(recorded: RecordedFact): readonly Write[] {
     case 'exit-plan-set':
       return [planRow(fact)];
     case 'book-reset':
-      return [RESET_POSITIONS, RESET_PLANS, RESET_SUMS, RESET_MARKS].map((statement) => ({
+      return [RESET_POSITIONS, RESET_PLANS, RESET_SUMS, RESET_MARKS, RESET_TRADES].map((statement) => ({
         statement,
         values: [fact.book],
       }));
@@ -177,6 +194,10 @@ export function writesOf(recorded: RecordedFact): readonly Write[] {
       return [{ statement: DAY, values: [fact.day] }];
     case 'market-entered':
       return [{ statement: MARKET, values: [fact.market] }];
+    case 'deployment-set':
+    case 'signal-kept':
+    case 'strategy-trade-moved':
+      return [strategyRow(fact)];
     case 'day-closed':
     case 'broker-session':
       return [];
@@ -191,6 +212,32 @@ function planRow(fact: Extract<Fact, { kind: 'exit-plan-set' }>): Write {
   return over
     ? { statement: PLAN_OVER, values: [book, instrument, product] }
     : { statement: PLAN, values: [book, instrument, product, json(fact.plan)] };
+}
+
+/** Facts about strategies at work. */
+type StrategyFact = Extract<Fact, { kind: 'deployment-set' | 'signal-kept' | 'strategy-trade-moved' }>;
+
+function strategyRow(fact: StrategyFact): Write {
+  switch (fact.kind) {
+    case 'deployment-set': {
+      const { id, number, state } = fact.deployment;
+      return { statement: DEPLOYMENT, values: [id, number, state.kind !== 'ended', json(fact.deployment)] };
+    }
+    case 'signal-kept': {
+      const { deployment, instrument, barStart, book, day, at } = fact.signal;
+      return {
+        statement: SIGNAL,
+        values: [deployment, instrument, barStart, book, day, at, json(fact.signal)],
+      };
+    }
+    case 'strategy-trade-moved': {
+      const { entry, deployment, book, day, end } = fact.trade;
+      return {
+        statement: STRATEGY_TRADE,
+        values: [entry, deployment, book, day, end === undefined, json(fact.trade)],
+      };
+    }
+  }
 }
 
 /** Facts about people, books and accounts. */

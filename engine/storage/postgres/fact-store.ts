@@ -1,3 +1,4 @@
+import type { KeptSignal } from '../../domain/deployment.ts';
 import type { Actor, Fact, RecordedFact } from '../../domain/fact.ts';
 import type { Fill } from '../../domain/fill.ts';
 import {
@@ -131,6 +132,12 @@ export class PostgresFactStore implements FactStore {
         return this.#accounts.get(fact.ticket.book) ?? DESK_CHAIN;
       case 'equity-marked':
         return this.#accounts.get(fact.mark.book) ?? DESK_CHAIN;
+      case 'deployment-set':
+        return this.#accounts.get(fact.deployment.book) ?? DESK_CHAIN;
+      case 'signal-kept':
+        return this.#accounts.get(fact.signal.book) ?? DESK_CHAIN;
+      case 'strategy-trade-moved':
+        return this.#accounts.get(fact.trade.book) ?? DESK_CHAIN;
       case 'positions-carried':
       case 'book-reset':
         return this.#accounts.get(fact.book) ?? DESK_CHAIN;
@@ -213,6 +220,10 @@ export class PostgresFactStore implements FactStore {
         GROUP BY j.day, p.account ORDER BY j.day`,
       [book, from],
     );
+  }
+
+  async signals(day: IsoDate): Promise<readonly KeptSignal[]> {
+    return bodies<KeptSignal>(this.#sql, 'SELECT body FROM signals WHERE day = $1 ORDER BY at DESC', [day]);
   }
 
   async saveMarketTime(at: EpochMs): Promise<void> {

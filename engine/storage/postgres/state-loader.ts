@@ -1,4 +1,5 @@
 import type { Book, Closing, EquityMark } from '../../domain/book.ts';
+import type { Deployment, KeptSignal, StrategyTrade } from '../../domain/deployment.ts';
 import type { ExitPlan } from '../../domain/exit-plan.ts';
 import type { Fill } from '../../domain/fill.ts';
 import type { AccountId, UserId } from '../../domain/ids.ts';
@@ -8,7 +9,7 @@ import type { Position } from '../../domain/position.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import type { EpochMs, IsoDate } from '../../domain/time.ts';
 import type { Invitation, Platform, User } from '../../domain/user.ts';
-import type { LedgerSum, StateSnapshot } from '../../ports/fact-store.ts';
+import type { LedgerSum, StateSnapshot, StrategyRows } from '../../ports/fact-store.ts';
 import type { Query, Sql } from './sql.ts';
 
 /**
@@ -47,6 +48,7 @@ export function loadState(sql: Sql): Promise<StateSnapshot> {
       lastOrder: clock?.last_order ?? 0,
       ...(await loadPeople(query)),
       ...(await loadTrading(query)),
+      strategies: await loadStrategies(query),
     };
   });
 }
@@ -70,7 +72,10 @@ async function loadPeople(query: Query): Promise<People> {
   };
 }
 
-type Trading = Omit<StateSnapshot, keyof People | 'sequence' | 'day' | 'market' | 'marketAt' | 'lastOrder'>;
+type Trading = Omit<
+  StateSnapshot,
+  keyof People | 'strategies' | 'sequence' | 'day' | 'market' | 'marketAt' | 'lastOrder'
+>;
 
 async function loadTrading(query: Query): Promise<Trading> {
   const today = '(SELECT day FROM desk_clock)';
@@ -106,6 +111,22 @@ async function loadTrading(query: Query): Promise<Trading> {
     ),
     tradingStates: await query.query<StateSnapshot['tradingStates'][number]>(
       `SELECT scope, cause, state, reason, since FROM trading_states WHERE state <> 'active'`,
+    ),
+  };
+}
+
+async function loadStrategies(query: Query): Promise<StrategyRows> {
+  const today = '(SELECT day FROM desk_clock)';
+  const [last] = await query.query<{ number: number }>(
+    'SELECT coalesce(max(number), 0) AS number FROM deployments',
+  );
+  return {
+    deployments: await bodies<Deployment>(query, 'SELECT body FROM deployments WHERE live ORDER BY number'),
+    lastDeployment: last?.number ?? 0,
+    signals: await bodies<KeptSignal>(query, `SELECT body FROM signals WHERE day = ${today} ORDER BY at`),
+    trades: await bodies<StrategyTrade>(
+      query,
+      `SELECT body FROM strategy_trades WHERE held OR day > ${today} - 14 ORDER BY entry`,
     ),
   };
 }

@@ -88,6 +88,7 @@ export function storeLine(parts: StoreLineParts): FactStore {
     orders: () => never(),
     fills: () => never(),
     fillsIn: () => never(),
+    signals: () => never(),
     fillsOf: () => never(),
     entriesOf: () => never(),
     steps: () => never(),
