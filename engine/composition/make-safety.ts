@@ -6,6 +6,7 @@ import { databaseStanding } from '../storage/postgres/database-clock.ts';
 import { EntryCancels } from '../trading-desk/entry-cancels.ts';
 import { KillSwitch } from '../trading-desk/kill-switch.ts';
 import { LossWatch } from '../trading-desk/loss-watch.ts';
+import { PriceWatch } from '../trading-desk/price-watch.ts';
 import type { Core } from './build-core.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { DiskWatch } from './disk-watch.ts';
@@ -25,7 +26,7 @@ interface Safety {
 
 /** Ties the kill switch and the watch over the clock to a running core. */
 export function makeSafety(options: EngineOptions, base: Base, core: Core): Safety {
-  const { writer, context, brokers, effects, reconcilers } = core;
+  const { writer, context, market, brokers, effects, reconcilers } = core;
   const { clock: wall, timers, secrets, storage, readiness } = base;
   const { onTrouble } = options;
   const tell = (severity: NoticeSeverity, text: string): void =>
@@ -53,11 +54,13 @@ export function makeSafety(options: EngineOptions, base: Base, core: Core): Safe
     tell,
   });
   const disk = storage.disk === undefined ? undefined : new DiskWatch({ disk: storage.disk, writer, tell });
-  const losses = new LossWatch(writer, context);
+  const losses = new LossWatch(writer, context, { wall, market: market.clock });
+  const prices = new PriceWatch({ writer, context, market, tell });
   const beat = (): void => {
     void kill.everySecond();
     watch.everySecond().catch((error: unknown) => onTrouble('the watch over the clock', error));
     disk?.everySecond().catch((error: unknown) => onTrouble('the watch over the disk', error));
+    prices.everySecond().catch((error: unknown) => onTrouble('the watch over prices', error));
     losses.everySecond().catch((error: unknown) => onTrouble('the watch over losses', error));
     for (const one of core.watches) {
       one.everySecond().catch((error: unknown) => onTrouble(`the watch over ${one.name}`, error));

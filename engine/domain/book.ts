@@ -42,7 +42,16 @@ export type TradingState = 'active' | 'reducing' | 'reconciling' | 'halted';
  * What holds a trading state. Each cause lifts only what it set itself, and the strictest of all holds: a
  * comparison that comes out well does not lift what a person halted.
  */
-export type StateCause = 'person' | 'reconciling' | 'difference' | 'incident' | 'clock' | 'disk' | 'limit';
+export type StateCause =
+  | 'person'
+  | 'reconciling'
+  | 'difference'
+  | 'incident'
+  | 'clock'
+  | 'disk'
+  | 'prices'
+  | 'loss'
+  | 'limit';
 
 /** What a book was worth at the end of a day. */
 export interface EquityMark {

@@ -14,7 +14,7 @@ import type { SecretSource } from '../ports/ids.ts';
 import type { Timers } from '../ports/timers.ts';
 import type { WallClock } from '../ports/wall-clock.ts';
 import type { EntryCancels } from './entry-cancels.ts';
-import { entriesText, haltedAlready, killReason, mayOpen, notToday, unlockWord } from './kill-words.ts';
+import { entriesText, haltedAlready, killReason, mayOpen, notYet, unlockWord } from './kill-words.ts';
 import { actorOf, storing } from './ticket-desk.ts';
 import { within } from './within.ts';
 
@@ -131,9 +131,10 @@ export class KillSwitch implements KillDesk {
   ): Promise<Result<TradingState, Refusal>> {
     const { writer, context } = this.#parts;
     const held = this.#held(wish.scope);
-    const limited = writer.state.heldBy(wish.scope, 'limit').state === 'halted';
+    const limit = writer.state.heldBy(wish.scope, 'limit');
+    const limited = limit.state === 'halted';
     const refused =
-      mayOpen(caller, wish, held) ?? (limited && wish.to === 'active' ? notToday(wish) : undefined);
+      mayOpen(caller, wish, held) ?? (limited && wish.to === 'active' ? notYet(wish, limit) : undefined);
     if (refused !== undefined) return fail(refused);
     if (wish.scope === 'desk') this.#takeFlagAway();
     const reason = wish.to === 'active' ? '' : `opened for exits by ${caller.user.name}`;

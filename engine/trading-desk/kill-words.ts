@@ -33,12 +33,12 @@ export function haltedAlready(scope: KillScope, held: TradingStatus): Refusal {
   );
 }
 
-/** A loss limit is not lifted within its day. */
-export function notToday({ scope, word }: { readonly scope: KillScope; readonly word: string }): Refusal {
-  return refusal(
-    'DAILY_LOSS',
-    `Not opened. The day's loss holds ${scope} until the next day. For exits only: /unkill ${scope} ${word} exits.`,
-  );
+/** What a loss halted stays so until the loss allows it, a day's loss for its day. */
+export function notYet(
+  { scope, word }: { readonly scope: KillScope; readonly word: string },
+  { reason }: TradingStatus,
+): Refusal {
+  return refusal('DAILY_LOSS', `Not opened: ${reason}. For exits only: /unkill ${scope} ${word} exits.`);
 }
 
 /** Why a scope may not be opened by this person with this word; undefined when it may. */

@@ -38,6 +38,19 @@ describe('a desk whose price socket fails', () => {
     return [reply.headline, ...reply.lines].join('\n');
   }
 
+  async function paper(): Promise<string> {
+    const [books] = (await kite.say('/books')).tables;
+    return books?.rows.find(([name]) => String(name).startsWith('paper1'))?.join(' ') ?? 'no such book';
+  }
+
+  test('holds a share', async () => {
+    await kite.say('/buy infy 1 cnc');
+    await kite.say('/confirm');
+    await until(async () =>
+      (await kite.say('/positions')).tables.some(({ rows }) => rows.flat().includes('INFY')),
+    );
+  });
+
   test('tells how the socket is', async () => {
     expect(await status()).toContain('price source: 1 of 1 connection open');
     expect(await wish()).not.toContain('The last price of INFY is');
@@ -52,11 +65,19 @@ describe('a desk whose price socket fails', () => {
     );
   });
 
+  test('takes only exits in a book that holds what has no price, and says so', async () => {
+    await until(() =>
+      kite.notices.some((notice) => /^critical: paper1 takes only exits: .* INFY/.test(notice)),
+    );
+    expect(await paper()).toMatch(/^paper1 .*reducing/);
+  });
+
   test('goes on by itself when the socket is back', async () => {
     server.faults.clear();
     await until(async () => (await status()).includes('price source: 1 of 1 connection open'));
     await until(async () => !(await wish()).includes('The last price of INFY is'));
     expect(await status()).toContain('1 times lost');
+    await until(async () => /^paper1 .*active/.test(await paper()));
   });
 
   test('believes no broken frame: a price stays what it was', async () => {

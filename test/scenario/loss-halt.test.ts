@@ -54,8 +54,8 @@ test("a day's loss at its limit halts the book for the day, cancels its entries,
   expect(told.filter((line) => line.startsWith('paper1 is halted for today'))).toHaveLength(1);
   expect((await say('/exit infy')).headline).toMatch(/^Not sent\. Trading is halted: the day's loss/);
   const word = /type \/unkill paper1 (\d\d:\d\d)$/m.exec((await say('/unkill')).lines.join('\n'))?.[1];
-  expect((await say(`/unkill paper1 ${word}`)).headline).toBe(
-    `Not opened. The day's loss holds paper1 until the next day. For exits only: /unkill paper1 ${word} exits.`,
+  expect((await say(`/unkill paper1 ${word}`)).headline).toMatch(
+    /^Not opened: the day's loss of ₹[\d,.]+ reached 0\.01 % of the capital\. For exits only: \/unkill paper1 \d\d:\d\d exits\.$/,
   );
   expect((await say(`/unkill paper1 ${word} exits`)).headline).toBe('Book paper1 is reducing now.');
   const closed = nextNews(engine.desk, 'filled');
