@@ -161,6 +161,8 @@ export const SETTINGS = {
     '80',
     'share of capital that derivatives may block (limit margin-used)',
   ),
+  LIMIT_VAR_PERCENT: setting('limits', percent, '4', 'value at risk of a book, 95 % of a day (limit var)'),
+  LIMIT_MARGINAL_VAR_PERCENT: setting('limits', percent, '3', 'what an order may add (limit marginal-var)'),
   LIMIT_OPEN_POSITIONS: setting('limits', count, '10', 'different positions at once (limit open-positions)'),
   LIMIT_TRADES_PER_DAY: setting('limits', count, '150', 'trades a day (limit trades-per-day)'),
   LIMIT_ORDERS_PER_SECOND: setting(

@@ -6,6 +6,7 @@ import { furnish } from './composition/first-start.ts';
 import { GatheredReadiness } from './composition/gathered-readiness.ts';
 import { kiteReadiness } from './composition/kite/kite-readiness.ts';
 import { beginKite, followKite } from './composition/kite/run-kite.ts';
+import { makeRiskWatch } from './composition/make-risk.ts';
 import { makeSafety } from './composition/make-safety.ts';
 import { makeStrategies } from './composition/make-strategies.ts';
 import { KITE_ACCOUNT } from './composition/open-accounts.ts';
@@ -130,8 +131,10 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
   const recovered = await orchestrator.start();
   const leaveKite = kite === undefined ? undefined : followKite({ ...core, kite, base, onTrouble });
   safety.start();
+  const riskWatch = makeRiskWatch(options, base, core);
+  riskWatch?.start();
   return {
-    desk: buildDesk(options, base, { ...core, kill: safety.kill, host: strategies }, orchestrator),
+    desk: buildDesk(options, base, { ...core, kill: safety.kill, host: strategies, riskWatch }, orchestrator),
     recovered,
     home: options.config.MUNIM_HOME,
     inbox: new PostgresInbox(base.storage.database, base.clock),
@@ -148,6 +151,7 @@ async function assemble(options: EngineOptions, base: Base): Promise<RunningEngi
     addStatus: (line) => core.moreStatus.push(line),
     settled: () => writer.settled(),
     async stop() {
+      riskWatch?.stop();
       await safety.standDown();
       await leaveKite?.();
       await core.pool.close();

@@ -18,6 +18,7 @@ import { QuoteBoard } from '../market/quote-board.ts';
 import { SymbolSearch } from '../market/symbol-search.ts';
 import type { ComputePool } from '../ports/compute-pool.ts';
 import type { Market } from '../ports/market.ts';
+import { RiskBoard } from '../risk/value-at-risk/risk-board.ts';
 import { PostgresFactStore } from '../storage/postgres/fact-store.ts';
 import { BookQueries } from '../trading-desk/book-queries.ts';
 import type { Base, EngineOptions } from './engine-options.ts';
@@ -98,6 +99,7 @@ export async function buildCore(options: EngineOptions, base: Base): Promise<Cor
     endOfDay: (day) => rules.endOfDay(day, catalogue),
     holdings: new BrokerHoldings(),
     limits: limitsOf(options.config, market.quietMs),
+    risk: new RiskBoard(),
     tagKey: loadHomeKey(options.config.MUNIM_HOME, 'tags', secrets),
     sendWithinMs: options.config.SEND_WITHIN_SECONDS * SECOND_MS,
     latch: new KillLatch(),

@@ -5,6 +5,7 @@ import type { Desk, StatusLine } from '../desk.ts';
 import { rupees } from '../domain/money.ts';
 import { SECOND_MS } from '../domain/time.ts';
 import type { Orchestrator } from '../orchestrator.ts';
+import type { RiskWatch } from '../risk-desk/risk-watch.ts';
 import { CandleStore } from '../storage/candles/candle-store.ts';
 import { coverage } from '../storage/candles/coverage.ts';
 import { PostgresJobLedger } from '../storage/postgres/job-ledger.ts';
@@ -21,16 +22,21 @@ import type { Base, EngineOptions } from './engine-options.ts';
 import { makeAlerts } from './make-alerts.ts';
 import { makeCharts } from './make-charts.ts';
 import { makeControl } from './make-control.ts';
-import { barSources, makeResearch } from './make-research.ts';
+import { makeResearch } from './make-research.ts';
 import { makeRisk } from './make-risk.ts';
 import { makeStrategyDesk } from './make-strategies.ts';
 import { settingLines } from './setting-lines.ts';
+
+/** What loads the history of what is about to be ordered. */
+interface Watched {
+  readonly riskWatch: RiskWatch | undefined;
+}
 
 /** The desk that chats see, over a core that runs. */
 export function buildDesk(
   options: EngineOptions,
   base: Base,
-  core: Core & Pick<Desk, 'kill'> & { readonly host: StrategyHost },
+  core: Core & Pick<Desk, 'kill'> & Watched & { readonly host: StrategyHost },
   orchestrator: Orchestrator,
 ): Desk {
   const { config, marketData } = options;
@@ -72,13 +78,7 @@ export function buildDesk(
       market: view,
       now: () => market.clock.now(),
     }),
-    risk: makeRisk({
-      home: config.MUNIM_HOME,
-      core,
-      market: view,
-      sources: () => barSources(config, marketData, market.clock.now()),
-      wall,
-    }),
+    risk: makeRisk(options, core, view, wall),
     strategies: makeStrategyDesk(core, view, control.stepUp),
     ceiling: config.TRADING_MODE,
     data: () => coverage(new CandleStore(candles), candles),
@@ -123,7 +123,7 @@ async function allStatus(
 function makeTickets(
   config: Config,
   base: Base,
-  core: Core,
+  core: Core & Watched,
   by: { readonly view: MarketView; readonly stepUp: StepUp },
 ): Tickets {
   return new Tickets({
@@ -138,6 +138,9 @@ function makeTickets(
       stepUpAbove: rupees(config.LIVE_STEP_UP_RUPEES),
     },
     stepUp: (user, code) => by.stepUp.check(user, code),
-    watch: (keys) => by.view.watch(keys),
+    watch: async (keys) => {
+      await by.view.watch([...keys, ...(core.riskWatch?.factorsOf(keys) ?? [])]);
+      await core.riskWatch?.prepare(keys);
+    },
   });
 }

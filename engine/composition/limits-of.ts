@@ -19,6 +19,8 @@ export function limitsOf(config: Config, quietMs: number): Limits {
     positionBp: bp(config.LIMIT_POSITION_PERCENT),
     grossBp: bp(config.LIMIT_GROSS_PERCENT),
     marginUseBp: bp(config.LIMIT_MARGIN_USE_PERCENT),
+    varBp: bp(config.LIMIT_VAR_PERCENT),
+    marginalVarBp: bp(config.LIMIT_MARGINAL_VAR_PERCENT),
     openPositions: config.LIMIT_OPEN_POSITIONS,
     tradesPerDay: config.LIMIT_TRADES_PER_DAY,
     ordersPerSecond: config.LIMIT_ORDERS_PER_SECOND,

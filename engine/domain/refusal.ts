@@ -76,6 +76,8 @@ const REFUSALS = {
   POSITION_MAX: 'risk',
   POSITIONS_MAX: 'risk',
   GROSS_MAX: 'risk',
+  VAR_MAX: 'risk',
+  VAR_STALE: 'state',
   MARGIN_SHORT: 'risk',
   MARGIN_USE_MAX: 'risk',
   DAILY_LOSS: 'risk',

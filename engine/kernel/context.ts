@@ -13,6 +13,7 @@ import type { QuoteBoard } from '../market/quote-board.ts';
 import type { DayEndResult } from '../portfolio/day-end.ts';
 import type { Readiness } from '../ports/readiness.ts';
 import type { Limits } from '../risk/limits.ts';
+import type { RiskBoard } from '../risk/value-at-risk/risk-board.ts';
 import type { BrokerHoldings } from './broker-holdings.ts';
 import type { KillLatch } from './kill-latch.ts';
 
@@ -67,6 +68,8 @@ export interface KernelContext {
   readonly costs: CostModel;
   readonly endOfDay: (day: DayClose) => DayEndResult;
   readonly limits: Limits;
+  /** What value at risk is measured on; undefined where nobody measures. */
+  readonly risk?: RiskBoard;
   /** What the brokers' last books were short of. */
   readonly holdings: BrokerHoldings;
   /** Secret behind the tags that orders carry to the broker. */

@@ -17,6 +17,7 @@ import {
   openingBehind,
   reservedByOrders,
 } from './exposure.ts';
+import { riskEvidence } from './risk-snapshot.ts';
 import { type DeskState, positionKey } from './state.ts';
 import { standingOf } from './trading-state.ts';
 import { stricter } from './trading-status.ts';
@@ -90,6 +91,11 @@ function standingOfOrder(order: Order | undefined): Pick<GateView, 'ticket' | 'g
   };
 }
 
+function streakOf(state: DeskState, book: BookId): Pick<GateView, 'lossesInRow' | 'lastLossAt'> {
+  const { losses, lastAt } = state.record.streak(book);
+  return { lossesInRow: losses, lastLossAt: lastAt };
+}
+
 function bookOf(state: DeskState, intent: OrderIntent): Book {
   const book = state.books.get(intent.book);
   assert(book !== undefined, `no book ${intent.book}`);
@@ -120,7 +126,6 @@ export function gateView(
   const totals = state.totals(intent.book);
   const desk = standingOf(state, context.latch, 'desk');
   const own = standingOf(state, context.latch, intent.book);
-  const streak = state.record.streak(intent.book);
   const netToday = subtract(bookGainToday(state, context, intent.book), totals.chargesToday);
   return {
     intent,
@@ -162,7 +167,7 @@ export function gateView(
     netToday,
     netWeek: subtract(funds.measured, state.record.weekStart(intent.book, day) ?? book.capital),
     peakEquity: money(Math.max(book.capital, funds.measured, state.record.peak(intent.book) ?? 0)),
-    lossesInRow: streak.losses,
-    lastLossAt: streak.lastAt,
+    risk: riskEvidence(state, context, intent, moment.marketAt),
+    ...streakOf(state, intent.book),
   };
 }

@@ -24,6 +24,11 @@ function normalisedValue(x: number, s: number): number {
   return 0.5 * Math.exp(-0.5 * (h * h + t * t)) * tails;
 }
 
+/** The value where it bends, at `s = sqrt(-2 x)`: there the two deviations of the formula are 0 and `s`. */
+function valueAtBend(x: number): number {
+  return 0.5 * Math.exp(x / 2) * (1 - erfcx(Math.sqrt(-x)));
+}
+
 /** What the normalised value lacks to its upper bound `exp(x / 2)`. */
 function normalisedLack(x: number, s: number): number {
   const h = x / s;
@@ -45,7 +50,7 @@ export function normalisedVega(x: number, s: number): number {
  */
 export function impliedDeviation(x: number, value: number, lack: number): number {
   const bend = Math.sqrt(-2 * x);
-  return x < 0 && value < normalisedValue(x, bend) ? solveLower(x, value, bend) : solveUpper(x, lack, bend);
+  return x < 0 && value < valueAtBend(x) ? solveLower(x, value, bend) : solveUpper(x, lack, bend);
 }
 
 /** Second derivative of the value over its first. */

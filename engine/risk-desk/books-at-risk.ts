@@ -9,23 +9,19 @@ import { type Refusal, refusal } from '../domain/refusal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import { epochMs, istDate } from '../domain/time.ts';
 import type { ComputePool } from '../ports/compute-pool.ts';
-import type { BarSources } from '../research/bars/bar-sources.ts';
 import type { Limits } from '../risk/limits.ts';
 import type { Scenario } from '../risk/stress/stress-test.ts';
 import type { BookSnapshot } from '../risk/value-at-risk/book-snapshot.ts';
 import type { FactorHistory } from '../risk/value-at-risk/factor-history.ts';
 import { limitUse } from './limit-use.ts';
 import { distributionPicture, stressPicture } from './risk-pictures.ts';
-import { HISTORY_TASK, MEASURE_TASK, RECORD_WINDOW, STRESS_TASK } from './risk-tasks.ts';
-
-const NIFTY = instrumentKey('NSE:NIFTY 50');
-const VOLATILITY = instrumentKey('NSE:INDIA VIX');
-const HISTORY_DAYS = 500;
+import { MEASURE_TASK, RECORD_WINDOW, STRESS_TASK } from './risk-tasks.ts';
+import { HISTORY_DAYS, NIFTY } from './risk-watch.ts';
 
 /** What the measures stand on. */
 export interface RiskGround {
   readonly pool: ComputePool;
-  readonly sources: () => BarSources;
+  readonly load: (factors: readonly InstrumentKey[]) => Promise<FactorHistory>;
   /** Taken on the kernel's thread. */
   readonly snapshot: (book: BookId) => BookSnapshot;
   /** Resolves when prices of these flow. */
@@ -139,13 +135,7 @@ export class BooksAtRisk implements RiskDesk {
   #historyOf(factors: readonly InstrumentKey[]): Promise<FactorHistory> {
     const of = `${this.#ground.moment().day} ${factors.join(' ')}`;
     if (this.#history?.of !== of) {
-      const request = {
-        sources: this.#ground.sources(),
-        factors,
-        volatility: VOLATILITY,
-        days: HISTORY_DAYS,
-      };
-      const history = this.#ground.pool.run(HISTORY_TASK, request);
+      const history = this.#ground.load(factors);
       this.#history = { of, history };
       history.catch(() => {
         this.#history = undefined;

@@ -11,6 +11,7 @@ import type { Quote } from '../domain/tick.ts';
 import type { EpochMs, IsoDate, TimeOfDayMs } from '../domain/time.ts';
 import type { AccountReadiness, ProcessReadiness } from '../ports/readiness.ts';
 import type { Limits } from './limits.ts';
+import type { RiskEvidence } from './value-at-risk/risk-board.ts';
 
 /** A position with what it is worth and blocks now. */
 export interface ExposedPosition {
@@ -85,6 +86,8 @@ export interface GateView {
   readonly netToday: Money;
   readonly netWeek: Money;
   readonly peakEquity: Money;
+  /** Undefined where nobody measures, such as in a backtest. */
+  readonly risk?: RiskEvidence | undefined;
   readonly lossesInRow: number;
   readonly lastLossAt: EpochMs | undefined;
 }

@@ -8,6 +8,7 @@ import { HELD_CHECKS } from './checks/held-checks.ts';
 import { ORDER_CHECKS } from './checks/order-checks.ts';
 import { PACE_CHECKS } from './checks/pace-checks.ts';
 import { READINESS_CHECKS } from './checks/readiness-checks.ts';
+import { RISK_CHECKS } from './checks/risk-checks.ts';
 import { SIZE_CHECKS } from './checks/size-checks.ts';
 import { isExit, STATE_CHECKS } from './checks/state-checks.ts';
 import { TERMS_CHECKS } from './checks/terms-checks.ts';
@@ -20,6 +21,7 @@ const CHECKS: readonly Check[] = [
   ...TERMS_CHECKS,
   ...HELD_CHECKS,
   ...SIZE_CHECKS,
+  ...RISK_CHECKS,
   brokerFunds,
   ...PACE_CHECKS,
 ];

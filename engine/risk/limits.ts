@@ -17,6 +17,9 @@ export interface Limits {
   readonly positionBp: number;
   readonly grossBp: number;
   readonly marginUseBp: number;
+  /** Value at risk, 95 % of one day, of the whole book; and what one order may add to it. */
+  readonly varBp: number;
+  readonly marginalVarBp: number;
   readonly openPositions: number;
   readonly tradesPerDay: number;
   readonly ordersPerSecond: number;

@@ -31,7 +31,7 @@ export function bookGains(positions: readonly HeldRisk[], scenarios: Scenarios):
 }
 
 /** Gains of one position in each scenario; undefined where its factor has no history or no price. */
-function positionGains(
+export function positionGains(
   held: HeldRisk,
   scenarios: Scenarios,
 ): { readonly gains: Float64Array; readonly assumed: boolean } | undefined {

@@ -15,7 +15,7 @@ export function empiricalTail(outcomes: Float64Array, level: number): TailRisk {
   const place = (values.length - 1) * (1 - level);
   const below = Math.floor(place);
   const low = placed(values, below);
-  const high = placed(values, Math.min(below + 1, values.length - 1));
+  const high = below + 1 < values.length ? least(values, below + 1) : low;
   const limit = low + (high - low) * (place - below);
   let sum = 0;
   let count = 0;
@@ -25,4 +25,11 @@ export function empiricalTail(outcomes: Float64Array, level: number): TailRisk {
     count += 1;
   }
   return { var: 0 - limit, es: 0 - (count === 0 ? limit : sum / count) };
+}
+
+/** The least value from a place on: behind a placed value, that is the next in order. */
+function least(values: Float64Array, from: number): number {
+  let found = Number.POSITIVE_INFINITY;
+  for (let i = from; i < values.length; i += 1) found = Math.min(found, values[i] ?? found);
+  return found;
 }
