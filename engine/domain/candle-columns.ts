@@ -11,7 +11,10 @@ export type Field = (typeof FIELDS)[number];
  * Bars of one instrument as columns, oldest first: `start` in milliseconds since 1970, prices in ten-thousandths of a
  * rupee, `volume` in units. Every value is a safe integer.
  */
-export type CandleColumns = Readonly<Record<Field, Float64Array>>;
+export type CandleColumns = Readonly<Record<Field, Float64Array>> & {
+  /** Units open at the end of each bar, NaN where nobody told; absent where it is not kept or was not asked for. */
+  readonly openInterest?: Float64Array | undefined;
+};
 
 /** Whose memory columns live in: `shared` memory is read by other threads without a copy. */
 export type ColumnMemory = 'own' | 'shared';
@@ -51,7 +54,8 @@ export function emptyColumns(rows: number, memory: ColumnMemory = 'own'): Candle
 
 /** The rows from `from` up to, without, `to`, as views: nothing is copied. */
 export function rowsBetween(columns: CandleColumns, from: number, to: number): CandleColumns {
-  return {
+  const { openInterest } = columns;
+  const views = {
     start: columns.start.subarray(from, to),
     open: columns.open.subarray(from, to),
     high: columns.high.subarray(from, to),
@@ -59,6 +63,7 @@ export function rowsBetween(columns: CandleColumns, from: number, to: number): C
     close: columns.close.subarray(from, to),
     volume: columns.volume.subarray(from, to),
   };
+  return openInterest === undefined ? views : { ...views, openInterest: openInterest.subarray(from, to) };
 }
 
 /**
@@ -101,12 +106,20 @@ export function pick(columns: CandleColumns, rows: Uint32Array): CandleColumns {
     const to = picked[field];
     for (let i = 0; i < rows.length; i++) to[i] = from[rows[i] ?? 0] ?? 0;
   }
-  return picked;
+  const { openInterest } = columns;
+  if (openInterest === undefined) return picked;
+  return { ...picked, openInterest: Float64Array.from(rows, (row) => openInterest[row] ?? Number.NaN) };
 }
 
-/** Whether a row of one equals a row of another, start and all. */
+/** Units open at the end of a bar; NaN where nobody told. */
+export function interestAt({ openInterest }: CandleColumns, row: number): number {
+  return openInterest?.[row] ?? Number.NaN;
+}
+
+/** Whether a row of one equals a row of another, start and all; open interest that only one of them tells is no difference. */
 export function sameBar(a: CandleColumns, rowA: number, b: CandleColumns, rowB: number): boolean {
-  return FIELDS.every((field) => a[field][rowA] === b[field][rowB]);
+  const apart = interestAt(a, rowA) - interestAt(b, rowB);
+  return FIELDS.every((field) => a[field][rowA] === b[field][rowB]) && (apart === 0 || Number.isNaN(apart));
 }
 
 export const NO_CANDLES: CandleColumns = emptyColumns(0);

@@ -4,7 +4,7 @@ import { FIELDS } from '../../domain/candle-columns.ts';
 
 type Arrow = typeof import('apache-arrow');
 
-/** A file of the package, and where in it the six columns stand one after the other. */
+/** A file of the package, and where in it the columns stand one after the other. */
 export interface ArrowFile {
   readonly bytes: Uint8Array;
   readonly body: number;
@@ -15,19 +15,22 @@ async function loadArrow(): Promise<Arrow> {
   return import('apache-arrow');
 }
 
-function schemaOf(arrow: Arrow): Schema {
-  return new arrow.Schema([
-    new arrow.Field('start', new arrow.TimestampMillisecond('Asia/Kolkata'), false),
-    ...(['open', 'high', 'low', 'close'] as const).map(
-      (name) => new arrow.Field(name, new arrow.Float64(), false),
-    ),
-    new arrow.Field('volume', new arrow.Int64(), false),
-  ]);
+function schemaOf(arrow: Arrow, columns: number): Schema {
+  return new arrow.Schema(
+    [
+      new arrow.Field('start', new arrow.TimestampMillisecond('Asia/Kolkata'), false),
+      ...(['open', 'high', 'low', 'close'] as const).map(
+        (name) => new arrow.Field(name, new arrow.Float64(), false),
+      ),
+      new arrow.Field('volume', new arrow.Int64(), false),
+      new arrow.Field('open_interest', new arrow.Float64(), false),
+    ].slice(0, columns),
+  );
 }
 
 /** One record batch, so that each column is one piece of the file. */
 function batchOf(arrow: Arrow, values: readonly (Float64Array | BigInt64Array)[]): RecordBatch {
-  const schema = schemaOf(arrow);
+  const schema = schemaOf(arrow, values.length);
   const length = values[0]?.length ?? 0;
   const children = values.map((data, i) =>
     arrow.makeData({ type: schema.fields[i]?.type ?? new arrow.Null(), length, nullCount: 0, data }),
@@ -39,17 +42,17 @@ function batchOf(arrow: Arrow, values: readonly (Float64Array | BigInt64Array)[]
 }
 
 /** Where the batch begins; the package reads its own file back, so the layout is proved at each writing. */
-function bodyOf(arrow: Arrow, bytes: Uint8Array): number {
+function bodyOf(arrow: Arrow, bytes: Uint8Array, columns: number): number {
   const children = arrow.tableFromIPC(bytes).batches[0]?.data.children ?? [];
   const places = children.map(({ values }) => values.byteOffset - bytes.byteOffset);
   const [body = 0] = places;
   const length = (children[0]?.length ?? 0) * Float64Array.BYTES_PER_ELEMENT;
   const isRow = places.every((place, i) => place === body + i * length);
-  assert(places.length === FIELDS.length && isRow, 'the columns of an Arrow file stand one after the other');
+  assert(places.length === columns && isRow, 'the columns of an Arrow file stand one after the other');
   return body;
 }
 
-/** Columns in the order of {@link FIELDS}, whole numbers and rupees, as an Arrow IPC file. */
+/** Columns in the order of {@link FIELDS}, whole numbers and rupees, and open interest where it is kept, as an Arrow IPC file. */
 export async function arrowFile(values: readonly (Float64Array | BigInt64Array)[]): Promise<ArrowFile> {
   const arrow = await loadArrow();
   // The package leaves out the schema in front, which the format asks for and readers of streams need.
@@ -62,5 +65,5 @@ export async function arrowFile(values: readonly (Float64Array | BigInt64Array)[
   const writer = new Writer();
   writer.write(batchOf(arrow, values));
   const bytes = writer.finish().toUint8Array(true);
-  return { bytes, body: bodyOf(arrow, bytes) };
+  return { bytes, body: bodyOf(arrow, bytes, values.length) };
 }

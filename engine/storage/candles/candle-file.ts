@@ -6,7 +6,6 @@ import {
   type CandleColumns,
   type ColumnMemory,
   columnBuffer,
-  columnBytes,
   columnsOver,
   FIELDS,
 } from '../../domain/candle-columns.ts';
@@ -29,13 +28,16 @@ const candleNotes = z.object({
   first: instant,
   last: instant,
   body: z.number().int().positive(),
-  checksums: z.array(z.number().int()).length(FIELDS.length),
+  checksums: z
+    .array(z.number().int())
+    .min(FIELDS.length)
+    .max(FIELDS.length + 1),
   quality: z.string(),
 });
 
 /**
  * What a file says about its bars: how many, the starts of the first and the last, where the columns begin, CRC-32 of
- * each, and the text that was saved with them.
+ * each (one more where open interest is kept), and the text that was saved with them.
  */
 export type CandleNotes = z.infer<typeof candleNotes>;
 
@@ -51,7 +53,7 @@ function bytesOf(values: Float64Array | BigInt64Array): Uint8Array {
 
 /**
  * Bars as the pieces of a file: Arrow IPC with one record batch, `start` timestamp in milliseconds of Asia/Kolkata,
- * prices in rupees, `volume` int64, sealed (`file-seal.ts`).
+ * prices in rupees, `volume` int64, `open_interest` float64 where it is kept, sealed (`file-seal.ts`).
  */
 export async function candleFile(columns: CandleColumns, quality: string): Promise<readonly Uint8Array[]> {
   const rows = columns.start.length;
@@ -59,7 +61,7 @@ export async function candleFile(columns: CandleColumns, quality: string): Promi
   const values = toFileValues(columns);
   const { bytes, body } = await arrowFile(values);
   const head = bytes.subarray(0, body);
-  const bodyEnd = body + columnBytes(rows);
+  const bodyEnd = body + values.length * rows * Float64Array.BYTES_PER_ELEMENT;
   const notes = {
     rows,
     first: epochMs(columns.start[0] ?? 0),
@@ -99,25 +101,32 @@ export async function readNotes(file: FileHandle): Promise<CandleNotes> {
  * The bars of a file. Each column is read into its place, proved against its checksum and made ours there, while the
  * next ones are being read; what may have been damaged is thrown away. Throws {@link DamagedCandles}.
  */
-export async function readCandles(file: FileHandle, memory: ColumnMemory): Promise<CandleColumns> {
+export async function readCandles(
+  file: FileHandle,
+  { memory, openInterest: wanted }: { readonly memory: ColumnMemory; readonly openInterest: boolean },
+): Promise<CandleColumns> {
   const { size, bytes, notes } = await readEnd(file);
-  const bodyEnd = notes.body + columnBytes(notes.rows);
+  const { rows, body, checksums } = notes;
+  const bodyEnd = body + checksums.length * rows * Float64Array.BYTES_PER_ELEMENT;
   const tail = bytes.subarray(bytes.length - (size - bodyEnd));
   if (bodyEnd > size || tail.length !== size - bodyEnd)
     throw new DamagedCandles('is damaged (bars are missing)');
-  const columns = columnsOver(columnBuffer(notes.rows, memory));
-  const head = new Uint8Array(notes.body);
+  const columns = columnsOver(columnBuffer(rows, memory));
+  const openInterest = wanted && checksums.length > FIELDS.length ? new Float64Array(rows) : undefined;
+  const head = new Uint8Array(body);
+  const proved = async (name: string, values: Float64Array, i: number): Promise<void> => {
+    await readRange(file, bytesOf(values), body + i * values.byteLength);
+    if (crc32(bytesOf(values)) === checksums[i]) return;
+    throw new DamagedCandles(`is damaged (the column ${name} does not match its checksum)`);
+  };
   await Promise.all([
     readRange(file, head, 0),
     ...FIELDS.map(async (field, i) => {
-      const values = columns[field];
-      await readRange(file, bytesOf(values), notes.body + i * values.byteLength);
-      if (crc32(bytesOf(values)) !== notes.checksums[i]) {
-        throw new DamagedCandles(`is damaged (the column ${field} does not match its checksum)`);
-      }
-      fromFileValues(field, values);
+      await proved(field, columns[field], i);
+      fromFileValues(field, columns[field]);
     }),
+    openInterest === undefined ? undefined : proved('open_interest', openInterest, FIELDS.length),
   ]);
   if (!isSealed(head, tail)) throw new DamagedCandles('is damaged (its frame does not match its checksum)');
-  return columns;
+  return openInterest === undefined ? columns : { ...columns, openInterest };
 }

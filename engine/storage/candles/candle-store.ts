@@ -22,6 +22,8 @@ export interface LoadOptions {
   /** Lays the table of corporate actions over shares; the stored bars stay raw. */
   readonly adjusted?: boolean;
   readonly memory?: ColumnMemory;
+  /** Open interest too, where it is kept: contracts have it. */
+  readonly openInterest?: boolean;
 }
 
 /** Whatever a decoder throws means that the bytes are not what was written. */
@@ -44,9 +46,11 @@ export class CandleStore implements CandleSource {
   async load(
     instrument: InstrumentKey,
     timeframe: Timeframe,
-    { adjusted = false, memory = 'own' }: LoadOptions = {},
+    { adjusted = false, memory = 'own', openInterest = false }: LoadOptions = {},
   ): Promise<CandleColumns | undefined> {
-    const columns = await this.#read({ instrument, timeframe }, (file) => readCandles(file, memory));
+    const columns = await this.#read({ instrument, timeframe }, (file) =>
+      readCandles(file, { memory, openInterest }),
+    );
     if (adjusted && columns !== undefined) adjust(columns, await this.#actionsOf(instrument));
     return columns;
   }

@@ -37,12 +37,12 @@ function fromRupees(values: Float64Array): void {
 }
 
 /**
- * What a file says of bars, in the order of the columns: whole numbers as int64, prices as rupees in float64, which is
+ * What a file says of bars, open interest last where it is kept, in the order of the columns: whole numbers as int64, prices as rupees in float64, which is
  * what users of pandas, polars and DuckDB expect.
  */
 export function toFileValues(columns: CandleColumns): readonly (Float64Array | BigInt64Array)[] {
   const made = columnsOver(columnBuffer(columns.start.length, 'own'));
-  return FIELDS.map((field) => {
+  const values = FIELDS.map((field) => {
     const out = made[field];
     if (!isWhole(field)) {
       toRupees(columns[field], out);
@@ -51,6 +51,7 @@ export function toFileValues(columns: CandleColumns): readonly (Float64Array | B
     toInt64(columns[field], out);
     return new BigInt64Array(out.buffer, out.byteOffset, out.length);
   });
+  return columns.openInterest === undefined ? values : [...values, columns.openInterest];
 }
 
 /** Turns what a file says of a column into our integers, in place. */

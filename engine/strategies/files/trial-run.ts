@@ -1,4 +1,4 @@
-import { emptyColumns } from '../../domain/candle-columns.ts';
+import { emptyColumns, FIELDS } from '../../domain/candle-columns.ts';
 import { DAY_MS, IST_OFFSET_MS } from '../../domain/time.ts';
 import type { BarColumns } from '../../indicators/bars.ts';
 import { SeriesColumns, type SeriesView } from '../series-columns.ts';
@@ -89,14 +89,13 @@ function tryOver(prepared: PreparedStrategy, { title, bars }: TrialSeries): void
 
 function copyOf(bars: BarColumns): BarColumns {
   const copy = emptyColumns(bars.close.length);
-  for (const field of ['start', 'open', 'high', 'low', 'close', 'volume'] as const)
-    copy[field].set(bars[field]);
+  for (const field of FIELDS) copy[field].set(bars[field]);
   return copy;
 }
 
 /** All numbers of a view as text: two are the same only when nothing was changed. */
 function fingerprint({ bars, columns }: SeriesView): string {
-  return [...Object.values(bars), ...Object.values(columns)]
-    .map((column: Float64Array) => column.join())
+  return [...FIELDS.map((field) => bars[field]), ...Object.values(columns)]
+    .map((column) => column.join())
     .join(';');
 }

@@ -47,7 +47,7 @@ const typical = (bars: BarColumns): Float64Array =>
 const last = (values: Float64Array): number => values[values.length - 1]!;
 const isFlat = (values: Float64Array): boolean => values.every((value) => value === values[0]);
 
-type Window = { readonly [Field in keyof BarColumns]: Float64Array };
+type Window = BarColumns;
 
 /** Each indicator over a window of the last `size` bars, straight from its definition. */
 const REFERENCES: readonly [string, object, string, number, (window: Window) => number][] = [

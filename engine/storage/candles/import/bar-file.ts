@@ -28,7 +28,7 @@ export interface BarFile {
 /** Above it the way through rupees would no longer give the same integer back. */
 const LARGEST_PRICE = 2 ** 50;
 const DATE_IN_NAME = /(\d{4}-\d{2}-\d{2})|(\d{2})(\d{2})(20\d{2})|(20\d{6})/;
-const WIDTH = 6;
+const WIDTH = 7;
 const MIDNIGHT = timeOfDay(0, 0);
 
 /** Reads a file of bars or of corporate actions. Throws {@link UnreadableFile} when nothing of it can be taken. */
@@ -116,6 +116,7 @@ class BarFileReader {
     bar[3] = this.#value(at.low);
     bar[4] = this.#value(at.close);
     bar[5] = Math.round(this.#volume(at.volume, number) / 10_000) * unit;
+    bar[6] = this.#openInterest(at.openInterest);
     if (layout.kind !== 'candles' && bar[1] === 0 && bar[5] === 0) return NO_TRADE;
     return barFault(bar);
   }
@@ -145,6 +146,13 @@ class BarFileReader {
     return 0;
   }
 
+  /** In units, as every file tells it; NaN where the field is empty. */
+  #openInterest(column: number | undefined): number {
+    if (column === undefined || this.#fields.isEmpty(column)) return Number.NaN;
+    const units = this.#fields.decimal(column) / 10_000;
+    return Number.isNaN(units) ? -1 : units;
+  }
+
   finish(): BarFile {
     if (this.#time.isMixed) {
       throw new UnreadableFile(
@@ -172,5 +180,8 @@ function barFault(bar: Float64Array): string | undefined {
   if (high < Math.max(open, close, low) || low > Math.min(open, close)) {
     return 'open or close lies outside low and high';
   }
-  return Number.isSafeInteger(volume) ? undefined : 'the volume is not a whole number';
+  if (!Number.isSafeInteger(volume)) return 'the volume is not a whole number';
+  const interest = bar[6] ?? Number.NaN;
+  const isInterest = Number.isNaN(interest) || (Number.isSafeInteger(interest) && interest >= 0);
+  return isInterest ? undefined : 'the open interest is not a whole number';
 }

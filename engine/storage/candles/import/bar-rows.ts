@@ -13,14 +13,16 @@ const FIRST_ROWS = 8;
 /** Bars of one instrument in the order of their file, growing. */
 export class BarRows {
   #columns = emptyColumns(FIRST_ROWS);
+  #interest = new Float64Array(FIRST_ROWS);
   #lines = new Uint32Array(FIRST_ROWS);
   #rows = 0;
+  #tellsInterest = false;
 
   get length(): number {
     return this.#rows;
   }
 
-  /** `bar` is start, open, high, low, close, volume. */
+  /** `bar` is start, open, high, low, close, volume, and open interest, NaN where the file tells none. */
   add(bar: Float64Array, line: number): void {
     if (this.#rows === this.#lines.length) this.#grow();
     const row = this.#rows++;
@@ -31,6 +33,9 @@ export class BarRows {
     low[row] = bar[3] ?? 0;
     close[row] = bar[4] ?? 0;
     volume[row] = bar[5] ?? 0;
+    const interest = bar[6] ?? Number.NaN;
+    this.#interest[row] = interest;
+    if (!Number.isNaN(interest)) this.#tellsInterest = true;
     this.#lines[row] = line;
   }
 
@@ -38,6 +43,9 @@ export class BarRows {
     const wider = emptyColumns(this.#lines.length * 2);
     for (const field of FIELDS) wider[field].set(this.#columns[field]);
     this.#columns = wider;
+    const interest = new Float64Array(this.#lines.length * 2);
+    interest.set(this.#interest);
+    this.#interest = interest;
     const lines = new Uint32Array(this.#lines.length * 2);
     lines.set(this.#lines);
     this.#lines = lines;
@@ -45,7 +53,8 @@ export class BarRows {
 
   /** The bars by start, each start once, and the line of each. What had to be put right is among the findings. */
   ordered(findings: Findings): OrderedBars {
-    const whole: CandleColumns = rowsBetween(this.#columns, 0, this.#rows);
+    const openInterest = this.#tellsInterest ? this.#interest : undefined;
+    const whole: CandleColumns = rowsBetween({ ...this.#columns, openInterest }, 0, this.#rows);
     if (this.#isStrictlyRising(whole.start, findings)) {
       return { columns: whole, lines: this.#lines.subarray(0, this.#rows) };
     }

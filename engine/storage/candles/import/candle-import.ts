@@ -109,7 +109,7 @@ export class CandleImport {
     const key = `${instrument} ${timeframe}`;
     const known = this.#working.get(key);
     if (known !== undefined) return known;
-    const columns = (await this.#store.load(instrument, timeframe)) ?? NO_CANDLES;
+    const columns = (await this.#store.load(instrument, timeframe, { openInterest: true })) ?? NO_CANDLES;
     const working = { instrument, timeframe, columns, isChanged: false };
     this.#working.set(key, working);
     this.#held += columns.start.length;

@@ -33,7 +33,9 @@ export function readHeader(line: string): FileHeader {
   const names = Array.from({ length: fields.count }, (_, i) => fields.text(i).toLowerCase());
   const layout = layoutOf(names);
   if (layout !== undefined) {
-    return { fields, layout, actions: undefined, width: 1 + Math.max(...Object.values(layout.at)) };
+    // A row may end before its open interest.
+    const { openInterest: _, ...needed } = layout.at;
+    return { fields, layout, actions: undefined, width: 1 + Math.max(...Object.values(needed)) };
   }
   const actions = actionColumns(names);
   if (actions === undefined) {

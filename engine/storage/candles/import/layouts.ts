@@ -7,6 +7,7 @@ type Part =
   | 'low'
   | 'close'
   | 'volume'
+  | 'openInterest'
   | 'symbol'
   | 'series'
   | 'contractName'
@@ -56,10 +57,11 @@ const SHAPES: readonly Shape[] = [
       low: ['lwpric'],
       close: ['clspric'],
       volume: ['ttltradgvol'],
+      openInterest: ['opnintrst'],
       lot: ['newbrdlotqty'],
       exchange: ['src'],
     },
-    optional: ['exchange'],
+    optional: ['exchange', 'openInterest'],
   },
   {
     name: 'NSE full bhavcopy',
@@ -106,8 +108,9 @@ const SHAPES: readonly Shape[] = [
       low: ['low'],
       close: ['close'],
       volume: ['contracts'],
+      openInterest: ['open_int'],
     },
-    optional: [],
+    optional: ['openInterest'],
   },
   {
     name: 'NSE F&O market report',
@@ -123,8 +126,9 @@ const SHAPES: readonly Shape[] = [
       low: ['lo_price'],
       close: ['close_price'],
       volume: ['trd_qty'],
+      openInterest: ['open_int*', 'open_int'],
     },
-    optional: ['strike', 'optionType'],
+    optional: ['strike', 'optionType', 'openInterest'],
   },
   {
     name: 'candles',
@@ -138,8 +142,9 @@ const SHAPES: readonly Shape[] = [
       low: ['low', 'l'],
       close: ['close', 'c', 'ltp'],
       volume: ['volume', 'vol', 'v', 'qty'],
+      openInterest: ['oi', 'open_interest', 'openinterest', 'open interest'],
     },
-    optional: ['clock', 'symbol', 'volume'],
+    optional: ['clock', 'symbol', 'volume', 'openInterest'],
   },
 ];
 

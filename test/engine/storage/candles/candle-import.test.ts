@@ -302,6 +302,50 @@ describe('importing bhavcopies', () => {
   });
 });
 
+describe('open interest', () => {
+  const KEY = instrumentKey('NFO:NIFTY25JANFUT');
+  const PLAIN =
+    'timestamp,open,high,low,close,volume\n2025-01-01,100,102,99,101,75\n2025-01-02,101,103,100,102,75\n';
+  const TOLD =
+    'timestamp,open,high,low,close,volume,oi\n2025-01-02,101,103,100,102,75,900\n2025-01-03,102,103,100,102,75,\n';
+
+  async function interest(): Promise<readonly number[] | undefined> {
+    const columns = await new CandleStore(home).load(KEY, '1d', { openInterest: true });
+    return columns?.openInterest === undefined ? undefined : [...columns.openInterest];
+  }
+
+  test('is kept where a file tells it, and added to bars that are stored without', async () => {
+    const terms = { symbol: 'NFO:NIFTY25JANFUT' };
+    await take(put('a.csv', PLAIN), terms);
+    expect(await interest()).toBeUndefined();
+    const [report] = await take(put('b.csv', TOLD), terms);
+    expect(report).toMatchObject({ added: 1, known: 1, findings: [] });
+    expect(await interest()).toEqual([Number.NaN, 900, Number.NaN]);
+    await take(put('a.csv', PLAIN), terms);
+    expect(await interest()).toEqual([Number.NaN, 900, Number.NaN]);
+    expect((await stored('NFO:NIFTY25JANFUT'))?.length).toBe(3);
+  });
+
+  test('that differs, or is no number of units, is refused with its line', async () => {
+    const terms = { symbol: 'NFO:NIFTY25JANFUT' };
+    await take(put('b.csv', TOLD), terms);
+    const other = TOLD.replace(',900', ',901').replace(/,$/m, ',-5');
+    const [report] = await take(put('c.csv', other), terms);
+    expect(report?.findings.map(({ kind, lines }) => [kind, lines])).toHaveLength(2);
+    expect(await interest()).toEqual([900, Number.NaN]);
+    await take(put('c.csv', other), { ...terms, replace: true });
+    expect(await interest()).toEqual([901, Number.NaN]);
+  });
+
+  test('of a bhavcopy is in units', async () => {
+    const head =
+      'INSTRUMENT,SYMBOL,EXPIRY_DT,STRIKE_PR,OPTION_TYP,OPEN,HIGH,LOW,CLOSE,SETTLE_PR,CONTRACTS,VAL_INLAKH,OPEN_INT,CHG_IN_OI,TIMESTAMP,';
+    const row = 'FUTIDX,NIFTY,30-Jan-2025,0,XX,100,102,99,101,101,3,1,1500,-75,01-JAN-2025,';
+    await take(put('fo01JAN2025bhav.csv', `${head}\n${row}\n`));
+    expect(await interest()).toEqual([1500]);
+  });
+});
+
 describe('coverage', () => {
   test('counts missing days and bars, bars outside hours, and jumps that no action explains', async () => {
     const days = ['2025-01-01,100,100,100,100,1', '2025-01-03,50,50,50,50,1', '2025-01-05,50,50,50,50,1'];
