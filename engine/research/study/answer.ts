@@ -4,7 +4,7 @@ import { fillsCsv, reportJson, tradesCsv } from '../../backtest/report/report-fi
 import { reportPage } from '../../backtest/report/report-page.ts';
 import { reportParts } from '../../backtest/report/report-parts.ts';
 import type { Picture } from '../../charts/picture.ts';
-import { renderPng, renderSvg } from '../../charts/render-png.ts';
+import { renderPng } from '../../charts/render-png.ts';
 import type { StudyAnswer, StudyPart, StudyTable } from '../../desk-research.ts';
 import { equityPicture, monthsPicture } from './pictures.ts';
 import type { StudyContext } from './study-context.ts';
@@ -54,8 +54,8 @@ export async function reportFound(
   const equity = equityPicture(report);
   const months = monthsPicture(report);
   const page = [
-    { title: 'Equity and drawdown', light: await dataUri({ ...equity, theme: 'light' }) },
-    { title: 'Months', light: await dataUri({ ...months, theme: 'light' }) },
+    { title: 'Equity and drawdown', ...(await onPage(equity)) },
+    { title: 'Months', ...(await onPage(months)) },
   ];
   return {
     headline: title,
@@ -74,7 +74,12 @@ export async function reportFound(
   };
 }
 
+/** For light and for dark screens, as pixels: the letters of an SVG would be set in another font by each reader's browser. */
+async function onPage(picture: Picture): Promise<{ readonly light: string; readonly dark: string }> {
+  const light = await dataUri({ ...picture, theme: 'light' });
+  return { light, dark: await dataUri({ ...picture, theme: 'dark' }) };
+}
+
 async function dataUri(picture: Picture): Promise<string> {
-  const svg = await renderSvg(picture);
-  return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
+  return `data:image/png;base64,${Buffer.from(await renderPng(picture)).toString('base64')}`;
 }
