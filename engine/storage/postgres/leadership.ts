@@ -11,10 +11,18 @@ const RETRY_MS = 200;
 /** A leader that answers keeps its lease; one that is frozen has lost it by then. */
 const PATIENCE_MS = LEASE_MS + 2_000;
 
+/** A renewal without an answer for so long went over a connection that is dead. */
+const ANSWER_WITHIN_MS = LEASE_MS;
+
 const HELD = `SELECT holder, backend_pid, until < clock_timestamp() AS lapsed FROM leader`;
 const TAKE = `UPDATE leader SET epoch = epoch + 1, holder = $1, backend_pid = $2,
   until = clock_timestamp() + $3 * interval '1 ms' RETURNING epoch`;
 const RENEW = `UPDATE leader SET backend_pid = $2, until = clock_timestamp() + $3 * interval '1 ms' WHERE epoch = $1`;
+
+/** Ends what is left at the server of our own connection before this one: it holds the lock until it is ended. */
+const END_OWN = `SELECT pg_terminate_backend(backend_pid) FROM leader
+  WHERE epoch = $1 AND backend_pid <> pg_backend_pid()
+    AND EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = backend_pid)`;
 
 interface HolderRow {
   readonly holder: string;
@@ -49,7 +57,7 @@ export interface Leadership {
 export async function takeLeadership(
   options: LeadershipOptions,
 ): Promise<Result<Leadership, StorageRefusal>> {
-  const session = await options.database.session();
+  const session = await options.database.session({ answerWithinMs: ANSWER_WITHIN_MS });
   for (let waitedMs = 0; ; waitedMs += RETRY_MS) {
     if (await locks(session)) return ok(new Leader(options, session, await take(session, options)));
     const [held] = await session.query<HolderRow>(HELD);
@@ -85,6 +93,7 @@ class Leader implements Leadership {
   readonly #renewal: Timer;
   #session: Session | undefined;
   #over = false;
+  #renewing = false;
 
   constructor(options: LeadershipOptions, session: Session, epoch: number) {
     this.epoch = epoch;
@@ -102,23 +111,29 @@ class Leader implements Leadership {
 
   /** With the database away nothing can be committed by anybody; when it is back the lock is taken again. */
   async #renew(): Promise<void> {
-    if (this.#over) return;
+    if (this.#over || this.#renewing) return;
+    this.#renewing = true;
     try {
       const session = this.#session ?? (await this.#reconnect());
       if (session === undefined) return;
       const renewed = await session.execute(RENEW, [this.epoch, session.backendPid, LEASE_MS]);
       if (renewed === 0) this.lost();
     } catch {
+      // A dead connection may take for ever to close.
+      void this.#session?.close().catch(() => undefined);
       this.#session = undefined;
+    } finally {
+      this.#renewing = false;
     }
   }
 
   async #reconnect(): Promise<Session | undefined> {
-    const session = await this.#options.database.session();
+    const session = await this.#options.database.session({ answerWithinMs: ANSWER_WITHIN_MS });
     if (await locks(session)) {
       this.#hold(session);
       return session;
     }
+    await session.query(END_OWN, [this.epoch]);
     await session.close();
     return undefined;
   }

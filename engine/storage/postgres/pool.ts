@@ -76,8 +76,12 @@ class DedicatedSession extends ConnectionQuery implements Session {
   readonly #client: ClientBase & { end(): Promise<void> };
   #closing = false;
 
-  constructor(client: ClientBase & { end(): Promise<void> }, backendPid: number) {
-    super(client, 'unknown');
+  constructor(
+    client: ClientBase & { end(): Promise<void> },
+    backendPid: number,
+    answerWithinMs: number | undefined,
+  ) {
+    super(client, 'unknown', answerWithinMs);
     this.#client = client;
     this.backendPid = backendPid;
   }
@@ -134,10 +138,10 @@ class PooledDatabase implements Database {
     });
   }
 
-  async session(): Promise<Session> {
+  async session({ answerWithinMs }: TransactionOptions = {}): Promise<Session> {
     const client = await this.#pool.dedicated();
     const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-    return new DedicatedSession(client, rows[0]?.pid ?? 0);
+    return new DedicatedSession(client, rows[0]?.pid ?? 0, answerWithinMs);
   }
 
   describe(): string {

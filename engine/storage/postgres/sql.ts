@@ -48,7 +48,8 @@ export interface Session extends Query {
 
 /** A database, by its pool of connections. */
 export interface Database extends Sql {
-  session(): Promise<Session>;
+  /** A statement of it that has no answer in time rejects; the connection is of no more use then. */
+  session(options?: TransactionOptions): Promise<Session>;
   /** Where it is, for people, without secrets. */
   describe(): string;
   /** Waits for running statements and closes all connections. */

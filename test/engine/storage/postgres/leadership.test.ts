@@ -6,9 +6,11 @@ import { epochMs } from '../../../../engine/domain/time.ts';
 import { PostgresFactStore } from '../../../../engine/storage/postgres/fact-store.ts';
 import { type Leadership, takeLeadership } from '../../../../engine/storage/postgres/leadership.ts';
 import { readMigrations } from '../../../../engine/storage/postgres/migrate.ts';
+import { openDatabase } from '../../../../engine/storage/postgres/pool.ts';
 import type { Database } from '../../../../engine/storage/postgres/sql.ts';
 import { SystemTimers } from '../../../../engine/system/system-time.ts';
 import { databases, withDatabase } from '../../../support/database.ts';
+import { FaultProxy } from '../../../support/fault-proxy.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../../../engine/storage/migrations', import.meta.url));
 
@@ -90,6 +92,39 @@ describe.each(databases())('leading a database (%s)', (kind) => {
     expect((await store.load()).sequence).toBe(2);
     await store.commit([fact(3)]);
   });
+
+  test.runIf(kind === 'external')(
+    'stays when its connection is dead and does not say so',
+    async () => {
+      const address = await servers.create();
+      const direct = await openDatabase({ servers: [address] });
+      if (!('url' in address)) throw new Error('a server of its own has an address');
+      const url = new URL(address.url);
+      const wire = await FaultProxy.open({ host: url.hostname, port: Number(url.port || 5432) });
+      url.hostname = '127.0.0.1';
+      url.port = String(wire.port);
+      const spoilt = await openDatabase({ servers: [{ url: url.href, label: 'behind a wire' }] });
+      const taken = await takeLeadership({
+        database: spoilt,
+        timers: new SystemTimers(),
+        holder: 'a',
+        onLost: () => lost.push('a'),
+      });
+      if (!taken.ok) throw new Error(taken.error.message);
+      const backend = async () =>
+        (await direct.query<{ pid: number }>('SELECT backend_pid AS pid FROM leader'))[0]?.pid;
+      const before = await backend();
+      for (const connection of wire.connections) connection.halfOpen();
+      await expect.poll(backend, { timeout: 20_000 }).not.toBe(before);
+      await expect.poll(() => renewedAgain(direct)).toBe(true);
+      expect(lost).toEqual([]);
+      await taken.value.release();
+      await wire.close();
+      await spoilt.close();
+      await direct.close();
+    },
+    40_000,
+  );
 
   test('stays when the connection breaks and nobody else took it', async () => {
     const first = await lead('a');
