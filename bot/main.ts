@@ -29,6 +29,7 @@ export async function main(args: readonly string[]): Promise<number> {
         backtest: async (words, options) => (await import('./program/backtest.ts')).backtest(words, options),
         data: async (words) => (await import('./program/data.ts')).showData(words),
         kill: async (level) => (await import('./program/kill.ts')).killDesk(level),
+        setUp: async (platform, address) => (await import('./program/setup.ts')).setUp(platform, address),
         verifyAudit: async () => (await import('./program/audit.ts')).verifyTrail(),
         exportAudit: async () => (await import('./program/audit.ts')).exportTrail(),
       },

@@ -107,19 +107,23 @@ export class Notifier {
     }
   }
 
+  /** The place that asked sees the card and is called; on other platforms the owner of the book sees the card too. */
   #tellOrder(event: Extract<DeskEvent, { kind: 'order' }>): void {
-    const places = event.place === undefined ? this.#placesOf(event.book.owner) : [event.place];
+    const { place } = event;
+    const owners = this.#placesOf(event.book.owner);
     const card = this.#texts.card(event);
     const push = this.#texts.push(event);
     const under = card.card === undefined ? {} : { under: card.card };
-    for (const place of places) {
-      if (event.place !== undefined) this.#deliver({ place, reply: card, buzz: false });
-      if (push !== undefined) this.#deliver({ place, reply: push, buzz: true, ...under });
+    const shown = place === undefined ? [] : [place, ...elsewhere(owners, place)];
+    for (const at of shown) this.#deliver({ place: at, reply: card, buzz: false });
+    if (push === undefined) return;
+    for (const at of place === undefined ? owners : [place]) {
+      this.#deliver({ place: at, reply: push, buzz: true, ...under });
     }
   }
 
   #deliver(delivery: Delivery): void {
-    const platform = delivery.place.slice(0, delivery.place.indexOf(':'));
+    const platform = platformOf(delivery.place);
     try {
       this.#mailboxes.find((mailbox) => mailbox.platform === platform)?.deliver(delivery);
     } catch (error) {
@@ -127,4 +131,13 @@ export class Notifier {
       this.#onBug(error);
     }
   }
+}
+
+/** Places on other platforms than this one's. */
+function elsewhere(places: readonly string[], place: string): readonly string[] {
+  return places.filter((other) => platformOf(other) !== platformOf(place));
+}
+
+function platformOf(place: string): string {
+  return place.slice(0, place.indexOf(':'));
 }

@@ -166,8 +166,10 @@ export class Conversation {
 
   #tooFast(heard: Heard, warn: boolean): (() => Promise<void>) | undefined {
     const warning = reply(SLOW_DOWN, { severity: 'warning' });
-    if (heard.kind === 'press')
-      return async () => void (await this.#options.manners.answerPress(heard, warning));
+    if (heard.kind === 'press') {
+      const says = warn ? warning : undefined;
+      return async () => void (await this.#options.manners.answerPress(heard, says));
+    }
     return warn ? async () => this.#say(heard, warning) : undefined;
   }
 

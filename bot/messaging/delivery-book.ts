@@ -1,5 +1,9 @@
 import type { Inbox, InboxMessage } from '../../engine/ports/inbox.ts';
 import type { Heard } from './heard.ts';
+import { Slots } from './slots.ts';
+
+/** Writes under way at once: a flood of messages must leave the engine its connections. */
+const MOST_WRITES = 4;
 
 /** A chat that was left without an answer when Munim ended. */
 export interface LeftOpen {
@@ -25,6 +29,7 @@ export interface DeliveryBookOptions {
  */
 export class DeliveryBook {
   readonly #options: DeliveryBookOptions;
+  readonly #slots = new Slots(MOST_WRITES);
   readonly #writing = new Set<Promise<void>>();
 
   constructor(options: DeliveryBookOptions) {
@@ -35,7 +40,8 @@ export class DeliveryBook {
   async isNew(id: string, { subject, chat, messageId }: Heard): Promise<boolean> {
     const { inbox, source, onTrouble } = this.#options;
     try {
-      return await inbox.take({ source, id, sender: subject, chat, message: messageId });
+      const message = { source, id, sender: subject, chat, message: messageId };
+      return await this.#slots.run(() => inbox.take(message));
     } catch (error) {
       onTrouble(error);
       return true;
@@ -45,7 +51,7 @@ export class DeliveryBook {
   /** The chat has its answer. */
   finish(id: string): void {
     const { inbox, source, onTrouble } = this.#options;
-    const writing = inbox.finish(source, id).catch(onTrouble);
+    const writing = this.#slots.run(() => inbox.finish(source, id)).catch(onTrouble);
     this.#writing.add(writing);
     void writing.then(() => this.#writing.delete(writing));
   }

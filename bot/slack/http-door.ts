@@ -4,7 +4,7 @@ import type { BoltLog } from './bolt-log.ts';
 import type { Door } from './connection.ts';
 
 /** Where Slack sends events, commands and presses. */
-const SLACK_PATH = '/slack/events';
+export const SLACK_PATH = '/slack/events';
 
 /** Slack's clock and this one may differ by so much, and a request may be so old. */
 const MOST_SKEW_SECONDS = 300;

@@ -89,6 +89,7 @@ class RunningBot implements SlackPlatform {
   readonly #connection: SlackConnection;
   readonly #queue: ChatQueue;
   readonly #shelf = new PressShelf();
+  readonly #nowMs: () => number;
   readonly #isCommand: (name: string) => boolean;
   /** Who the bot is and where its deliveries go, once Slack told it. */
   #desk: { readonly self: Self; readonly book: DeliveryBook; readonly reception: Reception } | undefined;
@@ -97,7 +98,8 @@ class RunningBot implements SlackPlatform {
     this.#parts = parts;
     const { botToken, entry, apiRoot, desk, dispatcher } = parts;
     const onBug = (error: unknown): void => this.#trouble('the Slack bot failed', error);
-    const nowMs = parts.nowMs ?? ((): number => performance.now());
+    this.#nowMs = parts.nowMs ?? ((): number => performance.now());
+    const nowMs = this.#nowMs;
     const log = new BoltLog();
     const names = new Set(parts.commands.flatMap(({ name, aliases }) => [name, ...(aliases ?? [])]));
     this.#isCommand = (name) => names.has(name);
@@ -170,6 +172,7 @@ class RunningBot implements SlackPlatform {
       queue: this.#queue,
       book,
       outbox: this.#outbox,
+      nowMs: this.#nowMs,
     });
     await reception.open();
     this.#desk = { self: { team, user }, book, reception };

@@ -110,7 +110,7 @@ class RunningBot implements TelegramPlatform {
       onTrouble: (error) => this.#trouble('a Telegram message could not be recorded', error),
     });
     const queue = new ChatQueue(onBug);
-    this.#reception = new Reception({ conversation, queue, book: this.#book, outbox: this.#outbox });
+    this.#reception = new Reception({ conversation, queue, book: this.#book, outbox: this.#outbox, nowMs });
     this.#polling = new Polling({
       api: this.#api,
       onName: (name) => this.#onName(name),

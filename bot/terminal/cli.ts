@@ -13,6 +13,8 @@ export interface Program {
   data(words: readonly string[]): Promise<number>;
   /** Stops the desk of this home, running or not; level 2 or 3. */
   kill(level: string): Promise<number>;
+  /** Prints what to do on a chat platform; the address is this desk's own. */
+  setUp(platform: string, address: string | undefined): Promise<number>;
   verifyAudit(): Promise<number>;
   exportAudit(): Promise<number>;
 }
@@ -30,7 +32,7 @@ Nothing needs to be set up: munim start opens a paper desk on the practice marke
 Settings are lines of .env; .env.example lists them.`;
 
 /** Commands of the whole plan that this version does not have. */
-const LATER = new Set('setup doctor train worker migrate backup restore bench'.split(' '));
+const LATER = new Set('doctor train worker migrate backup restore bench'.split(' '));
 
 function describeUnknown(name: string, known: readonly string[]): string {
   const why = LATER.has(name) ? `munim ${name} is not in this version.` : `There is no munim ${name}.`;
@@ -89,6 +91,7 @@ function parser(program: Program, output: Output, done: { status: number }): Com
     .description('stop trading, without any chat: 3 halts and cancels entries, 2 takes exits only')
     .argument('[level]', '2 or 3', '3')
     .action((level: string) => keep(program.kill(level)));
+  addSetup(root, (platform, address) => keep(program.setUp(platform, address)));
   const audit = root.command('audit').description('the audit trail: verify or export it');
   audit
     .command('verify')
@@ -99,6 +102,18 @@ function parser(program: Program, output: Output, done: { status: number }): Com
     .description('print every row as a JSON object a line')
     .action(() => keep(program.exportAudit()));
   return root;
+}
+
+function addSetup(
+  root: Command,
+  act: (platform: string, address: string | undefined) => Promise<void>,
+): void {
+  root
+    .command('setup')
+    .description('what to do on Slack or Telegram to talk to the desk there')
+    .argument('<platform>', 'slack or telegram')
+    .argument('[address]', 'https address of this desk, when Slack shall call it')
+    .action(act);
 }
 
 function knownNames(root: Command): readonly string[] {

@@ -34,7 +34,12 @@ export class DeskOnSlack {
   #nextUser = 100;
   #bots = 0;
 
-  async open(): Promise<void> {
+  /** On an engine of its own, or as the second platform of one that runs. */
+  async open(engine?: TestEngine): Promise<void> {
+    if (engine !== undefined) {
+      this.engine = engine;
+      return;
+    }
     this.#home = await preparedHome();
     this.engine = await startTestEngine(this.#home);
   }

@@ -18,6 +18,7 @@ async function run(...args: readonly string[]) {
     importCandles: call('import', 0),
     data: call('data', 0),
     kill: call('kill', 0),
+    setUp: call('setup', 0),
     verifyAudit: call('verify', 1),
     exportAudit: call('export', 0),
   };
@@ -35,6 +36,7 @@ describe('the command line', () => {
     [['chat', '--json'], 0, [['chat', { json: true }]]],
     [['audit', 'verify'], 1, [['verify']]],
     [['import', 'bars.csv', 'timeframe=1m'], 0, [['import', 'bars.csv', ['timeframe=1m']]]],
+    [['setup', 'slack'], 0, [['setup', 'slack', undefined]]],
     [['data', 'reliance'], 0, [['data', ['reliance']]]],
     [['calc', 'charges', 'qty=1', 'price=-2'], 0, [['calc', 'charges', ['qty=1', 'price=-2']]]],
     [['calc', 'parse', '--what is -this'], 0, [['calc', 'parse', ['--what is -this']]]],
@@ -47,7 +49,7 @@ describe('the command line', () => {
   it.each([
     [
       ['strat'],
-      'There is no munim strat. There are: start, chat, calc, import, backtest, data, kill, audit.',
+      'There is no munim strat. There are: start, chat, calc, import, backtest, data, kill, setup, audit.',
     ],
     [['restore'], 'munim restore is not in this version.'],
     [['chat', '--yaml'], "unknown option '--yaml'"],
