@@ -59,7 +59,9 @@ export function orderStateText(order: Order): string {
     case 'submitting':
       return 'being sent';
     case 'acked':
-      return 'accepted';
+      return order.afterMarket === undefined
+        ? 'accepted'
+        : `accepted for the opening of ${formatDate(istDate(order.afterMarket))}`;
     case 'open':
       return `open${part}`;
     case 'trigger-pending':

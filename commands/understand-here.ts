@@ -1,5 +1,6 @@
 import type { Desk } from '../engine/desk.ts';
 import type { InstrumentKey } from '../engine/domain/ids.ts';
+import { NO_PRICE } from '../engine/domain/price.ts';
 import { understand } from './language/order-language.ts';
 import type { LanguageContext, Understanding } from './language/understanding.ts';
 
@@ -13,9 +14,10 @@ export async function understandHere({ market }: Pick<Desk, 'market'>, line: str
     book: market.symbols,
     today: market.moment().day,
     priceOf: (key) => {
-      const view = market.quote(key);
-      if (view === undefined) missing.push(key);
-      return view === undefined ? undefined : { last: view.quote.last, tick: view.instrument.tickSize };
+      const instrument = market.instrument(key);
+      const last = market.mark(key);
+      if (market.quote(key) === undefined) missing.push(key);
+      return instrument === undefined || last === NO_PRICE ? undefined : { last, tick: instrument.tickSize };
     },
   };
   const understood = understand(line, context);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ChargeRates } from '../engine/domain/charge-rates.ts';
 import type { ExpiryRule, FreezeTable, LotTable, TickTable } from '../engine/domain/contract-rules.ts';
 import { exactDecimal, exactToMoney } from '../engine/domain/exact-decimal.ts';
-import type { HolidayTable, SessionTable } from '../engine/domain/exchange-calendar.ts';
+import type { AfterMarketTable, HolidayTable, SessionTable } from '../engine/domain/exchange-calendar.ts';
 import type { IndexMembership } from '../engine/domain/index-membership.ts';
 import type { MarginTable } from '../engine/domain/margin-rates.ts';
 import { price } from '../engine/domain/price.ts';
@@ -43,10 +43,20 @@ const charges = z.object({
 });
 
 const sessionName = z.enum(['pre-open', 'continuous', 'closing-auction', 'post-close', 'muhurat']);
-const session = z.object({ name: sessionName, from: time, to: time });
+const phase = z.object({ from: time, to: time, accepts: z.enum(['limit-and-market', 'limit', 'nothing']) });
+const session = z.object({
+  name: sessionName,
+  from: time,
+  to: time,
+  only: z.literal('futures').optional(),
+  phases: z.array(phase).optional(),
+});
 const segment = z.enum(['equity', 'fno']);
 
+const span = z.object({ from: time, to: time });
+
 const sessions = z.object({
+  afterMarket: z.array(z.object({ from: day, equity: span, fno: span })),
   tables: z.array(
     z.object({
       from: day,
@@ -161,6 +171,8 @@ function read<T>(file: string, schema: z.ZodType<T>): T {
 export interface MarketData {
   readonly charges: ChargeRates;
   readonly sessions: readonly SessionTable[];
+  /** When a broker takes orders for the next opening. */
+  readonly afterMarket: readonly AfterMarketTable[];
   readonly holidays: HolidayTable;
   readonly expiries: readonly ExpiryRule[];
   readonly lots: LotTable;
@@ -182,9 +194,11 @@ export interface MarketData {
 /** Reads and checks every table. Throws on a broken one: they are part of the program. */
 export function loadMarketData(): MarketData {
   const { sectors, ...membership } = read('constituents', constituents);
+  const { tables, afterMarket } = read('sessions', sessions);
   return {
     charges: read('charges', charges),
-    sessions: read('sessions', sessions).tables,
+    sessions: tables,
+    afterMarket,
     holidays: read('holidays', holidays),
     expiries: read('expiry-rules', expiries).rules,
     lots: read('lots', lots),

@@ -1,5 +1,6 @@
 import type { InstrumentKey } from './domain/ids.ts';
 import type { Instrument } from './domain/instrument.ts';
+import type { Price } from './domain/price.ts';
 import type { SymbolBook } from './domain/symbol-book.ts';
 import type { Depth, Quote } from './domain/tick.ts';
 import type { PlaceName } from './domain/ticket.ts';
@@ -51,6 +52,8 @@ export interface MarketDesk {
   search(text: string, limit: number): readonly Instrument[];
   instrument(key: InstrumentKey): Instrument | undefined;
   quote(key: InstrumentKey): QuoteView | undefined;
+  /** The last price, yesterday's close where nothing traded yet, or 0. */
+  mark(key: InstrumentKey): Price;
   depth(key: InstrumentKey): Depth | undefined;
   /** Starts prices of instruments that nobody watched yet; resolves when a first price is there or after a second. */
   watch(keys: readonly InstrumentKey[]): Promise<void>;

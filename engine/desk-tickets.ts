@@ -12,6 +12,7 @@ import type { Refusal } from './domain/refusal.ts';
 import type { Result } from './domain/result.ts';
 import type { Ticket } from './domain/ticket.ts';
 import type { TicketLegs } from './domain/ticket-legs.ts';
+import type { EpochMs } from './domain/time.ts';
 
 /** A quantity as people say it. */
 export type Amount =
@@ -29,6 +30,8 @@ export interface PlaceRequest {
   readonly validity: Validity;
   /** How much of it the exchange shows at a time; absent: all. */
   readonly disclosed?: Quantity;
+  /** For the next opening, given to the broker while the market is closed. */
+  readonly afterMarket?: boolean;
   /** In so many parts, each behind the one before: an iceberg. Absent: whole. */
   readonly parts?: number;
   readonly exits: ExitLevels;
@@ -70,6 +73,8 @@ export interface OrderTicketView {
   readonly verdicts: readonly Verdict[];
   readonly validity: Validity;
   readonly disclosed: Quantity | undefined;
+  /** The opening that it waits for; undefined for the session that is on. */
+  readonly afterMarket: EpochMs | undefined;
   /** True when it can only shrink a position. */
   readonly reduceOnly: boolean;
   /** What it takes in orders: slices within the freeze quantity are one wave, parts of an iceberg a wave each. */

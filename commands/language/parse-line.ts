@@ -147,7 +147,7 @@ function rupeeFields(fields: Readonly<Record<string, number | undefined>>): Pars
 }
 
 function settings(intent: SpokenTerms & { readonly product?: string; readonly book?: string }): ParsedIntent {
-  const { product, validity, disclosed, parts, book } = intent;
+  const { product, validity, disclosed, parts, afterMarket, book } = intent;
   const minutes = validity === undefined ? undefined : minutesOf(validity);
   return {
     ...(product === undefined ? {} : { product }),
@@ -155,6 +155,7 @@ function settings(intent: SpokenTerms & { readonly product?: string; readonly bo
     ...(minutes === undefined ? {} : { validity: 'TTL', minutes }),
     ...(disclosed === undefined ? {} : { disclosed }),
     ...(parts === undefined ? {} : { legs: parts }),
+    ...(afterMarket === undefined ? {} : { session: 'next' }),
     ...(book === undefined ? {} : { book }),
   };
 }

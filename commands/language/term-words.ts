@@ -11,6 +11,8 @@ export interface SpokenTerms {
   readonly disclosed?: number;
   /** Legs of an iceberg. */
   readonly parts?: number;
+  /** For the next opening, while the market is closed. */
+  readonly afterMarket?: true;
 }
 
 /** The terms of a line, the words that said them, and the words that are left. */
@@ -34,7 +36,7 @@ const GLUED_MINUTES = /^(\d+)(?:m|min|mins|minutes|minute)$/;
 
 /**
  * Takes the words that say how an order lives and shows itself: `ioc`, `ttl 5m`, `5 minutes`, `disclose 10`,
- * `iceberg 5 legs`, `5 legs`.
+ * `iceberg 5 legs`, `5 legs`, `amo`.
  */
 export function takeTerms(words: readonly string[]): Step<TakenTerms> {
   let terms: SpokenTerms = {};
@@ -63,6 +65,7 @@ const NAMES: Readonly<Record<keyof SpokenTerms, string>> = {
   validity: 'validities',
   disclosed: 'disclosed quantities',
   parts: 'numbers of legs',
+  afterMarket: 'sessions',
 };
 
 function saidTwice(before: SpokenTerms, now: SpokenTerms): string | undefined {
@@ -79,6 +82,8 @@ function readTerm(words: readonly string[], at: number): Step<Term | undefined> 
       return ok({ terms: { validity: 'DAY' }, length: 1 });
     case 'ioc':
       return ok({ terms: { validity: 'IOC' }, length: 1 });
+    case 'amo':
+      return ok({ terms: { afterMarket: true }, length: 1 });
     case 'ttl':
       return readTtl(words, at);
     case 'disclose':

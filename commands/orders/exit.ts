@@ -11,7 +11,7 @@ import { bookFor } from '../named-book.ts';
 import { type Reply, refused, reply } from '../reply.ts';
 import { understandHere } from '../understand-here.ts';
 import { answerUnclear } from './answer-unclear.ts';
-import { saidTerms } from './place-order.ts';
+import { draftNowOrNext, saidTerms } from './place-order.ts';
 import { ticketCard } from './ticket-card.ts';
 
 const MOST_CHOICES = 10;
@@ -67,9 +67,9 @@ function unitsOf(intent: ExitIntent, row: PositionRow): number {
 }
 
 async function exitOne(context: CommandContext, row: PositionRow, intent: ExitIntent): Promise<Reply> {
-  const { desk, caller } = context;
+  const { desk } = context;
   const { position } = row;
-  const draft = await desk.tickets.draftOrder(caller, {
+  const draft = await draftNowOrNext(context, {
     book: position.book,
     instrument: position.instrument,
     side: position.quantity > 0 ? 'SELL' : 'BUY',

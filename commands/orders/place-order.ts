@@ -1,9 +1,10 @@
-import type { PlaceRequest } from '../../engine/desk-tickets.ts';
+import type { OrderTicketView, PlaceRequest } from '../../engine/desk-tickets.ts';
 import type { Book } from '../../engine/domain/book.ts';
 import type { Instrument } from '../../engine/domain/instrument.ts';
 import type { Product } from '../../engine/domain/order.ts';
 import { quantity } from '../../engine/domain/quantity.ts';
-import { refusal } from '../../engine/domain/refusal.ts';
+import { type Refusal, refusal } from '../../engine/domain/refusal.ts';
+import type { Result } from '../../engine/domain/result.ts';
 import type { CommandContext } from '../command.ts';
 import type { SpokenTerms } from '../language/term-words.ts';
 import type { TradeIntent } from '../language/understanding.ts';
@@ -56,7 +57,7 @@ function productOf(
 
 /** From what was understood to a ticket, or to the one question that is still open. */
 export async function placeOrder(context: CommandContext, intent: TradeIntent, line: string): Promise<Reply> {
-  const { desk, caller } = context;
+  const { desk } = context;
   const book = bookFor(context, intent.book);
   if (!book.ok) return book.error;
   const instrument = desk.market.instrument(intent.instrument.key);
@@ -71,8 +72,19 @@ export async function placeOrder(context: CommandContext, intent: TradeIntent, l
   const product = productOf(context, instrument, intent.product);
   if (product === undefined && instrument.kind !== 'index') return askProduct(instrument, line);
   const request = requestOf(intent, book.value, { instrument, product: product ?? 'MIS' });
-  const draft = await desk.tickets.draftOrder(caller, request);
+  const draft = await draftNowOrNext(context, request);
   return draft.ok ? ticketCard(draft.value, desk) : refused(draft.error);
+}
+
+/** A ticket for the session that is on, or, while the market is closed, one for the next opening that asks for it. */
+export async function draftNowOrNext(
+  { desk, caller }: CommandContext,
+  request: PlaceRequest,
+): Promise<Result<OrderTicketView, Refusal>> {
+  const draft = await desk.tickets.draftOrder(caller, request);
+  if (draft.ok || draft.error.code !== 'MARKET_CLOSED' || request.afterMarket === true) return draft;
+  const next = await desk.tickets.draftOrder(caller, { ...request, afterMarket: true });
+  return !next.ok && next.error.code === 'MARKET_CLOSED' ? draft : next;
 }
 
 /** Validity and show as they were said, for a request; what was not said is usual. */
@@ -80,11 +92,13 @@ export function saidTerms({
   validity = 'DAY',
   disclosed,
   parts,
-}: SpokenTerms): Pick<PlaceRequest, 'validity' | 'disclosed' | 'parts'> {
+  afterMarket,
+}: SpokenTerms): Pick<PlaceRequest, 'validity' | 'disclosed' | 'parts' | 'afterMarket'> {
   return {
     validity,
     ...(disclosed === undefined ? {} : { disclosed: quantity(disclosed) }),
     ...(parts === undefined ? {} : { parts }),
+    ...(afterMarket === undefined ? {} : { afterMarket }),
   };
 }
 

@@ -5,13 +5,14 @@ import { formatPercent, formatPrice, formatQuantity, formatRupees } from '../../
 import { minutesOf } from '../../engine/domain/order.ts';
 import { termWords } from '../../engine/domain/order-terms-text.ts';
 import type { Price } from '../../engine/domain/price.ts';
-import { formatTime } from '../../engine/domain/time.ts';
+import { formatDate, formatTime, istDate } from '../../engine/domain/time.ts';
 import { moneyLabel, pricingText, quantityText } from '../labels.ts';
 import { type Button, type Reply, reply } from '../reply.ts';
 
 /** ` IOC`, ` for 5 min`: how long it may rest when that is not the day. */
-function validityText({ validity }: OrderTicketView): string {
+function validityText({ validity, afterMarket }: OrderTicketView): string {
   const minutes = minutesOf(validity);
+  if (afterMarket !== undefined) return validity === 'IOC' ? ' IOC · AMO' : ' · AMO';
   if (minutes !== undefined) return ` for ${minutes} min`;
   return validity === 'IOC' ? ' IOC' : '';
 }
@@ -23,8 +24,18 @@ function headline(view: OrderTicketView, desk: Desk): string {
   return `${what} · ${product} · ${pricingText(pricing)}${validityText(view)} · ${moneyLabel(view.book, desk.market.moment())}`;
 }
 
+/** The question of an order for the next opening. */
+function openingLine({ afterMarket }: OrderTicketView): readonly string[] {
+  if (afterMarket === undefined) return [];
+  const opening = `${formatDate(istDate(afterMarket))}, ${formatTime(afterMarket).slice(0, 5)}`;
+  return [`The market is closed. Place it as an after-market order for ${opening}?`];
+}
+
 function priceLine(view: OrderTicketView): string {
-  if (view.quote === undefined) return 'No price seen yet';
+  if (view.quote === undefined)
+    return view.afterMarket === undefined
+      ? 'No price seen yet'
+      : `Price about ${formatPrice(view.expectedPrice)}`;
   const { quote } = view.quote;
   const about =
     view.pricing.type === 'MARKET'
@@ -108,7 +119,7 @@ function limitLine(view: OrderTicketView): string {
     ...(exits.stop === undefined ? [] : [`sl ${plain(exits.stop)}`]),
     ...(exits.target === undefined ? [] : [`tgt ${plain(exits.target)}`]),
     product.toLowerCase(),
-    ...termWords({ ...view, parts: view.legs.length }),
+    ...termWords({ ...view, parts: view.legs.length, afterMarket: view.afterMarket !== undefined }),
     `book=${view.book.id}`,
   ];
   return words.join(' ');
@@ -121,7 +132,7 @@ function isNakedSale(view: OrderTicketView): boolean {
 function buttons(view: OrderTicketView): readonly (readonly Button[])[] {
   const { id } = view.ticket;
   const confirm: Button = {
-    label: 'Confirm',
+    label: view.afterMarket === undefined ? 'Confirm' : 'AMO',
     command: `/confirm ${id}`,
     style: isNakedSale(view) ? 'danger' : 'primary',
   };
@@ -153,6 +164,7 @@ function goesOutLine({ legs, disclosed, quantity, instrument }: OrderTicketView)
 export function ticketCard(view: OrderTicketView, desk: Desk): Reply {
   return reply(headline(view, desk), {
     lines: [
+      ...openingLine(view),
       priceLine(view),
       moneyLine(view),
       ...marginLine(view),

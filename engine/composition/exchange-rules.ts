@@ -37,7 +37,7 @@ export function exchangeRules(data: MarketData): ExchangeRules {
   const chargesTotal = (of: Traded): Money => schedules.of(of.day, segmentOf(of), of.side).total(of.value);
   const margin = (of: Traded): Money => marginEstimate(data.margins, of);
   return {
-    calendar: new SessionCalendar(data.sessions, data.holidays),
+    calendar: new SessionCalendar(data.sessions, data.holidays, data.afterMarket),
     costs: { charges, chargesTotal, margin },
     depositoryFee: (day) => feeOn(data, day),
     chargesKnownFrom: knownFrom(data.charges),

@@ -27,6 +27,7 @@ export function openAccounts(at: {
     clock: market.clock,
     sight: { quote: (id) => context.quotes.quote(id), depth: (id) => market.feed.depth(id) },
     instrumentOf: (key) => tradable(context, key),
+    rules: { calendar: market.calendar },
   });
   return { paper, brokers: new Brokers(kite === undefined ? [paper] : [paper, kite]) };
 }

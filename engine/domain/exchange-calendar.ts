@@ -1,4 +1,4 @@
-import type { MarketSegment, Session } from './session.ts';
+import type { MarketSegment, Session, TimeSpan } from './session.ts';
 import type { IsoDate } from './time.ts';
 
 /** Ordinary sessions of a segment from a day on; rows that name `hasDerivatives` hold for those shares only. */
@@ -7,6 +7,13 @@ export interface SessionTable {
   readonly segment: MarketSegment;
   readonly hasDerivatives?: boolean | undefined;
   readonly sessions: readonly Session[];
+}
+
+/** From a day on, when a broker takes orders for the next opening. */
+export interface AfterMarketTable {
+  readonly from: IsoDate;
+  readonly equity: TimeSpan;
+  readonly fno: TimeSpan;
 }
 
 /** A day on which the exchange departs from Monday to Friday. Without sessions it keeps the ordinary ones. */

@@ -58,6 +58,8 @@ export interface OrderIntent {
   readonly validity: Validity;
   /** How much of it the exchange shows at a time; absent: all. */
   readonly disclosed?: Quantity;
+  /** The opening that it waits for: given to the broker while the market is closed. Absent: for the session that is on. */
+  readonly afterMarket?: EpochMs;
   readonly exits: ExitLevels;
   /** True when it may only shrink a position; such an order never flips one. */
   readonly reduceOnly: boolean;
@@ -157,6 +159,11 @@ export function direction(side: Side): 1 | -1 {
 /** The average price of the fills so far, to the nearest ten-thousandth; 0 before the first. */
 export function averageFillPrice(order: Order): Price {
   return order.filled === 0 ? NO_PRICE : price(mulDiv(order.filledValue, 1, order.filled, 'half-up'));
+}
+
+/** Whether an order lies with the broker for an opening that is still to come. */
+export function waitsForOpening({ afterMarket }: Pick<OrderIntent, 'afterMarket'>, at: EpochMs): boolean {
+  return afterMarket !== undefined && at < afterMarket;
 }
 
 /** Minutes that an order may rest; undefined for one of the day or of the moment. */

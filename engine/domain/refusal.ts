@@ -63,6 +63,7 @@ const REFUSALS = {
   UNKNOWN_STUDY: 'input',
   UNKNOWN_JOB: 'input',
   MARKET_CLOSED: 'market',
+  MARKET_OPEN: 'market',
   NO_CALENDAR: 'market',
   EXPIRED_CONTRACT: 'market',
   HALT_OR_BAND: 'market',

@@ -1,5 +1,5 @@
 import type { AccountId } from '../domain/ids.ts';
-import type { Order } from '../domain/order.ts';
+import { type Order, waitsForOpening } from '../domain/order.ts';
 import { MINUTE_MS, SECOND_MS } from '../domain/time.ts';
 import type { Broker, BrokerOrder } from '../ports/broker.ts';
 import { followUp } from './aftermath.ts';
@@ -49,8 +49,20 @@ function isInDoubt(order: Order): boolean {
   return order.state.kind === 'unknown' || order.pendingChange.endsWith('unknown');
 }
 
+/** Since when an accepted order should be on its way to the exchange: one for an opening is from then on. */
+function passingSince({ changedAt, afterMarket }: Order): number {
+  return Math.max(changedAt, afterMarket ?? 0);
+}
+
+/** Whether nothing is to be heard of an order before the opening it waits for. */
+function sleeps(order: Order, moment: Pick<Moment, 'marketAt'>): boolean {
+  return (
+    order.state.kind === 'acked' && order.pendingChange === 'none' && waitsForOpening(order, moment.marketAt)
+  );
+}
+
 function waitsToShowUp(order: Order, moment: Pick<Moment, 'marketAt'>): boolean {
-  return order.state.kind === 'acked' && moment.marketAt - order.changedAt >= SHOWS_UP_WITHIN_MS;
+  return order.state.kind === 'acked' && moment.marketAt - passingSince(order) >= SHOWS_UP_WITHIN_MS;
 }
 
 const isUnknownExit = (order: Order): boolean => order.state.kind === 'unknown' && order.reduceOnly;
@@ -68,7 +80,7 @@ export function readEveryMs(
   if (broker.bookAs === 'proof') return live.some(isInDoubt) ? 0 : undefined;
   if (live.some((order) => isUnknownExit(order) || waitsToShowUp(order, moment)))
     return EXIT_IN_DOUBT_EVERY_MS;
-  if (live.length > 0) return LIVE_ORDERS_EVERY_MS;
+  if (live.some((order) => !sleeps(order, moment))) return LIVE_ORDERS_EVERY_MS;
   const books = new Set(state.booksOf(broker.account).map((book) => book.id));
   for (const { book, quantity } of state.positions.values())
     if (quantity !== 0 && books.has(book)) return HELD_EVERY_MS;
@@ -96,7 +108,8 @@ export function concernsOf(
   const concerns: Concern[] = [];
   for (const order of state.liveOrders.values()) {
     if (order.account !== account) continue;
-    const waitedMs = moment.marketAt - (order.state.kind === 'unknown' ? order.state.since : order.changedAt);
+    const waitedMs =
+      moment.marketAt - (order.state.kind === 'unknown' ? order.state.since : passingSince(order));
     const concern = needsYou(order, moment) ? needsYouConcern(order) : concernOf(state, order, waitedMs);
     if (concern !== undefined) concerns.push(concern);
   }

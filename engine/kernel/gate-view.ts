@@ -47,6 +47,30 @@ export function nextOpening(context: KernelContext, group: SessionGroup, at: Epo
   return undefined;
 }
 
+/** When an instrument opens next; undefined when the calendar does not know. */
+export function openingOf(
+  context: KernelContext,
+  instrument: Tradable,
+  { marketAt }: Pick<Moment, 'marketAt'>,
+): EpochMs | undefined {
+  return nextOpening(context, sessionGroup(instrument), marketAt);
+}
+
+/** The hours of an instrument around a moment. */
+function hoursOf(
+  context: KernelContext,
+  instrument: Tradable,
+  { marketAt }: Pick<Moment, 'marketAt'>,
+): Pick<GateView, 'schedule' | 'opensAt' | 'afterMarketHours'> {
+  const day = istDate(marketAt);
+  const group = sessionGroup(instrument);
+  return {
+    schedule: context.calendar.schedule(day, group),
+    opensAt: openingOf(context, instrument, { marketAt }),
+    afterMarketHours: context.calendar.afterMarketHours?.(day, group.segment),
+  };
+}
+
 interface Costed {
   readonly value: Money;
   readonly margin: Money;
@@ -136,8 +160,8 @@ export function gateView(
     marketAt: moment.marketAt,
     day,
     timeOfDay: istTimeOfDay(moment.marketAt),
-    schedule: context.calendar.schedule(day, sessionGroup(instrument)),
-    opensAt: nextOpening(context, sessionGroup(instrument), moment.marketAt),
+    ...hoursOf(context, instrument, moment),
+    deskDay: state.day,
     deskState: desk.state,
     bookState: own.state,
     stateReason: stricter(desk, own).reason,

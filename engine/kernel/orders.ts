@@ -94,7 +94,7 @@ export function draftOrder(turn: Turn, context: KernelContext, wish: OrderWish):
     filledValue: ZERO,
     modifications: 0,
     createdAt: at,
-    day: istDate(at),
+    day: istDate(wish.intent.afterMarket ?? at),
     changedAt: at,
     ...(wish.after === undefined || wish.after.length === 0 ? {} : { after: wish.after }),
   };

@@ -1,5 +1,17 @@
-import type { CalendarDay, HolidayTable, SessionTable } from '../domain/exchange-calendar.ts';
-import type { DaySchedule, Session, SessionGroup, TradingCalendar } from '../domain/session.ts';
+import type {
+  AfterMarketTable,
+  CalendarDay,
+  HolidayTable,
+  SessionTable,
+} from '../domain/exchange-calendar.ts';
+import type {
+  DaySchedule,
+  MarketSegment,
+  Session,
+  SessionGroup,
+  TimeSpan,
+  TradingCalendar,
+} from '../domain/session.ts';
 import { addDays, formatDate, type IsoDate, weekday } from '../domain/time.ts';
 
 /** Longest run of days without a session that a search walks over. */
@@ -14,11 +26,17 @@ function isWeekend(date: IsoDate): boolean {
 /** The exchange's calendar from dated tables: ordinary sessions, holidays, weekend and Muhurat sessions. */
 export class SessionCalendar implements TradingCalendar {
   readonly #tables: readonly SessionTable[];
+  readonly #afterMarket: readonly AfterMarketTable[];
   readonly #holidays: HolidayTable;
   readonly #days: ReadonlyMap<IsoDate, CalendarDay>;
 
-  constructor(tables: readonly SessionTable[], holidays: HolidayTable) {
+  constructor(
+    tables: readonly SessionTable[],
+    holidays: HolidayTable,
+    afterMarket: readonly AfterMarketTable[] = [],
+  ) {
     this.#tables = tables;
+    this.#afterMarket = afterMarket;
     this.#holidays = holidays;
     this.#days = new Map(holidays.days.map((day) => [day.date, day]));
   }
@@ -43,6 +61,10 @@ export class SessionCalendar implements TradingCalendar {
       reason: known?.reason ?? 'regular trading day',
       sessions: own ?? this.#ordinary(date, group),
     };
+  }
+
+  afterMarketHours(date: IsoDate, segment: MarketSegment): TimeSpan | undefined {
+    return this.#afterMarket.findLast((row) => row.from <= date)?.[segment];
   }
 
   /** A Muhurat day is closed but for its own session, whose hours are announced late. */

@@ -6,7 +6,7 @@ import type { Order, OrderIntent } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import type { Price } from '../domain/price.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { DaySchedule } from '../domain/session.ts';
+import type { DaySchedule, TimeSpan } from '../domain/session.ts';
 import type { Quote } from '../domain/tick.ts';
 import type { EpochMs, IsoDate, TimeOfDayMs } from '../domain/time.ts';
 import type { AccountReadiness, ProcessReadiness } from '../ports/readiness.ts';
@@ -44,8 +44,12 @@ export interface GateView {
   readonly day: IsoDate;
   readonly timeOfDay: TimeOfDayMs;
   readonly schedule: DaySchedule;
-  /** When the market opens next, for the sentence; undefined when unknown. */
+  /** When the market opens next; undefined when unknown. */
   readonly opensAt: EpochMs | undefined;
+  /** When the broker takes orders for that opening; undefined where none does. */
+  readonly afterMarketHours: TimeSpan | undefined;
+  /** The day the desk is at: the next one already once a day was closed. */
+  readonly deskDay: IsoDate | undefined;
   readonly deskState: TradingState;
   readonly bookState: TradingState;
   readonly stateReason: string;

@@ -1,11 +1,12 @@
 import type { MarketDesk, MarketMoment, MarketPhase, QuoteView, SymbolAnswer } from '../desk-market.ts';
 import { type InstrumentId, type InstrumentKey, instrumentKey } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
+import { NO_PRICE, type Price } from '../domain/price.ts';
 import type { DaySchedule } from '../domain/session.ts';
 import type { SymbolBook } from '../domain/symbol-book.ts';
 import type { Depth } from '../domain/tick.ts';
 import { type EpochMs, type IsoDate, istDate, istInstant, istTimeOfDay } from '../domain/time.ts';
-import { type KernelContext, priceAgeMs } from '../kernel/context.ts';
+import { type KernelContext, markOf, priceAgeMs } from '../kernel/context.ts';
 import { nextOpening } from '../kernel/gate-view.ts';
 import type { InstrumentCatalogue } from '../market/catalogue.ts';
 import type { SymbolSearch } from '../market/symbol-search.ts';
@@ -93,6 +94,11 @@ export class MarketView implements MarketDesk {
     const quote = instrument === undefined ? undefined : this.#context.quotes.quote(instrument.id);
     if (instrument === undefined || quote === undefined) return undefined;
     return { instrument, quote, ageMs: priceAgeMs(this.#context, quote, this.#market.clock.now()) };
+  }
+
+  mark(key: InstrumentKey): Price {
+    const instrument = this.#catalogue.byKey(key);
+    return instrument === undefined ? NO_PRICE : markOf(this.#context, instrument);
   }
 
   depth(key: InstrumentKey): Depth | undefined {

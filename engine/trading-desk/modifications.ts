@@ -18,6 +18,14 @@ export function readModification(
   request: ModifyRequest,
   context: KernelContext,
 ): Result<Modification, Refusal> {
+  if (order.state.kind === 'acked' && order.afterMarket !== undefined) {
+    return fail(
+      refusal(
+        'ORDER_BUSY',
+        `Order ${order.id} waits for the opening. Take it back with /cancel ${order.id} and give another.`,
+      ),
+    );
+  }
   if (order.state.kind !== 'open' && order.state.kind !== 'trigger-pending') {
     return fail(
       refusal('ORDER_BUSY', `Order ${order.id} is not resting at the broker yet. Try again in a moment.`),

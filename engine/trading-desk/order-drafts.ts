@@ -12,7 +12,7 @@ import type { Ticket } from '../domain/ticket.ts';
 import { allLegs, type TicketLegs } from '../domain/ticket-legs.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { expectedPrice } from '../kernel/exposure.ts';
-import { gateView } from '../kernel/gate-view.ts';
+import { gateView, openingOf } from '../kernel/gate-view.ts';
 import type { DeskState } from '../kernel/state.ts';
 import type { Moment } from '../kernel/turn.ts';
 import type { GateView } from '../risk/check.ts';
@@ -88,8 +88,13 @@ export function draftOrder(
       ),
     );
   }
-  const { amount: _, parts, ...wish } = request;
-  const whole: OrderIntent = { ...wish, quantity: quantity(units.value) };
+  const { amount: _, parts, afterMarket, ...wish } = request;
+  const opening = afterMarket === true ? openingOf(context, instrument, moment) : undefined;
+  const whole: OrderIntent = {
+    ...wish,
+    quantity: quantity(units.value),
+    ...(opening === undefined ? {} : { afterMarket: opening }),
+  };
   const legs = parts === undefined ? slicesOf(whole, instrument) : partsOf(whole, instrument, parts);
   if (!legs.ok) return legs;
   const view = gateView(state, context, moment, { intent: whole });
@@ -158,6 +163,7 @@ export function ticketView(context: KernelContext, draft: OrderDraft, ticket: Ti
     verdicts: draft.verdicts,
     validity: whole.validity,
     disclosed: whole.disclosed,
+    afterMarket: whole.afterMarket,
     reduceOnly: whole.reduceOnly,
     legs: draft.legs,
   };

@@ -69,6 +69,8 @@ function refusedParts(
       'BAD_QUANTITY',
       `${formatQuantity(lots)} ${unit} do not make ${parts} legs. Ask for fewer legs or more ${unit}.`,
     );
+  if (intent.afterMarket !== undefined)
+    return refusal('BAD_ARGUMENTS', 'An iceberg needs a market that trades: leave out amo, or the iceberg.');
   if (intent.disclosed !== undefined)
     return refusal('BAD_ARGUMENTS', 'An iceberg shows one leg at a time already: leave out disclose.');
   return intent.validity === 'IOC'

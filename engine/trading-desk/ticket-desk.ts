@@ -210,7 +210,8 @@ export class Tickets implements TicketDesk {
     }
     const total = intents.reduce((sum, intent) => sum + intent.quantity, 0);
     const parts = legs.length > 1 ? { parts: legs.length } : {};
-    const draft = this.#draft({ ...first, ...parts, amount: { unit: 'shares', value: total } });
+    const afterMarket = first.afterMarket !== undefined;
+    const draft = this.#draft({ ...first, ...parts, afterMarket, amount: { unit: 'shares', value: total } });
     return draft.ok ? ok(ticketView(this.#context, draft.value, checked.value)) : draft;
   }
 

@@ -149,6 +149,7 @@ export function ticketView(said: Partial<OrderTicketView> = {}): OrderTicketView
     ],
     validity: 'DAY',
     disclosed: undefined,
+    afterMarket: undefined,
     reduceOnly: false,
     legs: [[]],
   } as const;

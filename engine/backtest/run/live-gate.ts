@@ -94,6 +94,8 @@ export class LiveGate implements EntryGate {
     return {
       intent: intentOf(book, wish, { instrument, product }),
       ticket: undefined,
+      afterMarketHours: undefined,
+      deskDay: day,
       instrument,
       book,
       limits,

@@ -168,8 +168,7 @@ function openBroker(
       assert(isOrderExchange(exchange), `Kite takes no orders on ${exchange}`);
       return { exchange, tradingsymbol: symbol.join(':') };
     },
-    // The gate lets orders through in sessions only.
-    varietyOf: () => 'regular',
+    varietyOf: ({ afterMarket }) => (afterMarket === undefined ? 'regular' : 'amo'),
     authoriseLink: async () => {
       const link = await authoriseLink(client, app);
       return link.ok ? link.value : undefined;

@@ -65,7 +65,12 @@ function refusedSize(quantity: number, instrument: Tradable): string | undefined
   return quantity > instrument.freezeQuantity ? freezeRefusal(instrument) : undefined;
 }
 
-function refusedNow(order: Pick<OrderEntry, 'pricing' | 'validity'>, phase: Phase): string | undefined {
+function refusedNow(
+  order: Pick<OrderEntry, 'pricing' | 'validity' | 'afterMarket'>,
+  phase: Phase,
+): string | undefined {
+  // Kite keeps it for the opening; the exchange has its say then.
+  if (order.afterMarket !== undefined) return undefined;
   switch (phase.kind) {
     case 'continuous':
       return undefined;
@@ -86,7 +91,11 @@ function refusedProduct(order: OrderEntry, now: Circumstances): string | undefin
   const { instrument, product } = order;
   if (product === (instrument.kind === 'equity' ? 'NRML' : 'CNC')) return productRefusal(product, instrument);
   const late = now.squareOffAt !== undefined && istTimeOfDay(now.at) >= now.squareOffAt;
-  return late && product === 'MIS' && !order.reduceOnly && now.squareOffAt !== undefined
+  return late &&
+    product === 'MIS' &&
+    !order.reduceOnly &&
+    order.afterMarket === undefined &&
+    now.squareOffAt !== undefined
     ? intradayOver(formatTimeOfDay(now.squareOffAt))
     : undefined;
 }

@@ -18,6 +18,8 @@ export interface OrderEntry {
   readonly pricing: Pricing;
   readonly validity: Validity;
   readonly reduceOnly: boolean;
+  /** Kept for this opening: it comes to the exchange when that takes orders like it. */
+  readonly afterMarket?: EpochMs;
 }
 
 /**

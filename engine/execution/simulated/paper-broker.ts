@@ -62,7 +62,18 @@ export class PaperBroker implements Broker {
     const { tag, book, side, product, quantity, pricing, validity, reduceOnly } = order;
     const instrument = this.#instrumentOf(order.instrument);
     const answer = this.#exchange.submit(
-      { tag, book, instrument, side, product, quantity, pricing, validity, reduceOnly },
+      {
+        tag,
+        book,
+        instrument,
+        side,
+        product,
+        quantity,
+        pricing,
+        validity,
+        reduceOnly,
+        ...(order.afterMarket === undefined ? {} : { afterMarket: order.afterMarket }),
+      },
       this.#clock.now(),
     );
     return answer.kind === 'accepted' ? { kind: 'accepted', brokerOrderId: answer.id } : answer;

@@ -48,6 +48,7 @@ export function restoredOrder(
     product: order.product,
     validity: order.validity,
     reduceOnly: order.reduceOnly,
+    ...(order.afterMarket === undefined ? {} : { afterMarket: order.afterMarket }),
     pricing: order.pricing,
     quantity: order.quantity,
     filled: order.filled,

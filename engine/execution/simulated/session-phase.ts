@@ -1,6 +1,12 @@
 import type { Tradable } from '../../domain/instrument.ts';
-import type { Session, SessionGroup, TradingCalendar } from '../../domain/session.ts';
-import { DAY_MS, type EpochMs, istDate, istTimeOfDay, MINUTE_MS } from '../../domain/time.ts';
+import {
+  type DaySchedule,
+  type Intake,
+  intakeAt,
+  type SessionGroup,
+  type TradingCalendar,
+} from '../../domain/session.ts';
+import { DAY_MS, type EpochMs, istDate, istTimeOfDay } from '../../domain/time.ts';
 
 /**
  * What the exchange does for an instrument at an instant. `shut` comes before, between and after sessions of a
@@ -8,17 +14,10 @@ import { DAY_MS, type EpochMs, istDate, istTimeOfDay, MINUTE_MS } from '../../do
  */
 export type Phase =
   | { readonly kind: 'continuous' }
-  | { readonly kind: 'pre-open'; readonly entry: 'plain' | 'none' }
+  | { readonly kind: 'pre-open'; readonly entry: 'plain' | 'limit' | 'none' }
   | { readonly kind: 'auction'; readonly entry: 'plain' | 'limit' | 'none' }
   | { readonly kind: 'shut' }
   | { readonly kind: 'over' };
-
-/** Orders of the pre-open are taken for its first eight minutes (NSE; the last of them closes at random). */
-const PRE_OPEN_ENTRY_MS = 8 * MINUTE_MS;
-/** The closing auction since August 2026 (NSE/CMTR/74466): five minutes of change-over, five for all, five for limits. */
-const AUCTION_ENTRY_FROM_MS = 5 * MINUTE_MS;
-const AUCTION_MARKET_UNTIL_MS = 10 * MINUTE_MS;
-const AUCTION_LIMIT_UNTIL_MS = 15 * MINUTE_MS;
 
 const CONTINUOUS: Phase = { kind: 'continuous' };
 const SHUT: Phase = { kind: 'shut' };
@@ -30,29 +29,25 @@ function groupOf(instrument: Tradable): SessionGroup {
     : { segment: 'fno', hasDerivatives: true };
 }
 
-function auctionEntry(since: number): 'plain' | 'limit' | 'none' {
-  if (since < AUCTION_ENTRY_FROM_MS || since >= AUCTION_LIMIT_UNTIL_MS) return 'none';
-  return since < AUCTION_MARKET_UNTIL_MS ? 'plain' : 'limit';
-}
+const ENTRY = { 'limit-and-market': 'plain', limit: 'limit', nothing: 'none' } as const;
 
-function phaseIn(session: Session, since: number): Phase {
-  switch (session.name) {
+function phaseOf(intake: Intake): Phase | undefined {
+  switch (intake.kind) {
     case 'continuous':
-    case 'muhurat':
       return CONTINUOUS;
-    case 'pre-open':
-      return { kind: 'pre-open', entry: since < PRE_OPEN_ENTRY_MS ? 'plain' : 'none' };
-    case 'closing-auction':
-      return { kind: 'auction', entry: auctionEntry(since) };
-    case 'post-close':
-      return OVER;
+    case 'call': {
+      const entry = ENTRY[intake.accepts];
+      return { kind: intake.session === 'pre-open' ? 'pre-open' : 'auction', entry };
+    }
+    case 'closed':
+      return undefined;
   }
 }
 
 /** Tells the phase of an instrument; the day's sessions are looked up once a day and kind of instrument. */
 export class SessionPhases {
   readonly #calendar: TradingCalendar | undefined;
-  #sessions: (readonly Session[] | undefined)[] = [];
+  #schedules: (DaySchedule | undefined)[] = [];
   #from = 0;
   #to = 0;
 
@@ -62,25 +57,25 @@ export class SessionPhases {
 
   of(instrument: Tradable, at: EpochMs): Phase {
     if (this.#calendar === undefined) return CONTINUOUS;
-    const sessions = this.#sessionsOf(this.#calendar, instrument, at);
+    const schedule = this.#scheduleOf(this.#calendar, instrument, at);
     const now = istTimeOfDay(at);
-    const current = sessions.find((session) => now >= session.from && now < session.to);
-    if (current !== undefined) return phaseIn(current, now - current.from);
+    const phase = phaseOf(intakeAt(schedule, now, instrument.kind));
+    if (phase !== undefined) return phase;
+    const sessions = schedule.kind === 'open' ? schedule.sessions : [];
     return sessions.some((session) => session.name !== 'post-close' && session.from > now) ? SHUT : OVER;
   }
 
-  #sessionsOf(calendar: TradingCalendar, instrument: Tradable, at: EpochMs): readonly Session[] {
+  #scheduleOf(calendar: TradingCalendar, instrument: Tradable, at: EpochMs): DaySchedule {
     if (at < this.#from || at >= this.#to) {
       this.#from = at - istTimeOfDay(at);
       this.#to = this.#from + DAY_MS;
-      this.#sessions = [];
+      this.#schedules = [];
     }
     const kind = instrument.kind !== 'equity' ? 0 : instrument.hasDerivatives ? 1 : 2;
-    const known = this.#sessions[kind];
+    const known = this.#schedules[kind];
     if (known !== undefined) return known;
     const schedule = calendar.schedule(istDate(at), groupOf(instrument));
-    const sessions = schedule.kind === 'open' ? schedule.sessions : [];
-    this.#sessions[kind] = sessions;
-    return sessions;
+    this.#schedules[kind] = schedule;
+    return schedule;
   }
 }

@@ -14,6 +14,7 @@ import { belowFilled, NOTHING_CHANGES, TOO_MANY_CHANGES } from './kite-words.ts'
 import { OrderNumbers } from './order-numbers.ts';
 import { SessionPhases } from './session-phase.ts';
 import { lapseForAuction, lapseOutlived, meetPhase, meetQuote, type TickMeeting } from './tick-meeting.ts';
+import { WaitingRoom } from './waiting-room.ts';
 
 /** What became of a submission. Accepted means accepted for processing: what follows is told to the listener. */
 export type SubmitAnswer =
@@ -41,6 +42,7 @@ export class SimulatedExchange {
   readonly #admission: Admission;
   readonly #book: ExchangeBook;
   readonly #inbox = new Inbox();
+  readonly #waiting: WaitingRoom;
   readonly #numbers = new OrderNumbers();
   #sequence = 0;
 
@@ -49,6 +51,7 @@ export class SimulatedExchange {
     this.#sight = options.sight;
     this.#fills = { ...DEFAULT_FILLS, ...options.fills };
     this.#phases = new SessionPhases(rules.calendar);
+    this.#waiting = new WaitingRoom(this.#phases);
     this.#admission = new Admission(rules, options.sight, this.#phases);
     this.#book = new ExchangeBook(options.listener);
   }
@@ -78,7 +81,8 @@ export class SimulatedExchange {
     });
     const priced = this.#admission.knownPrice(entry) !== undefined;
     this.#book.add(order);
-    this.#inbox.push({ kind: 'enter', order, priced }, this.#due(at));
+    if (order.afterMarket === undefined) this.#inbox.push({ kind: 'enter', order, priced }, this.#due(at));
+    else this.#waiting.add(order);
     return { kind: 'accepted', id: order.id };
   }
 
@@ -143,6 +147,8 @@ export class SimulatedExchange {
   /** Market time moved on: messages arrive, sessions change, and new orders meet the latest quote. */
   onTime(now: EpochMs): void {
     const ticks = this.#fills.model === 'ticks';
+    for (const order of this.#waiting.release(now))
+      this.#inbox.push({ kind: 'enter', order, priced: false }, this.#due(now));
     if (ticks) this.#deliver(now);
     for (const desk of this.#book.desks) {
       if (desk.orders.length === 0) continue;
@@ -157,6 +163,7 @@ export class SimulatedExchange {
   /** The day is over: what works lapses, and tomorrow starts with an empty book. */
   endDay(at: EpochMs): void {
     this.#inbox.clear();
+    this.#waiting.clear();
     this.#book.close('the day is over', at);
   }
 
@@ -165,7 +172,9 @@ export class SimulatedExchange {
     this.#numbers.skip(order.id, istDate(at));
     const restored: ExchangeOrder = { ...order, sequence: this.#nextSequence() };
     this.#book.add(restored);
-    if (restored.status === 'passing') {
+    if (restored.status === 'passing' && restored.afterMarket !== undefined) {
+      this.#waiting.add(restored);
+    } else if (restored.status === 'passing') {
       this.#inbox.push({ kind: 'enter', order: restored, priced: false }, this.#due(at));
     } else if (isWorking(restored)) {
       this.#book.post(restored);
@@ -185,7 +194,8 @@ export class SimulatedExchange {
     if (samePricing(order.pricing, to.pricing) && order.quantity === to.quantity) return NOTHING_CHANGES;
     if (to.quantity <= order.filled) return belowFilled(order.filled);
     // A smaller or repriced intraday order late in the day is not a new one.
-    const changed: OrderEntry = { ...order, ...to, reduceOnly: true };
+    const { afterMarket: _, ...inMarket } = order;
+    const changed: OrderEntry = { ...(this.#waiting.has(order) ? order : inMarket), ...to, reduceOnly: true };
     const waiting = order.status !== 'open' || !samePricing(order.pricing, to.pricing);
     const message = this.#admission.atOnce(
       waiting ? changed : { ...changed, pricing: { type: 'MARKET' } },

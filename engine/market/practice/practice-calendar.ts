@@ -38,6 +38,7 @@ export function weekdaysOf(exchange: TradingCalendar): TradingCalendar {
       isWeekend(date)
         ? { kind: 'closed', reason: 'practice market: no weekend sessions' }
         : exchange.schedule(date, group),
+    afterMarketHours: (date, segment) => exchange.afterMarketHours?.(date, segment),
     nextTradingDay: onWeekday((date) => exchange.nextTradingDay(date)),
     previousTradingDay: onWeekday((date) => exchange.previousTradingDay(date)),
   };

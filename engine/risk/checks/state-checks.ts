@@ -1,6 +1,7 @@
 import { refusal } from '../../domain/refusal.ts';
-import { formatDate, formatTime, istDate } from '../../domain/time.ts';
+import { formatDate } from '../../domain/time.ts';
 import type { Check, GateView } from '../check.ts';
+import { marketOpen, meetsOnePrice } from './hours-check.ts';
 import { loggedOutRefusal } from './readiness-checks.ts';
 
 /** Whether the order only shrinks a position, also when those of its side that wait fill before it. */
@@ -50,47 +51,12 @@ const tradingState: Check = {
   },
 };
 
-/** Orders are taken while a session that trades is on, by the calendar of the date. */
-const marketOpen: Check = {
-  name: 'market open',
-  holdsExits: true,
-  run(view) {
-    const { schedule } = view;
-    if (schedule.kind === 'unknown') {
-      return {
-        passed: false,
-        refusal: refusal(
-          'NO_CALENDAR',
-          `Not sent. ${schedule.reason} Add the date to the calendar before trading it.`,
-        ),
-      };
-    }
-    const sessions = schedule.kind === 'open' ? schedule.sessions : [];
-    const now = sessions.find((session) => view.timeOfDay >= session.from && view.timeOfDay < session.to);
-    if (now !== undefined && (now.name === 'continuous' || now.name === 'muhurat')) {
-      return { passed: true, says: now.name };
-    }
-    const opens =
-      view.opensAt === undefined
-        ? 'See /market for the next session.'
-        : `It opens ${formatDate(istDate(view.opensAt))} at ${formatTime(view.opensAt).slice(0, 5)}. Send it again then.`;
-    return {
-      passed: false,
-      refusal: refusal('MARKET_CLOSED', `Not sent. The market is closed${closedWhy(view)}. ${opens}`),
-    };
-  },
-};
-
-function closedWhy(view: GateView): string {
-  return view.schedule.kind === 'closed' ? ` (${view.schedule.reason})` : '';
-}
-
 /** No order on a price nobody has seen lately. */
 const freshPrice: Check = {
   name: 'fresh price',
   holdsExits: false,
   run(view) {
-    if (view.quote === undefined || view.expectedPrice === 0) {
+    if ((view.quote === undefined && !meetsOnePrice(view)) || view.expectedPrice === 0) {
       return {
         passed: false,
         refusal: refusal(
@@ -99,6 +65,8 @@ const freshPrice: Check = {
         ),
       };
     }
+    // What waits for one price of many orders finds that price there: the last one only tells what it is worth.
+    if (meetsOnePrice(view)) return { passed: true, says: 'the last price before the opening' };
     const limitMs = view.limits.staleAfterMs;
     if (view.quoteAgeMs > limitMs) {
       const seconds = Math.floor(view.quoteAgeMs / 1000);

@@ -1,35 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { rupees } from '../../../../engine/domain/money.ts';
-import type { DaySchedule, TradingCalendar } from '../../../../engine/domain/session.ts';
 import { isoDate, parseTimeOfDay } from '../../../../engine/domain/time.ts';
 import type { OrderEntry } from '../../../../engine/execution/simulated/exchange-order.ts';
 import type { HouseRules } from '../../../../engine/execution/simulated/house-rules.ts';
+import { AUCTION_DAY, everyDay } from './auction-day.ts';
 import { at, ExchangeBench, OPTION, rs } from './exchange-bench.ts';
-
-const sessions = (schedule: DaySchedule): TradingCalendar => ({
-  schedule: () => schedule,
-  nextTradingDay: () => undefined,
-  previousTradingDay: () => undefined,
-});
-const session = (
-  name: 'pre-open' | 'continuous' | 'closing-auction' | 'post-close',
-  from: string,
-  to: string,
-) => ({
-  name,
-  from: parseTimeOfDay(from),
-  to: parseTimeOfDay(to),
-});
-const AUCTION_DAY = sessions({
-  kind: 'open',
-  reason: 'regular',
-  sessions: [
-    session('pre-open', '09:00', '09:15'),
-    session('continuous', '09:15', '15:15'),
-    session('closing-auction', '15:15', '15:35'),
-    session('post-close', '15:50', '16:00'),
-  ],
-});
 
 type Row = readonly [what: string, order: Partial<OrderEntry>, says: string | undefined];
 
@@ -176,7 +151,7 @@ describe('orders refused for the time of day', () => {
     { kind: 'closed', reason: 'holiday' },
     { kind: 'unknown', reason: 'no calendar' },
   ] as const)('takes nothing on a day that is $kind', (schedule) => {
-    const bench = new ExchangeBench({ rules: { calendar: sessions(schedule) } });
+    const bench = new ExchangeBench({ rules: { calendar: everyDay(schedule) } });
     expect(bench.refusal()).toBe(CLOSED);
   });
 

@@ -1,32 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Session, TradingCalendar } from '../../../../engine/domain/session.ts';
-import { parseTimeOfDay } from '../../../../engine/domain/time.ts';
+import { DAY_MS, epochMs } from '../../../../engine/domain/time.ts';
+import { AUCTION_DAY } from './auction-day.ts';
 import { at, ExchangeBench, rs } from './exchange-bench.ts';
 
-const session = (name: Session['name'], from: string, to: string): Session => ({
-  name,
-  from: parseTimeOfDay(from),
-  to: parseTimeOfDay(to),
-});
-const CALENDAR: TradingCalendar = {
-  schedule: () => ({
-    kind: 'open',
-    reason: 'regular',
-    sessions: [
-      session('pre-open', '09:00', '09:15'),
-      session('continuous', '09:15', '15:15'),
-      session('closing-auction', '15:15', '15:35'),
-      session('post-close', '15:50', '16:00'),
-    ],
-  }),
-  nextTradingDay: () => undefined,
-  previousTradingDay: () => undefined,
-};
 const QUOTE = { last: 100, bid: 99.9, ask: 100.1 };
 const limit = (rupees: number) => ({ type: 'LIMIT', price: rs(rupees) }) as const;
 
 function openAt(time: string): ExchangeBench {
-  const bench = new ExchangeBench({ rules: { calendar: CALENDAR } });
+  const bench = new ExchangeBench({ rules: { calendar: AUCTION_DAY } });
   bench.now = at(time);
   return bench;
 }
@@ -40,6 +21,40 @@ describe('sessions', () => {
     bench.now = at('09:15:00');
     bench.tick({ last: 103, bid: 102.9, ask: 103.1 });
     expect(bench.tradesOf(id)).toEqual(['10 @ 103.1']);
+  });
+
+  it.each([
+    ['a plain order goes with the pre-open', {}, '09:00:00', '09:00:01'],
+    ['a stop when trading begins', { pricing: { type: 'SL-M', trigger: rs(105) } }, '09:14:59', '09:15:00'],
+    ['one for the moment too', { validity: 'IOC', pricing: limit(99) }, '09:14:59', '09:15:00'],
+  ] as const)('an order for the opening waits with the broker: %s', (_, wish, before, then) => {
+    const bench = openAt('18:00:00');
+    bench.tick(QUOTE);
+    const id = bench.submit({ ...wish, afterMarket: epochMs(at('09:15:00') + DAY_MS) });
+    bench.pulse();
+    expect(bench.order(id).status).toBe('passing');
+    bench.now = epochMs(at(before) + DAY_MS - (before === '09:00:00' ? 1 : 0));
+    bench.pulse();
+    expect(bench.order(id).status).toBe('passing');
+    bench.now = epochMs(at(then) + DAY_MS);
+    bench.pulse();
+    bench.now = epochMs(at(then) + DAY_MS + 1_000);
+    bench.pulse();
+    expect(bench.order(id).status).not.toBe('passing');
+  });
+
+  it('one that is taken back before the opening never reaches the exchange', () => {
+    const bench = openAt('18:00:00');
+    bench.tick(QUOTE);
+    const id = bench.submit({ pricing: limit(99), afterMarket: epochMs(at('09:15:00') + DAY_MS) });
+    expect(bench.exchange.modify(id, { pricing: limit(98), quantity: 10 }, bench.now).kind).toBe('accepted');
+    expect(bench.exchange.cancel(id, bench.now).kind).toBe('accepted');
+    bench.now = epochMs(bench.now + 1_000);
+    bench.pulse();
+    expect(bench.order(id)).toMatchObject({ status: 'cancelled', pricing: limit(98) });
+    bench.now = epochMs(at('09:15:00') + DAY_MS);
+    bench.pulse();
+    expect(bench.order(id).status).toBe('cancelled');
   });
 
   it('an order of some minutes lapses when they are over, with its fills kept and without a tick', () => {

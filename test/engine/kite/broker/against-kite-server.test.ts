@@ -10,6 +10,7 @@ import {
 import type { Order } from '../../../../engine/domain/order.ts';
 import { priceFromRupees } from '../../../../engine/domain/price.ts';
 import { quantity } from '../../../../engine/domain/quantity.ts';
+import { isoDate, istInstant, parseTimeOfDay } from '../../../../engine/domain/time.ts';
 import { readFunds } from '../../../../engine/kite/account/funds.ts';
 import { authoriseLink, readHoldings } from '../../../../engine/kite/account/holdings.ts';
 import { KiteBroker } from '../../../../engine/kite/broker/kite-broker.ts';
@@ -38,21 +39,25 @@ beforeEach(async () => {
     session: { current: () => login, died: (reason) => deaths.push(reason) },
     deadlineMs: 500,
   });
-  broker = new KiteBroker({
+  broker = brokerAt(server, client);
+});
+
+function brokerAt({ url: loginRoot }: Pick<KiteServer, 'url'>, at: KiteClient): KiteBroker {
+  return new KiteBroker({
     account: accountId('kite'),
-    client,
+    client: at,
     clock: realClock,
     timers: realTimers,
     keyOf: (exchange, symbol) => instrumentKey(`${exchange}:${symbol}`),
     isListed: () => true,
     listedAs: () => ({ exchange: 'NSE', tradingsymbol: 'INFY' }),
-    varietyOf: () => 'regular',
+    varietyOf: ({ afterMarket }) => (afterMarket === undefined ? 'regular' : 'amo'),
     authoriseLink: async () => {
-      const link = await authoriseLink(client, { loginRoot: server.url, apiKey: DEMO_APP.apiKey });
+      const link = await authoriseLink(at, { loginRoot, apiKey: DEMO_APP.apiKey });
       return link.ok ? link.value : undefined;
     },
   });
-});
+}
 
 afterEach(async () => {
   broker.stop();
@@ -133,6 +138,43 @@ describe('an attempt to place that is answered', () => {
       trades: [{ quantity: 10 }],
       positions: [{ instrument: 'NSE:INFY', product: 'CNC', quantity: 10 }],
     });
+  });
+
+  test('for the next opening: filed as such, taken back as such, sent by Kite when it comes', async () => {
+    const night = await startKiteServer({
+      hours: 'exchange',
+      latencyMs: 0,
+      held: true,
+      at: '2026-11-30 20:00',
+    });
+    let login = { ...night.logIn(), apiKey: DEMO_APP.apiKey };
+    const atNight = clientOf(night.url, { session: { current: () => login, died: () => undefined } });
+    const house = brokerAt(night, atNight);
+    night.tape.set('NSE:INFY', { last: 1500 });
+    const said = { pricing: { type: 'LIMIT', price: priceFromRupees(1_510) }, product: 'CNC' } as const;
+    const opening = { ...said, afterMarket: istInstant(isoDate('2026-12-01'), parseTimeOfDay('09:15')) };
+    const [kept, dropped] = [orderTag('z1abcdefghijklmnopqs'), orderTag('z1abcdefghijklmnopqt')];
+    expect(await house.place(approved(said))).toMatchObject({ kind: 'unknown' });
+    const first = await house.place(approved({ ...opening, tag: kept }));
+    const second = await house.place(approved({ ...opening, tag: dropped }));
+    if (first.kind !== 'accepted' || second.kind !== 'accepted') throw new Error('not accepted');
+    expect(night.calls('place').map(({ url }) => url)).toEqual([
+      '/orders/regular',
+      '/orders/amo',
+      '/orders/amo',
+    ]);
+    expect(inBook(await house.book(), kept)).toMatchObject([{ status: 'passing', filled: 0 }]);
+    const order = { ...anOrder(opening), brokerOrderId: second.brokerOrderId };
+    expect(await house.cancel(order)).toEqual({ kind: 'accepted' });
+    expect(night.calls('cancel')[0]?.url).toMatch(/^\/orders\/amo\//);
+    expect(inBook(await house.book(), dropped)).toMatchObject([{ status: 'cancelled' }]);
+    night.clock.set('2026-12-01 09:15:01');
+    login = { ...night.logIn(), apiKey: DEMO_APP.apiKey };
+    const book = await house.book();
+    expect(inBook(book, kept)).toMatchObject([{ status: 'complete', filled: 10 }]);
+    house.stop();
+    atNight.close();
+    await night.stop();
   });
 
   test('with minutes to live and a part of it shown, as Kite files it', async () => {

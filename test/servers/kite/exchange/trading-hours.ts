@@ -66,7 +66,11 @@ export class ExchangeHours implements TradingHours {
   }
 
   takesAfterMarket(listing: Listing, nowMs: number): boolean {
-    const { from, to } = AFTER_MARKET[isDerivative(listing) ? 'fno' : 'equity'];
+    const segment = isDerivative(listing) ? 'fno' : 'equity';
+    const { kind } = this.#calendar.schedule(istDate(epochMs(nowMs)), { segment, hasDerivatives: true });
+    // Nothing documents the days without a session: all of such a day lies before the next opening.
+    if (kind === 'closed') return true;
+    const { from, to } = AFTER_MARKET[segment];
     const minutes = istTimeOfDay(nowMs) / MINUTE_MS;
     return minutes >= from || minutes < to;
   }
