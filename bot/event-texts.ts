@@ -1,6 +1,9 @@
 import { alertText } from '../commands/alert-text.ts';
+import { type Manner, mannerOf, NOTIFY_PREFERENCE, readWishes } from '../commands/notification-wishes.ts';
 import { noticeText, orderCard, orderPush } from '../commands/order-card.ts';
+import type { Desk, DeskEvent } from '../engine/desk.ts';
 import type { MarketMoment } from '../engine/desk-market.ts';
+import type { Platform } from '../engine/domain/user.ts';
 import type { EventTexts } from './notifier.ts';
 
 /** Events as the commands word them; `moment` is asked each time. */
@@ -10,5 +13,18 @@ export function eventTexts(moment: () => MarketMoment): EventTexts {
     push: (event) => orderPush(event, moment()),
     alert: (event) => alertText(event, moment()),
     notice: (event) => noticeText(event, moment()),
+  };
+}
+
+/** The wishes of whoever a place belongs to; a place of several people gets everything. */
+export function mannersOf({ people, market }: Desk): (place: string, event: DeskEvent) => Manner {
+  return (place, event) => {
+    const colon = place.indexOf(':');
+    const user = people.identify({
+      platform: place.slice(0, colon) as Platform,
+      subject: place.slice(colon + 1),
+    });
+    if (user === undefined) return 'on';
+    return mannerOf(event, readWishes(people.preference(user.id, NOTIFY_PREFERENCE)), market.wallNow());
   };
 }

@@ -1,3 +1,4 @@
+import type { Manner } from '../commands/notification-wishes.ts';
 import type { Reply } from '../commands/reply.ts';
 import type { Desk, DeskEvent } from '../engine/desk.ts';
 import type { UserId } from '../engine/domain/ids.ts';
@@ -33,6 +34,7 @@ export class Notifier {
   readonly #texts: EventTexts;
   readonly #placesOf: (user: UserId) => readonly string[];
   readonly #owners: () => readonly UserId[];
+  readonly #mannerAt: (place: string, event: DeskEvent) => Manner;
   readonly #onBug: (error: unknown) => void;
   readonly #stop: () => void;
 
@@ -42,6 +44,8 @@ export class Notifier {
     readonly texts: EventTexts;
     /** Where a person is reached when no chat is known. */
     readonly placesOf: (user: UserId) => readonly string[];
+    /** How whoever reads there wants an event told. */
+    readonly mannerAt: (place: string, event: DeskEvent) => Manner;
     /** A bug here must not stop the engine. */
     readonly onBug: (error: unknown) => void;
   }) {
@@ -53,6 +57,7 @@ export class Notifier {
         .users()
         .filter((user) => user.role === 'owner')
         .map((user) => user.id);
+    this.#mannerAt = options.mannerAt;
     this.#onBug = options.onBug;
     this.#stop = options.desk.subscribe((event) => this.tell(event));
   }
@@ -82,19 +87,19 @@ export class Notifier {
         return;
       case 'alert': {
         const { place } = event.alert;
-        this.#deliver({ place, reply: this.#texts.alert(event), buzz: true });
+        this.#say(event, { place, reply: this.#texts.alert(event), buzz: true });
         return;
       }
       case 'word': {
         const reply = this.#texts.notice(event);
-        for (const place of this.#placesOf(event.to)) this.#deliver({ place, reply, buzz: true });
+        for (const place of this.#placesOf(event.to)) this.#say(event, { place, reply, buzz: true });
         return;
       }
       case 'notice':
       case 'day-closed': {
         const buzz = event.kind === 'notice' && event.severity === 'critical';
         const reply = this.#texts.notice(event);
-        for (const place of this.#owners().flatMap(this.#placesOf)) this.#deliver({ place, reply, buzz });
+        for (const place of this.#owners().flatMap(this.#placesOf)) this.#say(event, { place, reply, buzz });
         return;
       }
       case 'signal': {
@@ -118,8 +123,14 @@ export class Notifier {
     for (const at of shown) this.#deliver({ place: at, reply: card, buzz: false });
     if (push === undefined) return;
     for (const at of place === undefined ? owners : [place]) {
-      this.#deliver({ place: at, reply: push, buzz: true, ...under });
+      this.#say(event, { place: at, reply: push, buzz: true, ...under });
     }
+  }
+
+  /** Tells an event the way whoever reads there wants it; a card that only changes is no telling. */
+  #say(event: DeskEvent, delivery: Delivery): void {
+    const manner = this.#mannerAt(delivery.place, event);
+    if (manner !== 'off') this.#deliver(manner === 'silent' ? { ...delivery, buzz: false } : delivery);
   }
 
   #deliver(delivery: Delivery): void {

@@ -9,6 +9,7 @@ import { kill } from './desk/kill.ts';
 import { link } from './desk/link.ts';
 import { login, logout } from './desk/login.ts';
 import { mode } from './desk/mode.ts';
+import { mute, notify } from './desk/notify.ts';
 import { pair } from './desk/pair.ts';
 import { ramp } from './desk/ramp.ts';
 import { role } from './desk/role.ts';
@@ -126,6 +127,8 @@ export const COMMANDS: readonly Command[] = [
   totp,
   cancelStudy,
   settings,
+  notify,
+  mute,
   jobs,
   login,
   logout,

@@ -2,7 +2,7 @@ import type { Dispatcher } from '../../commands/dispatch.ts';
 import { COMMANDS } from '../../commands/registry.ts';
 import type { Config } from '../../config/schema.ts';
 import type { RunningEngine } from '../../engine/compose.ts';
-import { eventTexts } from '../event-texts.ts';
+import { eventTexts, mannersOf } from '../event-texts.ts';
 import { type Mailbox, Notifier } from '../notifier.ts';
 import type { SlackEntry, SlackPlatform } from '../slack/slack-platform.ts';
 import type { TelegramPlatform } from '../telegram/telegram-platform.ts';
@@ -61,6 +61,7 @@ export async function connectPlatforms(parts: PlatformParts): Promise<Platforms>
     mailboxes,
     texts: eventTexts(() => desk.market.moment()),
     placesOf: engine.placesOf,
+    mannerAt: mannersOf(desk),
     onBug: (error) => onTrouble('news could not be told', error),
   });
   return {

@@ -58,6 +58,7 @@ export class ReplayNews {
         notice: (event) => ofReplay(texts.notice(event), seat),
       },
       placesOf: () => [seat.place],
+      mannerAt: () => 'on',
       onBug,
     });
     this.#notifiers.set(seat.session, notifier);

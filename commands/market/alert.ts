@@ -4,7 +4,7 @@ import { parseSignedRupees } from '../../engine/domain/amount-text.ts';
 import { negate } from '../../engine/domain/money.ts';
 import { type Refusal, refusal } from '../../engine/domain/refusal.ts';
 import { fail, ok, type Result } from '../../engine/domain/result.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../engine/domain/time.ts';
+import { DAY_MS, formatDate, formatTime, HOUR_MS, istDate, MINUTE_MS } from '../../engine/domain/time.ts';
 import { conditionText } from '../alert-text.ts';
 import type { CommandContext } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
@@ -98,10 +98,11 @@ function setReply({ desk }: CommandContext, { alert, holds }: SetAlert): Reply {
   const key = condition.kind === 'market' ? condition.instrument : undefined;
   const instrument = key === undefined ? undefined : desk.market.instrument(key);
   const manner = repeats ? 'each time' : 'once';
-  const until = expiresAt === undefined ? 'until you remove it' : 'for as long as you said';
+  const until =
+    expiresAt === undefined ? 'you remove it' : `${formatDate(istDate(expiresAt))} ${formatTime(expiresAt)}`;
   return reply(`Alert ${number} set: ${conditionText(alert, instrument)}. ${desk.market.moment().label}`, {
     lines: [
-      `It tells here, ${manner}, and stands ${until}.`,
+      `It tells here, ${manner}, and stands until ${until}.`,
       ...(holds ? ['That holds already: it tells when it has been over and comes again.'] : []),
     ],
     buttons: [

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Delivery, type Mailbox, Notifier } from '../../bot/notifier.ts';
+import type { Manner } from '../../commands/notification-wishes.ts';
 import { reply } from '../../commands/reply.ts';
 import type { Desk, DeskEvent } from '../../engine/desk.ts';
 import { userId } from '../../engine/domain/ids.ts';
@@ -28,7 +29,9 @@ class Postbox implements Mailbox {
 }
 
 /** A desk of one owner, who is in Telegram and at the terminal. */
-function told(options: { readonly telegramIsBroken?: boolean; readonly pushes?: boolean } = {}) {
+function told(
+  options: { readonly telegramIsBroken?: boolean; readonly pushes?: boolean; readonly manner?: Manner } = {},
+) {
   const telegram = new Postbox('telegram', options.telegramIsBroken);
   const terminal = new Postbox('terminal');
   const bugs: unknown[] = [];
@@ -49,6 +52,7 @@ function told(options: { readonly telegramIsBroken?: boolean; readonly pushes?: 
       alert: () => reply('The alert'),
       notice: () => reply('The notice'),
     },
+    mannerAt: () => options.manner ?? 'on',
     placesOf: (user) => (user === owner ? ['telegram:11', 'terminal:local'] : []),
     onBug: (error) => bugs.push(error),
   });
@@ -115,5 +119,19 @@ describe('a notice', () => {
     notifier.stop();
     emit(notice('critical'));
     expect(terminal.got).toEqual([]);
+  });
+});
+
+describe('what somebody wishes', () => {
+  test('silent is written without a sound, off is not told; the card is kept up in both', () => {
+    const silent = told({ manner: 'silent' });
+    silent.emit(news('telegram:11'));
+    expect(silent.telegram.got.map(({ reply: { headline }, buzz }) => [headline, buzz])).toEqual([
+      ['The card', false],
+      ['The push', false],
+    ]);
+    const off = told({ manner: 'off' });
+    off.emit(news('telegram:11'));
+    expect(off.telegram.got.map(({ reply: { headline } }) => headline)).toEqual(['The card']);
   });
 });

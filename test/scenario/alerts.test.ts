@@ -87,6 +87,25 @@ describe('alerts and scans of a running desk', () => {
     expect((await say(line)).headline).toContain(says);
   });
 
+  test('what buzzes is a person’s own choice, and is kept', async () => {
+    expect((await say('/notify fills silent')).headline).toBe('fills: silent');
+    expect((await say('/notify quiet 22-7')).headline).toBe('Silent from 22:00 to 07:00');
+    expect((await say('/mute 30m')).headline).toMatch(/^Muted till /);
+    const shown = await say('/notify');
+    expect(shown.tables[0]?.rows.find(([kind]) => kind === 'fills')?.[1]).toBe('silent');
+    expect(shown.lines.join(' ')).toMatch(/Silent from 22:00 to 07:00\. Muted till/);
+    expect((await say('/mute off')).headline).toBe('Not muted any more');
+    for (const wrong of [
+      '/notify fills loud',
+      '/notify dance on',
+      '/notify quiet never',
+      '/mute 25h',
+      '/mute x',
+    ]) {
+      expect((await say(wrong)).headline).toMatch(/^Say /);
+    }
+  });
+
   const scanned = async (line: string): Promise<Reply> => {
     const first = await say(line);
     return first.follow === undefined ? first : first.follow.final;

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { eventTexts } from '../../../bot/event-texts.ts';
+import { eventTexts, mannersOf } from '../../../bot/event-texts.ts';
 import { Notifier } from '../../../bot/notifier.ts';
 import { type SlackEntry, type SlackPlatform, startSlack } from '../../../bot/slack/slack-platform.ts';
 import { Dispatcher } from '../../../commands/dispatch.ts';
@@ -91,6 +91,7 @@ export class DeskOnSlack {
       mailboxes: [this.platform.mailbox],
       texts: eventTexts(() => desk.market.moment()),
       placesOf: this.engine.placesOf,
+      mannerAt: mannersOf(desk),
       onBug: (error) => this.troubles.push(String(error)),
     });
   }

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { eventTexts } from '../../../bot/event-texts.ts';
+import { eventTexts, mannersOf } from '../../../bot/event-texts.ts';
 import { Notifier } from '../../../bot/notifier.ts';
 import { startTelegram, type TelegramPlatform } from '../../../bot/telegram/telegram-platform.ts';
 import { Dispatcher } from '../../../commands/dispatch.ts';
@@ -87,6 +87,7 @@ export class DeskOnTelegram {
       mailboxes: [this.platform.mailbox],
       texts: eventTexts(() => desk.market.moment()),
       placesOf: this.engine.placesOf,
+      mannerAt: mannersOf(desk),
       onBug: (error) => this.troubles.push(String(error)),
     });
   }
