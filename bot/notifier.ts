@@ -26,6 +26,8 @@ export interface EventTexts {
   push(event: Extract<DeskEvent, { kind: 'order' }>): Reply | undefined;
   alert(event: Extract<DeskEvent, { kind: 'alert' }>): Reply;
   notice(event: Extract<DeskEvent, { kind: 'notice' | 'word' | 'day-closed' | 'signal' }>): Reply;
+  notice(event: Extract<DeskEvent, { kind: 'notice' | 'word' | 'day-closed' }>): Reply;
+  report(event: Extract<DeskEvent, { kind: 'report' }>): Reply;
 }
 
 /** Tells people what happened: the card of an order edits, and a short reply buzzes when it matters. */
@@ -105,6 +107,12 @@ export class Notifier {
       case 'signal': {
         const reply = this.#texts.notice(event);
         for (const place of this.#placesOf(event.book.owner)) this.#deliver({ place, reply, buzz: true });
+        return;
+      }
+      case 'report': {
+        const reply = this.#texts.report(event);
+        const places = event.to.flatMap(({ user, place }) => place ?? this.#placesOf(user));
+        for (const place of new Set(places)) this.#deliver({ place, reply, buzz: true });
         return;
       }
       case 'ticket-closed':

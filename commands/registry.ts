@@ -49,6 +49,7 @@ import { pnl } from './portfolio/pnl.ts';
 import { positions } from './portfolio/positions.ts';
 import { trades } from './portfolio/trades.ts';
 import { replayCommand } from './replay/replay.ts';
+import { report } from './reports/report.ts';
 import { backtest } from './research/backtest.ts';
 import { compare } from './research/compare.ts';
 import { optimize } from './research/optimize.ts';
@@ -93,6 +94,7 @@ export const COMMANDS: readonly Command[] = [
   risk,
   valueAtRisk,
   stress,
+  report,
   quote,
   chart,
   depth,

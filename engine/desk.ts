@@ -7,6 +7,7 @@ import type { KillDesk } from './desk-kill.ts';
 import type { LoginDesk } from './desk-login.ts';
 import type { Caller, MarketDesk } from './desk-market.ts';
 import type { PeopleDesk } from './desk-people.ts';
+import type { ReportAnswer, ReportDesk, ReportKind } from './desk-reports.ts';
 import type { ResearchDesk } from './desk-research.ts';
 import type { RiskDesk } from './desk-risk.ts';
 import type { StrategyDesk } from './desk-strategies.ts';
@@ -181,6 +182,15 @@ export type DeskEvent =
     }
   /** For one person, wherever they are reached. */
   | { readonly kind: 'word'; readonly to: UserId; readonly severity: NoticeSeverity; readonly text: string }
+  | {
+      /** A report that somebody subscribed to. */
+      readonly kind: 'report';
+      readonly report: ReportKind;
+      readonly day: IsoDate;
+      readonly answer: ReportAnswer;
+      /** Everywhere a person is reached, or at one place. */
+      readonly to: readonly { readonly user: UserId; readonly place: PlaceName | undefined }[];
+    }
   | { readonly kind: 'notice'; readonly severity: NoticeSeverity; readonly text: string };
 
 export interface DeclinedChange {
@@ -217,6 +227,7 @@ export interface Desk {
   readonly research: ResearchDesk;
   readonly risk: RiskDesk;
   readonly strategies: StrategyDesk;
+  readonly reports: ReportDesk;
   readonly chores: BrokerChores;
   readonly kill: KillDesk;
   readonly bookControl: BookControl;

@@ -56,6 +56,7 @@ export class ReplayNews {
         },
         alert: (event) => ofReplay(texts.alert(event), seat),
         notice: (event) => ofReplay(texts.notice(event), seat),
+        report: (event) => ofReplay(texts.report(event), seat),
       },
       placesOf: () => [seat.place],
       mannerAt: () => 'on',

@@ -22,6 +22,7 @@ import type { Base, EngineOptions } from './engine-options.ts';
 import { makeAlerts } from './make-alerts.ts';
 import { makeCharts } from './make-charts.ts';
 import { makeControl } from './make-control.ts';
+import { makeReports } from './make-reports.ts';
 import { makeResearch } from './make-research.ts';
 import { makeRisk } from './make-risk.ts';
 import { makeStrategyDesk } from './make-strategies.ts';
@@ -80,6 +81,7 @@ export function buildDesk(
     }),
     risk: makeRisk(options, core, view, wall),
     strategies: makeStrategyDesk(core, view, control.stepUp),
+    reports: makeReports(options, base, core),
     ceiling: config.TRADING_MODE,
     data: () => coverage(new CandleStore(candles), candles),
     settings: settingLines(config),

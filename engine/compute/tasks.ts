@@ -7,6 +7,7 @@ export const TASKS: TaskRegistry = {
   'book-risk': () => import('../risk-desk/run-measure-task.ts').then((m) => m.run),
   'book-stress': () => import('../risk-desk/run-stress-task.ts').then((m) => m.run),
   picture: () => import('../charts/run-picture-task.ts').then((m) => m.run),
+  report: () => import('../reports/run-report-task.ts').then((m) => m.run),
   study: () => import('../research/study/run-study-task.ts').then((m) => m.studyTask()),
   'probe-strategy': () => import('../research/study/run-probe-task.ts').then((m) => m.run),
 };

@@ -1,6 +1,8 @@
-import type { AccountId, BookId, UserId } from './ids.ts';
+import type { AccountId, BookId, InstrumentKey, UserId } from './ids.ts';
 import type { BookAccess } from './membership.ts';
 import { BP, type Money, share } from './money.ts';
+import type { Product } from './order.ts';
+import type { Price } from './price.ts';
 import type { EpochMs, IsoDate } from './time.ts';
 
 export type BookMode = 'paper' | 'live';
@@ -58,6 +60,18 @@ export interface EquityMark {
   readonly book: BookId;
   readonly day: IsoDate;
   readonly equity: Money;
+}
+
+/** What a book held of an instrument when a day had ended, and the price it was valued at. */
+export interface ClosingPosition {
+  readonly instrument: InstrumentKey;
+  readonly product: Product;
+  /** Signed, not 0. */
+  readonly quantity: number;
+  /** Signed, at the average price. */
+  readonly cost: Money;
+  /** 0 where there was no price: the position then counts at cost. */
+  readonly mark: Price;
 }
 
 /** A trade that closed something, and what it took before charges. */

@@ -1,4 +1,4 @@
-import type { Book, EquityMark, StateCause, TradingState } from './book.ts';
+import type { Book, ClosingPosition, EquityMark, StateCause, TradingState } from './book.ts';
 import type { Deployment, KeptSignal, StrategyTrade } from './deployment.ts';
 import type { ExitPlan } from './exit-plan.ts';
 import type { Fill } from './fill.ts';
@@ -87,7 +87,12 @@ export type Fact =
   | { readonly kind: 'deployment-set'; readonly deployment: Deployment }
   | { readonly kind: 'signal-kept'; readonly signal: KeptSignal }
   | { readonly kind: 'strategy-trade-moved'; readonly trade: StrategyTrade }
-  | { readonly kind: 'equity-marked'; readonly mark: EquityMark }
+  | {
+      readonly kind: 'equity-marked';
+      readonly mark: EquityMark;
+      /** What that worth consists of besides money. */
+      readonly closing: readonly ClosingPosition[];
+    }
   | { readonly kind: 'market-entered'; readonly market: MarketName }
   | { readonly kind: 'day-opened'; readonly day: IsoDate }
   | { readonly kind: 'day-closed'; readonly day: IsoDate };

@@ -115,6 +115,11 @@ export interface Order extends OrderIntent {
   /** Sum of price times quantity over the fills. */
   readonly filledValue: Money;
   readonly modifications: number;
+  /**
+   * What the price was when the order was made: the middle of the best bid and ask, else the last price. Slippage is
+   * counted from it. Undefined when there was none, and for orders that were made elsewhere.
+   */
+  readonly arrival?: Price;
   /** Market time of creation, and the trading day it belongs to. */
   readonly createdAt: EpochMs;
   readonly day: IsoDate;

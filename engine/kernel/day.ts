@@ -51,7 +51,16 @@ export function closeDay(turn: Turn, context: KernelContext, day: IsoDate, befor
   }
   for (const book of turn.state.books.keys()) {
     const { measured: equity } = fundsOf(turn.state, context, book, day);
-    turn.record({ kind: 'equity-marked', mark: { book, day, equity } });
+    const closing = positionsOf(turn, book)
+      .filter((position) => position.quantity !== 0)
+      .map(({ instrument, product, quantity: units, cost }) => ({
+        instrument,
+        product,
+        quantity: units,
+        cost,
+        mark: closingMark(context, instrument),
+      }));
+    turn.record({ kind: 'equity-marked', mark: { book, day, equity }, closing });
   }
   turn.record({ kind: 'day-closed', day });
 }

@@ -4,10 +4,12 @@ import type { Fill } from '../domain/fill.ts';
 import { type OrderId, orderId } from '../domain/ids.ts';
 import { type Money, ZERO } from '../domain/money.ts';
 import type { Order, OrderIntent, Origin } from '../domain/order.ts';
+import { NO_PRICE, type Price, price } from '../domain/price.ts';
+import { mulDiv } from '../domain/rounding.ts';
 import { istDate } from '../domain/time.ts';
 import { advance, type OrderEvent } from '../execution/order-machine.ts';
 import { makeOrderTag, type TagSource } from '../execution/order-tag.ts';
-import { type KernelContext, tradable } from './context.ts';
+import { type KernelContext, markOf, tradable } from './context.ts';
 import type { Turn } from './turn.ts';
 
 /** Charges that an order's fills made so far. */
@@ -76,13 +78,24 @@ export interface OrderWish {
   readonly after?: readonly OrderId[];
 }
 
+/** The middle of the best bid and ask, the last price where a side is empty, 0 without any. */
+function arrivalPrice(context: KernelContext, key: OrderIntent['instrument']): Price {
+  const instrument = tradable(context, key);
+  const quote = context.quotes.quote(instrument.id);
+  if (quote === undefined || quote.bid === NO_PRICE || quote.ask === NO_PRICE)
+    return markOf(context, instrument);
+  return price(mulDiv(quote.bid + quote.ask, 1, 2, 'half-up'));
+}
+
 /** The order that a wish would make now; nothing is recorded. */
 export function draftOrder(turn: Turn, context: KernelContext, wish: OrderWish): Order {
   const book = turn.state.books.get(wish.intent.book);
   assert(book !== undefined, `no book ${wish.intent.book}`);
   const at = turn.moment.marketAt;
+  const arrival = arrivalPrice(context, wish.intent.instrument);
   return {
     ...wish.intent,
+    ...(arrival === NO_PRICE ? {} : { arrival }),
     id: orderId(turn.state.nextOrder),
     tag: makeOrderTag(context.tagKey, { account: book.account, ...wish.maker }),
     account: book.account,

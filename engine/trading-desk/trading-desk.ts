@@ -8,6 +8,7 @@ import type { KillDesk } from '../desk-kill.ts';
 import type { LoginDesk } from '../desk-login.ts';
 import type { MarketDesk } from '../desk-market.ts';
 import type { PeopleDesk } from '../desk-people.ts';
+import type { ReportDesk } from '../desk-reports.ts';
 import type { ResearchDesk } from '../desk-research.ts';
 import type { RiskDesk } from '../desk-risk.ts';
 import type { StrategyDesk } from '../desk-strategies.ts';
@@ -37,6 +38,7 @@ interface DeskParts
     | 'research'
     | 'risk'
     | 'strategies'
+    | 'reports'
     | 'chores'
     | 'kill'
     | 'bookControl'
@@ -65,6 +67,7 @@ export class TradingDesk implements Desk {
   readonly research: ResearchDesk;
   readonly risk: RiskDesk;
   readonly strategies: StrategyDesk;
+  readonly reports: ReportDesk;
   readonly chores: BrokerChores;
   readonly kill: KillDesk;
   readonly bookControl: BookControl;
@@ -90,6 +93,7 @@ export class TradingDesk implements Desk {
     this.research = parts.research;
     this.risk = parts.risk;
     this.strategies = parts.strategies;
+    this.reports = parts.reports;
     this.chores = parts.chores;
     this.kill = parts.kill;
     this.bookControl = parts.bookControl;

@@ -50,6 +50,7 @@ function told(
       card: () => reply('The card', { card: 'order:1' }),
       push: () => (options.pushes === false ? undefined : reply('The push')),
       alert: () => reply('The alert'),
+      report: () => reply('The report'),
       notice: () => reply('The notice'),
     },
     mannerAt: () => options.manner ?? 'on',

@@ -1,23 +1,10 @@
+import { csvText } from '../../domain/csv-text.ts';
 import { RUPEE } from '../../domain/price.ts';
 import { type EpochMs, formatTime, istDate } from '../../domain/time.ts';
 import type { RunFill, RunTrade } from '../run/outcome.ts';
 import type { BacktestReport } from './backtest-report.ts';
 
 type Cell = string | number;
-
-/** Texts that a spreadsheet would take for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-
-/** A table as RFC 4180 has it. A text that a spreadsheet would run is made harmless by an apostrophe. */
-function csv(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  return [head, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
-}
-
-function csvCell(cell: Cell): string {
-  if (typeof cell === 'number') return String(cell);
-  const safe = FORMULA.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 /** Ten-thousandths as rupees with at most four decimals; spreadsheets add such numbers up. */
 function inRupees(tenThousandths: number): number {
@@ -50,7 +37,7 @@ export function tradesCsv({ header, tradeList }: Pick<BacktestReport, 'header' |
     inRupees(trade.favourable),
     trade.bars,
   ];
-  return csv([...head.split(','), 'risk', 'mae', 'mfe', 'bars'], tradeList.map(row));
+  return csvText([...head.split(','), 'risk', 'mae', 'mfe', 'bars'], tradeList.map(row));
 }
 
 /** Every execution; times in India, money in rupees. */
@@ -63,7 +50,7 @@ export function fillsCsv({ header, fillList }: Pick<BacktestReport, 'header' | '
     inRupees(fill.price),
     inRupees(fill.charges),
   ];
-  return csv(['symbol', 'time_ist', 'side', 'quantity', 'price', 'charges'], fillList.map(row));
+  return csvText(['symbol', 'time_ist', 'side', 'quantity', 'price', 'charges'], fillList.map(row));
 }
 
 /**

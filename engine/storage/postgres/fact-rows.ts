@@ -3,15 +3,9 @@ import type { JournalEntry } from '../../domain/ledger.ts';
 import { isLive, type Order } from '../../domain/order.ts';
 import type { Position } from '../../domain/position.ts';
 import { type IsoDate, istDate } from '../../domain/time.ts';
-import type { PreparedStatement, Query, SqlValue } from './sql.ts';
-
-/** A statement with its values. */
-export interface Write {
-  readonly statement: PreparedStatement;
-  readonly values: readonly SqlValue[];
-}
-
-const put = (name: string, text: string): PreparedStatement => ({ name: `fact-${name}`, text });
+import { closeRows } from './close-rows.ts';
+import type { Query } from './sql.ts';
+import { put, type Write } from './write.ts';
 
 const ACCOUNT = put('account', 'INSERT INTO accounts (account, house, holder) VALUES ($1, $2, $3)');
 const BOOK = put(
@@ -80,10 +74,8 @@ const TRADING_STATE = put(
     ON CONFLICT (scope, cause) DO UPDATE SET state = excluded.state, reason = excluded.reason,
       since = excluded.since`,
 );
-const EQUITY = put(
-  'equity',
-  'INSERT INTO equity_marks VALUES ($1, $2, $3) ON CONFLICT (book, day) DO UPDATE SET equity = excluded.equity',
-);
+const BOOK_RESET = put('book-reset', 'INSERT INTO book_resets VALUES ($1, $2, $3)');
+const RESET_CLOSINGS = put('reset-closings', 'DELETE FROM closing_positions WHERE book = $1');
 const RESET_MARKS = put('reset-marks', 'DELETE FROM equity_marks WHERE book = $1');
 const MARKET = put('market', 'UPDATE desk_clock SET market = $1');
 const DAY = put('day', 'UPDATE desk_clock SET day = $1');
@@ -174,10 +166,12 @@ export function writesOf(recorded: RecordedFact): readonly Write[] {
     case 'exit-plan-set':
       return [planRow(fact)];
     case 'book-reset':
-      return [RESET_POSITIONS, RESET_PLANS, RESET_SUMS, RESET_MARKS, RESET_TRADES].map((statement) => ({
-        statement,
-        values: [fact.book],
-      }));
+      return [
+        { statement: BOOK_RESET, values: [fact.book, sequence, istDate(marketAt)] },
+        ...[RESET_POSITIONS, RESET_PLANS, RESET_SUMS, RESET_MARKS, RESET_TRADES, RESET_CLOSINGS].map(
+          (statement) => ({ statement, values: [fact.book] }),
+        ),
+      ];
     case 'ticket-offered': {
       const { ticket } = fact;
       return [{ statement: TICKET, values: [ticket.id, ticket.offeredAt, ticket.state, json(ticket)] }];
@@ -189,7 +183,7 @@ export function writesOf(recorded: RecordedFact): readonly Write[] {
         { statement: TRADING_STATE, values: [fact.scope, fact.cause, fact.state, fact.reason, fact.since] },
       ];
     case 'equity-marked':
-      return [{ statement: EQUITY, values: [fact.mark.book, fact.mark.day, fact.mark.equity] }];
+      return closeRows(fact);
     case 'day-opened':
       return [{ statement: DAY, values: [fact.day] }];
     case 'market-entered':
