@@ -43,6 +43,7 @@ import { stop } from './orders/stop.ts';
 import { exposure } from './portfolio/exposure.ts';
 import { funds } from './portfolio/funds.ts';
 import { holdings } from './portfolio/holdings.ts';
+import { margin } from './portfolio/margin.ts';
 import { order } from './portfolio/order.ts';
 import { orders } from './portfolio/orders.ts';
 import { pnl } from './portfolio/pnl.ts';
@@ -90,6 +91,7 @@ export const COMMANDS: readonly Command[] = [
   trades,
   pnl,
   funds,
+  margin,
   exposure,
   risk,
   valueAtRisk,

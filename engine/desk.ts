@@ -5,6 +5,7 @@ import type { DoubtDesk } from './desk-doubts.ts';
 import type { BrokerChores, JobLedger } from './desk-jobs.ts';
 import type { KillDesk } from './desk-kill.ts';
 import type { LoginDesk } from './desk-login.ts';
+import type { MarginDesk } from './desk-margin.ts';
 import type { Caller, MarketDesk } from './desk-market.ts';
 import type { PeopleDesk } from './desk-people.ts';
 import type { ReportAnswer, ReportDesk, ReportKind } from './desk-reports.ts';
@@ -219,6 +220,7 @@ export interface Desk {
   readonly market: MarketDesk;
   readonly tickets: TicketDesk;
   readonly books: BookDesk;
+  readonly margins: MarginDesk;
   readonly doubts: DoubtDesk;
   readonly people: PeopleDesk;
   readonly charts: ChartDesk;

@@ -4,7 +4,7 @@ import type { Instrument } from '../../engine/domain/instrument.ts';
 import type { Product } from '../../engine/domain/order.ts';
 import { quantity } from '../../engine/domain/quantity.ts';
 import { type Refusal, refusal } from '../../engine/domain/refusal.ts';
-import type { Result } from '../../engine/domain/result.ts';
+import { fail, ok, type Result } from '../../engine/domain/result.ts';
 import type { CommandContext } from '../command.ts';
 import type { SpokenTerms } from '../language/term-words.ts';
 import type { TradeIntent } from '../language/understanding.ts';
@@ -62,12 +62,7 @@ export async function placeOrder(context: CommandContext, intent: TradeIntent, l
   if (!book.ok) return book.error;
   const instrument = desk.market.instrument(intent.instrument.key);
   if (instrument === undefined) {
-    return refused(
-      refusal(
-        'UNKNOWN_SYMBOL',
-        `${intent.instrument.symbol} is not listed today. Try /search ${intent.instrument.symbol}.`,
-      ),
-    );
+    return refused(notListed(intent));
   }
   const product = productOf(context, instrument, intent.product);
   if (product === undefined && instrument.kind !== 'index') return askProduct(instrument, line);
@@ -100,6 +95,20 @@ export function saidTerms({
     ...(parts === undefined ? {} : { parts }),
     ...(afterMarket === undefined ? {} : { afterMarket }),
   };
+}
+
+/** The order of a question, which places nothing: a product that was not said is the one that is carried. */
+export function assumedRequest(context: CommandContext, intent: TradeIntent): Result<PlaceRequest, Reply> {
+  const book = bookFor(context, intent.book);
+  if (!book.ok) return book;
+  const instrument = context.desk.market.instrument(intent.instrument.key);
+  if (instrument === undefined) return fail(refused(notListed(intent)));
+  const product = productOf(context, instrument, intent.product) ?? productsFor(instrument)[0];
+  return ok(requestOf(intent, book.value, { instrument, product }));
+}
+
+function notListed({ instrument: { symbol } }: TradeIntent): Refusal {
+  return refusal('UNKNOWN_SYMBOL', `${symbol} is not listed today. Try /search ${symbol}.`);
 }
 
 function requestOf(

@@ -9,11 +9,10 @@ import { pricePositions } from './priced-positions.ts';
 /** Money of a book: what is there, what is blocked, what is free. */
 export const funds = defineCommand({
   name: 'funds',
-  aliases: ['margin'],
   topic: 'portfolio',
   summary: 'money of a book: cash, blocked, free',
   usage: '[book]',
-  examples: ['/funds', '/margin'],
+  examples: ['/funds'],
   role: 'viewer',
   effect: 'query',
   positional: ['book'],

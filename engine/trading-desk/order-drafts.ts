@@ -56,13 +56,13 @@ function unitsOf(amount: Amount, instrument: Tradable, at: Price): Result<number
   }
 }
 
-/** Reads a request against the market: what it means in units, and all that stands against it. */
-export function draftOrder(
+/** What a request means in units of an instrument, before anything is said for or against it. */
+export function readOrder(
   state: DeskState,
   context: KernelContext,
   moment: Moment,
   request: PlaceRequest,
-): Result<OrderDraft, Refusal> {
+): Result<Pick<OrderDraft, 'book' | 'instrument' | 'whole'>, Refusal> {
   const book = state.books.get(request.book);
   if (book === undefined)
     return fail(refusal('UNKNOWN_BOOK', `There is no book ${request.book}. See /books.`));
@@ -88,13 +88,27 @@ export function draftOrder(
       ),
     );
   }
-  const { amount: _, parts, afterMarket, ...wish } = request;
+  const { amount: _, parts: __, afterMarket, ...wish } = request;
   const opening = afterMarket === true ? openingOf(context, instrument, moment) : undefined;
   const whole: OrderIntent = {
     ...wish,
     quantity: quantity(units.value),
     ...(opening === undefined ? {} : { afterMarket: opening }),
   };
+  return ok({ book, instrument, whole });
+}
+
+/** Reads a request against the market: what it means, and all that stands against it. */
+export function draftOrder(
+  state: DeskState,
+  context: KernelContext,
+  moment: Moment,
+  request: PlaceRequest,
+): Result<OrderDraft, Refusal> {
+  const read = readOrder(state, context, moment, request);
+  if (!read.ok) return read;
+  const { book, instrument, whole } = read.value;
+  const { parts } = request;
   const legs = parts === undefined ? slicesOf(whole, instrument) : partsOf(whole, instrument, parts);
   if (!legs.ok) return legs;
   const view = gateView(state, context, moment, { intent: whole });

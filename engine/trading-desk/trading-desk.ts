@@ -6,6 +6,7 @@ import type { DoubtDesk } from '../desk-doubts.ts';
 import type { BrokerChores, JobLedger } from '../desk-jobs.ts';
 import type { KillDesk } from '../desk-kill.ts';
 import type { LoginDesk } from '../desk-login.ts';
+import type { MarginDesk } from '../desk-margin.ts';
 import type { MarketDesk } from '../desk-market.ts';
 import type { PeopleDesk } from '../desk-people.ts';
 import type { ReportDesk } from '../desk-reports.ts';
@@ -30,6 +31,7 @@ interface DeskParts
     | 'market'
     | 'tickets'
     | 'books'
+    | 'margins'
     | 'doubts'
     | 'people'
     | 'charts'
@@ -59,6 +61,7 @@ export class TradingDesk implements Desk {
   readonly market: MarketDesk;
   readonly tickets: TicketDesk;
   readonly books: BookDesk;
+  readonly margins: MarginDesk;
   readonly doubts: DoubtDesk;
   readonly people: PeopleDesk;
   readonly charts: ChartDesk;
@@ -85,6 +88,7 @@ export class TradingDesk implements Desk {
     this.market = parts.market;
     this.tickets = parts.tickets;
     this.books = parts.books;
+    this.margins = parts.margins;
     this.doubts = parts.doubts;
     this.people = parts.people;
     this.charts = parts.charts;

@@ -115,6 +115,33 @@ describe('from words to a ticket', () => {
   });
 });
 
+describe('/margin', () => {
+  test('of a paper book and of orders says what our table says, and places nothing', async () => {
+    expect((await say('/margin')).headline).toMatch(/^PAPER paper1 · SIMULATED · margin free /);
+    const reply = await say('/margin sell 1 lot nifty fut nrml; buy 10 reliance mis');
+    expect(reply.headline).toMatch(/^Margin [\d,]+\.\d\d by our table/);
+    const rows = reply.tables[0]?.rows ?? [];
+    expect(rows.map(([order]) => order)).toEqual([
+      expect.stringMatching(/^SELL 65 \(1 lot\) NIFTY FUT .* NRML$/),
+      'BUY 10 RELIANCE MIS',
+    ]);
+    expect(reply.card).toBeUndefined();
+    expect(reply.lines).toContain('Ours is a dated table, without the benefit of hedges.');
+  });
+
+  test.each([
+    ['/margin exit infy', /is no entry/],
+    ['/margin buy 10 tsc mis', /Did you mean TCS/],
+    ['/margin buy 0 tcs mis', /Zero/],
+    ['/margin nobook', /no book nobook/],
+    [`/margin ${Array.from({ length: 11 }, () => 'buy 1 tcs mis').join('; ')}`, /At most 10 orders/],
+  ])('%s is refused', async (line, says) => {
+    const reply = await say(line);
+    expect(reply.headline).toMatch(says);
+    expect(labels(reply)).toEqual([]);
+  });
+});
+
 describe('words without a slash', () => {
   test.each([
     ['positions', 'positions:paper1'],

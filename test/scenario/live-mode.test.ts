@@ -145,6 +145,22 @@ describe('from paper to real money', () => {
     expect(atBroker.map(({ order_id }) => order_id)).toContain(order.brokerOrderId);
   }, 60_000);
 
+  test('margins are the account’s at the broker, and of orders together what hedging leaves', async () => {
+    const account = await say('/margin live1');
+    expect(account.headline).toMatch(/^LIVE live1 · margin free [\d,.]+ · \d+\.\d % used$/);
+    const names = account.tables[0]?.rows.map(([name]) => name);
+    expect(names).toContain('At the broker: free');
+    const [one, two] = ['sell', 'buy'].map((side) => `${side} 1 lot nifty fut nrml book=live1`);
+    const single = await say(`/margin ${one}`);
+    expect(single.headline).toMatch(/^Margin [\d,.]+ by the broker · LIVE live1$/);
+    const both = await say(`/margin ${one}; ${two}`);
+    expect(text(both)).toMatch(/Together [\d,.]+ at the broker, [\d,.]+ at most while they are placed/);
+    expect(both.tables[0]?.columns.map(({ title }) => title)).toEqual(['ORDER', 'OURS', 'BROKER']);
+    server.faults.add({ on: 'basket-margins', fault: { kind: 'refuse', status: 500 }, times: 9 });
+    expect(text(await say(`/margin ${one}`))).toContain('The broker does not say: ');
+    server.faults.clear();
+  });
+
   test('limits count against the tenth: 25 % of one lakh is the most in one symbol', async () => {
     const refused = await say('buy 20 tcs cnc book=live1');
     expect(refused.headline).toMatch(

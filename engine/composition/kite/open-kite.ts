@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { MarketData } from '../../../config/market-data.ts';
 import type { Config } from '../../../config/schema.ts';
 import { assert } from '../../domain/assert.ts';
-import { instrumentKey } from '../../domain/ids.ts';
+import { type InstrumentKey, instrumentKey } from '../../domain/ids.ts';
 import { type TradingCalendar, tradesAt } from '../../domain/session.ts';
 import { SECOND_MS } from '../../domain/time.ts';
 import type { Effects } from '../../execution/effects.ts';
@@ -16,7 +16,7 @@ import { DumpShelf } from '../../kite/instruments/dump-shelf.ts';
 import { KiteInstruments } from '../../kite/instruments/kite-instruments.ts';
 import { readTable } from '../../kite/instruments/read-table.ts';
 import { KiteMarket } from '../../kite/market/kite-market.ts';
-import type { KeyOf } from '../../kite/rows.ts';
+import type { KeyOf, Listed } from '../../kite/rows.ts';
 import { CallbackServer } from '../../kite/session/callback-server.ts';
 import { KiteGateway } from '../../kite/session/kite-gateway.ts';
 import { KiteLogin } from '../../kite/session/kite-login.ts';
@@ -163,17 +163,20 @@ function openBroker(
     timers: base.timers,
     keyOf: listedKeyOf(instruments),
     isListed: () => instruments.loaded !== undefined,
-    listedAs: (key) => {
-      const [exchange = '', ...symbol] = key.split(':');
-      assert(isOrderExchange(exchange), `Kite takes no orders on ${exchange}`);
-      return { exchange, tradingsymbol: symbol.join(':') };
-    },
+    listedAs: listedAt,
     varietyOf: ({ afterMarket }) => (afterMarket === undefined ? 'regular' : 'amo'),
     authoriseLink: async () => {
       const link = await authoriseLink(client, app);
       return link.ok ? link.value : undefined;
     },
   });
+}
+
+/** What Kite calls an instrument that it takes orders for. */
+export function listedAt(key: InstrumentKey): Listed {
+  const [exchange = '', ...symbol] = key.split(':');
+  assert(isOrderExchange(exchange), `Kite takes no orders on ${exchange}`);
+  return { exchange, tradingsymbol: symbol.join(':') };
 }
 
 /** The key of what Kite names so; undefined when it is not listed here. */
