@@ -34,6 +34,7 @@ import { absent } from './orders/absent.ts';
 import { buy, sell } from './orders/buy-sell.ts';
 import { cancel, cancelAll } from './orders/cancel.ts';
 import { confirm, details, drop } from './orders/confirm.ts';
+import { convert } from './orders/convert.ts';
 import { exit } from './orders/exit.ts';
 import { modify } from './orders/modify.ts';
 import { preferCommand } from './orders/prefer.ts';
@@ -78,6 +79,7 @@ export const COMMANDS: readonly Command[] = [
   modify,
   stopLoss,
   target,
+  convert,
   stop,
   confirm,
   drop,

@@ -1,6 +1,7 @@
 import type { AlertDesk, ClauseFigures, ScreenDesk } from './desk-alerts.ts';
 import type { AuthenticatorDesk, BookControl } from './desk-book-control.ts';
 import type { ChartDesk } from './desk-charts.ts';
+import type { ConversionDesk } from './desk-convert.ts';
 import type { DoubtDesk } from './desk-doubts.ts';
 import type { BrokerChores, JobLedger } from './desk-jobs.ts';
 import type { KillDesk } from './desk-kill.ts';
@@ -221,6 +222,7 @@ export interface Desk {
   readonly tickets: TicketDesk;
   readonly books: BookDesk;
   readonly margins: MarginDesk;
+  readonly conversions: ConversionDesk;
   readonly doubts: DoubtDesk;
   readonly people: PeopleDesk;
   readonly charts: ChartDesk;

@@ -19,10 +19,10 @@ import { TradingDesk } from '../trading-desk/trading-desk.ts';
 import { brokerSide } from './broker-side.ts';
 import type { Core } from './build-core.ts';
 import type { Base, EngineOptions } from './engine-options.ts';
+import { makeAccountParts } from './make-account-parts.ts';
 import { makeAlerts } from './make-alerts.ts';
 import { makeCharts } from './make-charts.ts';
 import { makeControl } from './make-control.ts';
-import { makeMargins } from './make-margins.ts';
 import { makeReports } from './make-reports.ts';
 import { makeResearch } from './make-research.ts';
 import { makeRisk } from './make-risk.ts';
@@ -59,7 +59,7 @@ export function buildDesk(
     market: view,
     tickets: makeTickets(config, base, core, { view, stepUp: control.stepUp }),
     books: core.queries,
-    margins: makeMargins(core, wall, (keys) => view.watch(keys)),
+    ...makeAccountParts(core, wall, (keys) => view.watch(keys)),
     doubts: new DoubtsOfOrders({ writer, context, reconcilers: core.reconcilers, clock: market.clock }),
     people: new People({ writer, secrets }),
     ...makeAlerts(options, base, core, view),

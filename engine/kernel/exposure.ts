@@ -16,8 +16,12 @@ function paysInFull(position: Position, context: KernelContext): boolean {
 }
 
 /** Margin that an open position blocks, beyond the cash it already took. */
-function marginOfPosition(context: KernelContext, position: Position, day: IsoDate): Money {
-  if (position.quantity === 0 || paysInFull(position, context)) return ZERO;
+export function marginOfPosition(
+  context: KernelContext,
+  position: Position | undefined,
+  day: IsoDate,
+): Money {
+  if (position === undefined || position.quantity === 0 || paysInFull(position, context)) return ZERO;
   const instrument = tradable(context, position.instrument);
   const units = Math.abs(position.quantity);
   return context.costs.margin({

@@ -2,6 +2,7 @@ import type { BookDesk, Desk, DeskEvent, NoticeSeverity, SettingLine, StatusLine
 import type { AlertDesk, ScreenDesk } from '../desk-alerts.ts';
 import type { AuthenticatorDesk, BookControl } from '../desk-book-control.ts';
 import type { ChartDesk } from '../desk-charts.ts';
+import type { ConversionDesk } from '../desk-convert.ts';
 import type { DoubtDesk } from '../desk-doubts.ts';
 import type { BrokerChores, JobLedger } from '../desk-jobs.ts';
 import type { KillDesk } from '../desk-kill.ts';
@@ -32,6 +33,7 @@ interface DeskParts
     | 'tickets'
     | 'books'
     | 'margins'
+    | 'conversions'
     | 'doubts'
     | 'people'
     | 'charts'
@@ -62,6 +64,7 @@ export class TradingDesk implements Desk {
   readonly tickets: TicketDesk;
   readonly books: BookDesk;
   readonly margins: MarginDesk;
+  readonly conversions: ConversionDesk;
   readonly doubts: DoubtDesk;
   readonly people: PeopleDesk;
   readonly charts: ChartDesk;
@@ -89,6 +92,7 @@ export class TradingDesk implements Desk {
     this.tickets = parts.tickets;
     this.books = parts.books;
     this.margins = parts.margins;
+    this.conversions = parts.conversions;
     this.doubts = parts.doubts;
     this.people = parts.people;
     this.charts = parts.charts;

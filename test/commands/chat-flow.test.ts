@@ -5,7 +5,7 @@ import type { Button, Reply } from '../../commands/reply.ts';
 import type { Caller } from '../../engine/desk-market.ts';
 import { chatOf } from '../support/chat.ts';
 import { preparedHome } from '../support/database.ts';
-import { nextNews, owner, startTestEngine, type TestEngine } from '../support/engine.ts';
+import { named, nextNews, owner, startTestEngine, type TestEngine } from '../support/engine.ts';
 
 let engine: TestEngine;
 let caller: Caller;
@@ -287,4 +287,37 @@ test('a stop that cannot rest today says so before it is set', async () => {
   expect(far.severity).toBe('warning');
   expect(far.lines.join('\n')).toContain('cannot rest today');
   await press(far, 'Leave it');
+});
+
+describe('/convert', () => {
+  test('carries a part of a position as another product, and its orders must be gone', async () => {
+    const filled = nextNews(engine.desk, 'filled', ({ order }) => order.quantity === 7);
+    await press(await say('/buy 7 ntpc mis'), 'Confirm');
+    await filled;
+    const card = await say('/convert 3 ntpc cnc');
+    expect(card.headline).toBe('Convert long 3 NTPC from MIS to CNC? PAPER paper1 · SIMULATED');
+    expect(card.lines).toContain('4 stay MIS');
+    const done = await press(card, 'Convert to CNC');
+    expect(done.headline).toBe('Converted: long 3 NTPC is CNC now. PAPER paper1 · SIMULATED');
+    expect((await press(card, 'Convert to CNC')).headline).toMatch(/^Not converted: the position changed/);
+    const choice = await say('/convert ntpc');
+    expect(labels(choice)).toEqual(['4 NTPC MIS to CNC', '3 NTPC CNC to MIS']);
+    const resting = nextNews(engine.desk, 'open', ({ order }) => order.origin.kind === 'protective');
+    const last = engine.desk.market.mark(named(engine.desk, 'ntpc')) / 10_000;
+    await press(await say(`/sl ntpc ${Math.floor(last * 0.98)} product=MIS`), 'Set it');
+    const { order } = await resting;
+    const busy = await press(choice, '4 NTPC MIS to CNC');
+    expect(busy.headline).toContain(`Order ${order.id} still works on this position`);
+    expect(labels(busy)).toEqual([`Cancel order ${order.id}`]);
+  }, 60_000);
+
+  test.each([
+    ['/convert tcs cnc', /no position of TCS/],
+    ['/convert 50 ntpc mis', /At most 3/],
+    ['/convert 0 ntpc mis', /Zero/],
+    ['/convert nifty mis', /Name one position/],
+    ['/convert', /^Which position to convert\?/],
+  ])('%s is answered', async (line, says) => {
+    expect((await say(line)).headline).toMatch(says);
+  });
 });

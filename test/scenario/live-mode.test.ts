@@ -161,6 +161,45 @@ describe('from paper to real money', () => {
     server.faults.clear();
   });
 
+  test('a position is converted by the broker first, asked once; one in doubt is booked when it shows', async () => {
+    const atBroker = () => server.book.held(DEMO_PERSON.userId);
+    const ours = () =>
+      engine.desk.books
+        .positions(LIVE1)
+        .filter(({ position }) => position.quantity !== 0)
+        .map(({ position }) => `${position.quantity} INFY ${position.product}`);
+    const refuse = {
+      kind: 'refuse',
+      status: 400,
+      errorType: 'InputException',
+      message: 'Not today.',
+    } as const;
+    server.faults.add({ on: 'convert', fault: refuse });
+    const toMis = await say('/convert infy mis book=live1');
+    expect(toMis.headline).toBe('Convert long 5 INFY from CNC to MIS? LIVE live1');
+    expect((await press(toMis, 'Convert to MIS')).headline).toBe(
+      'Not converted. The broker says: Not today.',
+    );
+    expect([ours(), atBroker()]).toEqual([['5 INFY CNC'], ['5 INFY CNC']]);
+    const presses = await Promise.all([press(toMis, 'Convert to MIS'), press(toMis, 'Convert to MIS')]);
+    expect(presses.map(({ severity }) => severity).sort()).toEqual(['good', 'warning']);
+    expect([ours(), atBroker()]).toEqual([['5 INFY MIS'], ['5 INFY MIS']]);
+    server.faults.add({ on: 'convert', fault: { kind: 'reset', effect: 'done' } });
+    const toCnc = await say('/convert infy cnc book=live1');
+    expect((await press(toCnc, 'Convert to CNC')).headline).toContain(
+      'it may have converted. It is not asked twice',
+    );
+    expect([ours(), atBroker()]).toEqual([['5 INFY MIS'], ['5 INFY CNC']]);
+    const asked = server.calls('convert').length;
+    await expect.poll(() => stateOf('live1'), { timeout: 20_000 }).toBe('reducing');
+    expect((await press(toCnc, 'Convert to CNC')).headline).toBe(
+      'Converted: long 5 INFY is CNC now. LIVE live1',
+    );
+    expect(server.calls('convert')).toHaveLength(asked);
+    expect([ours(), atBroker()]).toEqual([['5 INFY CNC'], ['5 INFY CNC']]);
+    await expect.poll(() => stateOf('live1'), { timeout: 20_000 }).toBe('active');
+  }, 90_000);
+
   test('limits count against the tenth: 25 % of one lakh is the most in one symbol', async () => {
     const refused = await say('buy 20 tcs cnc book=live1');
     expect(refused.headline).toMatch(

@@ -34,6 +34,15 @@ export class BookScript {
     return this.#accounts(userId).flatMap((account) => account.trades.map(tradeRow));
   }
 
+  /** What is held, signed: `5 INFY CNC`. */
+  held(userId?: string): readonly string[] {
+    return this.#accounts(userId).flatMap((account) =>
+      account.positions
+        .open()
+        .map(({ quantity, listing, product }) => `${quantity} ${listing.symbol} ${product}`),
+    );
+  }
+
   /** Places an order as if the person had done so on another platform; fields as over HTTP. Returns its id. */
   place(form: Form, userId?: string): string {
     const data = this.#desk.place(this.#account(userId), form['variety'] ?? 'regular', form, {});
