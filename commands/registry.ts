@@ -36,6 +36,7 @@ import { cancel, cancelAll } from './orders/cancel.ts';
 import { confirm, details, drop } from './orders/confirm.ts';
 import { convert } from './orders/convert.ts';
 import { exit } from './orders/exit.ts';
+import { gtt } from './orders/gtt.ts';
 import { modify } from './orders/modify.ts';
 import { preferCommand } from './orders/prefer.ts';
 import { stopLoss, target } from './orders/protect.ts';
@@ -80,6 +81,7 @@ export const COMMANDS: readonly Command[] = [
   stopLoss,
   target,
   convert,
+  gtt,
   stop,
   confirm,
   drop,

@@ -15,6 +15,7 @@ import type { RiskDesk } from './desk-risk.ts';
 import type { StrategyDesk } from './desk-strategies.ts';
 import type { TakeoverDesk } from './desk-takeover.ts';
 import type { TicketDesk } from './desk-tickets.ts';
+import type { TriggerDesk } from './desk-triggers.ts';
 import type { Alert } from './domain/alert.ts';
 import type { Book, BookMode, TradingState } from './domain/book.ts';
 import type { CoverageRow } from './domain/candle-coverage.ts';
@@ -223,6 +224,7 @@ export interface Desk {
   readonly books: BookDesk;
   readonly margins: MarginDesk;
   readonly conversions: ConversionDesk;
+  readonly triggers: TriggerDesk;
   readonly doubts: DoubtDesk;
   readonly people: PeopleDesk;
   readonly charts: ChartDesk;

@@ -30,15 +30,15 @@ interface Keys {
 
 function readKeys(text: string): { readonly words: string; readonly keys: Keys } {
   const keyed = (name: string) => new RegExp(`(?:^|\\s)${name}=(\\S+)`, 'i').exec(text)?.[1];
-  const from = (['CNC', 'MIS', 'NRML'] as const).find((name) => name === keyed('from')?.toUpperCase());
+  const from = (['CNC', 'MIS', 'NRML'] as const).find((name) => name === keyed('was')?.toUpperCase());
   return {
-    words: text.replace(/(?:^|\s)(?:from|book|yes)=\S*/gi, ' ').trim(),
+    words: text.replace(/(?:^|\s)(?:was|book|yes)=\S*/gi, ' ').trim(),
     keys: { from, book: keyed('book')?.toLowerCase(), yes: keyed('yes') },
   };
 }
 
 const lineOf = ({ instrument, from, to, units, book }: ConversionView): string =>
-  `/convert ${units} shares ${instrument.tradingSymbol} ${to.toLowerCase()} from=${from} book=${book.id}`;
+  `/convert ${units} shares ${instrument.tradingSymbol} ${to.toLowerCase()} was=${from} book=${book.id}`;
 
 function picker(rows: readonly PositionRow[], headline: string): Reply {
   return reply(headline, {
@@ -48,7 +48,7 @@ function picker(rows: readonly PositionRow[], headline: string): Reply {
       return [
         {
           label: `${formatQuantity(Math.abs(position.quantity))} ${shortSymbol(instrument)} ${position.product} to ${to}`,
-          command: `/convert ${instrument.tradingSymbol} ${to.toLowerCase()} from=${position.product} book=${position.book}`,
+          command: `/convert ${instrument.tradingSymbol} ${to.toLowerCase()} was=${position.product} book=${position.book}`,
         },
       ];
     }),

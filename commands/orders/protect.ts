@@ -62,7 +62,7 @@ function gainLines(row: PositionRow, { stop, target }: ExitLevels): readonly str
 }
 
 /** Levels in per cent as rupees: the stop on the losing side of the last price, the target on the winning one. */
-function levelsOf(row: PositionRow, { exits, aways = {} }: ProtectIntent): ExitLevels {
+export function levelsOf(row: PositionRow, { exits, aways = {} }: ProtectIntent): ExitLevels {
   const { instrument, last, position } = row;
   const away = (level: 'stop' | 'target', said: Away): ExitLevels => {
     const side = (level === 'stop') === position.quantity > 0 ? 'below' : 'above';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ConversionDesk, ConversionView, ConversionWish } from '../desk-convert.ts';
 import type { Caller } from '../desk-market.ts';
 import type { AccountId, InstrumentKey } from '../domain/ids.ts';
+import type { Product } from '../domain/order.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import type { Reconciler } from '../execution/reconciler.ts';
@@ -92,7 +93,7 @@ export class Conversions implements ConversionDesk {
   #isShown({ book, position, units }: ConversionPlan, { instrument, from, to }: ConversionWish): boolean {
     const differences = this.#reconcilerOf({ book })?.differences ?? [];
     const signed = units * Math.sign(position.quantity);
-    const shows = (product: ConversionWish['from'], by: number): boolean =>
+    const shows = (product: Product, by: number): boolean =>
       differences.some(
         (row) => row.instrument === instrument && row.product === product && row.broker - row.ours === by,
       );

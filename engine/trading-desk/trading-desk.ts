@@ -16,6 +16,7 @@ import type { RiskDesk } from '../desk-risk.ts';
 import type { StrategyDesk } from '../desk-strategies.ts';
 import type { TakeoverDesk } from '../desk-takeover.ts';
 import type { TicketDesk } from '../desk-tickets.ts';
+import type { TriggerDesk } from '../desk-triggers.ts';
 import type { BookMode } from '../domain/book.ts';
 import type { CoverageRow } from '../domain/candle-coverage.ts';
 
@@ -34,6 +35,7 @@ interface DeskParts
     | 'books'
     | 'margins'
     | 'conversions'
+    | 'triggers'
     | 'doubts'
     | 'people'
     | 'charts'
@@ -65,6 +67,7 @@ export class TradingDesk implements Desk {
   readonly books: BookDesk;
   readonly margins: MarginDesk;
   readonly conversions: ConversionDesk;
+  readonly triggers: TriggerDesk;
   readonly doubts: DoubtDesk;
   readonly people: PeopleDesk;
   readonly charts: ChartDesk;
@@ -93,6 +96,7 @@ export class TradingDesk implements Desk {
     this.books = parts.books;
     this.margins = parts.margins;
     this.conversions = parts.conversions;
+    this.triggers = parts.triggers;
     this.doubts = parts.doubts;
     this.people = parts.people;
     this.charts = parts.charts;

@@ -200,6 +200,32 @@ describe('from paper to real money', () => {
     await expect.poll(() => stateOf('live1'), { timeout: 20_000 }).toBe('active');
   }, 90_000);
 
+  test('triggers close what is held: placed once, listed as the broker has them, and deleted', async () => {
+    const last = engine.desk.market.mark(INFY) / 10_000;
+    const [stop, target] = [Math.floor(last * 0.95), Math.ceil(last * 1.05)];
+    const card = await say(`/gtt infy sl ${stop} tgt ${target} book=live1`);
+    expect(card.headline).toBe('Trigger for long 5 INFY? LIVE live1');
+    expect(card.lines[2]).toBe('The first to fire ends the other.');
+    const presses = await Promise.all([press(card, 'Place trigger'), press(card, 'Place trigger')]);
+    expect(presses.map(({ severity }) => severity).sort()).toEqual(['good', 'warning']);
+    expect(server.calls('gtt-place')).toHaveLength(1);
+    const list = await say('/gtt book=live1');
+    expect(list.headline).toBe('LIVE live1 · 1 trigger waits at the broker');
+    expect(text(list)).toMatch(/INFY · active · till /);
+    const [remove] = list.buttons.flat();
+    expect((await press(list, remove?.label ?? '')).headline).toMatch(/^Trigger \d+ is deleted/);
+    expect((await say('/gtt book=live1')).headline).toContain('0 triggers wait');
+    expect((await say('/gtt delete 99999 book=live1')).severity).toBe('warning');
+    const near = await say(`/gtt infy sl 0.1% book=live1`);
+    expect((await press(near, 'Place trigger')).headline).toContain('it must be 0.25 % away');
+    for (const [line, says] of [
+      ['/gtt tcs sl 100 book=live1', /carries no TCS/],
+      [`/gtt infy sl ${target} book=live1`, /must be below the last price/],
+      ['/gtt book=paper1', /paper book/],
+    ] as const)
+      expect((await say(line)).headline).toMatch(says);
+  }, 60_000);
+
   test('limits count against the tenth: 25 % of one lakh is the most in one symbol', async () => {
     const refused = await say('buy 20 tcs cnc book=live1');
     expect(refused.headline).toMatch(

@@ -6,6 +6,7 @@ import { type EpochMs, istDate } from '../../domain/time.ts';
 import type { BrokerOrder, BrokerTrade, ChangeAnswer } from '../../ports/broker.ts';
 import { Admission } from './admission.ts';
 import { BarMeeting } from './bar-meeting.ts';
+import { finished, refused, type SubmitAnswer } from './exchange-answers.ts';
 import { type Desk, ExchangeBook, type ExchangeListener } from './exchange-book.ts';
 import { type ExchangeOrder, enteredOrder, isWorking, type OrderEntry, triggerOf } from './exchange-order.ts';
 import { DEFAULT_FILLS, type FillSettings, type HouseRules, type MarketSight } from './house-rules.ts';
@@ -15,11 +16,6 @@ import { OrderNumbers } from './order-numbers.ts';
 import { SessionPhases } from './session-phase.ts';
 import { lapseForAuction, lapseOutlived, meetPhase, meetQuote, type TickMeeting } from './tick-meeting.ts';
 import { WaitingRoom } from './waiting-room.ts';
-
-/** What became of a submission. Accepted means accepted for processing: what follows is told to the listener. */
-export type SubmitAnswer =
-  | { readonly kind: 'accepted'; readonly id: BrokerOrderId }
-  | { readonly kind: 'refused'; readonly message: string };
 
 /** What an exchange sees, whom it tells, and the rules that it keeps. */
 export interface ExchangeOptions {
@@ -291,15 +287,4 @@ export class SimulatedExchange {
     this.#sequence += 1;
     return this.#sequence;
   }
-}
-
-function refused(message: string): { readonly kind: 'refused'; readonly message: string } {
-  return { kind: 'refused', message };
-}
-
-function finished(order: ExchangeOrder | undefined): ChangeAnswer {
-  return {
-    kind: 'finished',
-    message: order === undefined ? 'There is no such order.' : `The order is already ${order.status}.`,
-  };
 }
