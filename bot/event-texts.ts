@@ -1,11 +1,8 @@
 import { alertText } from '../commands/alert-text.ts';
 import { type Manner, mannerOf, NOTIFY_PREFERENCE, readWishes } from '../commands/notification-wishes.ts';
 import { noticeText, orderCard, orderPush } from '../commands/order-card.ts';
-<<<<<<< HEAD
-import type { Desk, DeskEvent } from '../engine/desk.ts';
-=======
 import { reportPush } from '../commands/reports/report-reply.ts';
->>>>>>> b063ec7 (Explain each day's result to the paisa: what was held is kept at every close, and a report ties it out with picture, PDF and CSV)
+import type { Desk, DeskEvent } from '../engine/desk.ts';
 import type { MarketMoment } from '../engine/desk-market.ts';
 import type { Platform } from '../engine/domain/user.ts';
 import type { EventTexts } from './notifier.ts';

@@ -13,7 +13,7 @@ export interface Session {
 }
 
 /** A part of a session in which orders are collected for one price, or none are taken. */
-export interface SessionPhase extends TimeSpan {
+interface SessionPhase extends TimeSpan {
   readonly accepts: 'limit-and-market' | 'limit' | 'nothing';
 }
 

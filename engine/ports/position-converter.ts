@@ -2,7 +2,7 @@ import type { InstrumentKey } from '../domain/ids.ts';
 import type { Product, Side } from '../domain/order.ts';
 
 /** A part of a position that a broker is to carry under another product. */
-export interface PositionChange {
+interface PositionChange {
   readonly instrument: InstrumentKey;
   /** The side that made the position. */
   readonly side: Side;
