@@ -52,13 +52,23 @@ export function outward(level: number, side: number, tick: Price): number {
   return side > 0 ? floorToTick(level, tick) : ceilToTick(level, tick);
 }
 
-/** Where a stop lies that trails the best price of a position at a distance. */
+/** What a trail looks at: the best price of the position, and the last one. */
+export interface TrailView {
+  readonly best: number;
+  readonly last: number;
+}
+
+/**
+ * Where a stop lies that trails the best price of a position at a distance. One that the last price is past already lies a
+ * tick beyond that price instead: exchanges take no stop that would go off at once.
+ */
 export function trailedLevel(
   { unit, value }: TrailDistance,
   side: number,
-  best: number,
+  { best, last }: TrailView,
   tick: Price,
 ): number {
   const level = unit === 'bp' ? best * (1 - (side * value) / BP) : best - side * value;
-  return outward(level, side, tick);
+  const nearest = last - side * tick;
+  return outward(side > 0 ? Math.min(level, nearest) : Math.max(level, nearest), side, tick);
 }

@@ -5,10 +5,11 @@ import { alignExits } from './exits.ts';
 import { type PositionKey, positionKey } from './state.ts';
 import type { Turn } from './turn.ts';
 
-/** The highest and the lowest price of a stretch of time. */
+/** The highest, the lowest and the last price of a stretch of time. */
 export interface PriceRange {
   readonly high: Price;
   readonly low: Price;
+  readonly close: Price;
 }
 
 /**
@@ -32,10 +33,10 @@ function trailed(
 ): ExitPlan {
   const side = Math.sign(seen.held);
   const best = side > 0 ? Math.max(trail.best, seen.range.high) : Math.min(trail.best, seen.range.low);
-  if (best === trail.best && plan.levels.stop !== undefined) return plan;
-  const level = trailedLevel(trail.distance, side, best, seen.tick);
+  const level = trailedLevel(trail.distance, side, { best, last: seen.range.close }, seen.tick);
   const { stop } = plan.levels;
   const isBetter = stop === undefined || (level - stop) * side > 0;
+  if (!isBetter && best === trail.best) return plan;
   const levels = isBetter ? { ...plan.levels, stop: price(level) } : plan.levels;
   return { ...plan, levels, trail: { ...trail, best: price(best) } };
 }

@@ -1,4 +1,4 @@
-import { outward, trailedLevel } from '../domain/exit-plan.ts';
+import { outward, type TrailView, trailedLevel } from '../domain/exit-plan.ts';
 import { BP } from '../domain/money.ts';
 import type { Price } from '../domain/price.ts';
 import type { TradePlan } from '../domain/trade-plan.ts';
@@ -44,9 +44,9 @@ export function stopLevel(plan: TradePlan, side: number, entry: number, tick: Pr
   return bp > 0 ? outward(entry * (1 - (side * bp) / BP), side, tick) : 0;
 }
 
-/** Where a trailing stop lies after the price was at `best`; 0 when it does not trail. */
-export function trailedStop(plan: TradePlan, side: number, best: number, tick: Price): number {
-  return plan.trailBp > 0 ? trailedLevel({ unit: 'bp', value: plan.trailBp }, side, best, tick) : 0;
+/** Where a trailing stop lies after the price was at its best; 0 when it does not trail. */
+export function trailedStop(plan: TradePlan, side: number, view: TrailView, tick: Price): number {
+  return plan.trailBp > 0 ? trailedLevel({ unit: 'bp', value: plan.trailBp }, side, view, tick) : 0;
 }
 
 /** Where the target of an entry lies; 0 when there is none. */

@@ -9,7 +9,7 @@ import { limitsOf } from '../../engine/composition/limits-of.ts';
 import { accountId, userId } from '../../engine/domain/ids.ts';
 import { rupees } from '../../engine/domain/money.ts';
 import { RUPEE } from '../../engine/domain/price.ts';
-import { epochMs, formatTime, istDate } from '../../engine/domain/time.ts';
+import { type EpochMs, epochMs, formatTime, istDate, MINUTE_MS } from '../../engine/domain/time.ts';
 import type { TradePlan } from '../../engine/domain/trade-plan.ts';
 import { settings } from '../support/engine.ts';
 import { BOOK } from './live-desk.ts';
@@ -23,6 +23,9 @@ export interface Compared {
   readonly series: readonly RunSeries[];
   readonly plan: TradePlan;
   readonly fills: BarFills;
+  /** Its words come from ticks, through the host of live strategies. */
+  readonly strategy?: string;
+  readonly from?: EpochMs;
 }
 
 export interface Both {
@@ -30,8 +33,8 @@ export interface Both {
   readonly batch: RunOutcome;
 }
 
-export async function runBoth({ series, plan, fills }: Compared): Promise<Both> {
-  const limits = ownBookLimits(limitsOf(settings({}), 0), CAPITAL);
+export async function runBoth({ series, plan, fills, strategy, from = epochMs(0) }: Compared): Promise<Both> {
+  const limits = ownBookLimits(limitsOf(settings({}), MINUTE_MS), CAPITAL);
   const book = {
     id: BOOK,
     account: accountId('paper'),
@@ -44,7 +47,7 @@ export async function runBoth({ series, plan, fills }: Compared): Promise<Both> 
     plan,
     series,
     fills,
-    from: epochMs(0),
+    from,
     to: epochMs(Number.MAX_SAFE_INTEGER),
   };
   const batch = runBacktest({
@@ -54,7 +57,10 @@ export async function runBoth({ series, plan, fills }: Compared): Promise<Both> 
     gate: new LiveGate({ book, limits, costs: rules.costs, series }),
     keepsFills: true,
   });
-  return { batch, live: await runLive({ ...shared, limits, rules }) };
+  return {
+    batch,
+    live: await runLive({ ...shared, limits, rules, ...(strategy === undefined ? {} : { strategy }) }),
+  };
 }
 
 interface Line {
@@ -78,8 +84,16 @@ function inOrder(lines: readonly (readonly string[])[]): readonly string[] {
 
 const at = (ms: number): string => `${istDate(epochMs(ms))} ${formatTime(epochMs(ms))}`;
 
+interface Told {
+  readonly fills: readonly string[];
+  readonly charges: Readonly<Record<string, number>>;
+  readonly realised: number;
+  readonly equity: number;
+  readonly refused: Readonly<Record<string, number>>;
+}
+
 /** What a trader would see of a run, in one shape for both: every execution, every charge, the end. */
-export function told({ live, batch }: Both, series: readonly RunSeries[]): { live: unknown; batch: unknown } {
+export function told({ live, batch }: Both, series: readonly RunSeries[]): { live: Told; batch: Told } {
   const late = (refused: Readonly<Record<string, number>>): Record<string, number> => {
     // The last bar of the data is late in its day too: the live desk does not know that it is the last.
     const { 'end of the data': end = 0, 'too late in the day': lateInDay = 0, ...rest } = refused;

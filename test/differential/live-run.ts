@@ -15,9 +15,11 @@ import { positionKey } from '../../engine/kernel/state.ts';
 import { dropStaleEntries, followWord } from '../../engine/kernel/strategy-orders.ts';
 import type { SeatPosition, StrategySeat } from '../../engine/kernel/strategy-seat.ts';
 import { reachForTarget } from '../../engine/kernel/targets.ts';
+import { trailStop } from '../../engine/kernel/trailing.ts';
 import type { BookTotals } from '../../engine/portfolio/book-totals.ts';
 import { NO_PROTECTIONS } from '../../engine/strategies/protections.ts';
 import { HOLD, isSignal } from '../../engine/strategies/signal.ts';
+import { HostedFeed } from './hosted-feed.ts';
 import { BOOK, type DeskWish, LiveDesk } from './live-desk.ts';
 
 /** An execution as a trader sees it. */
@@ -41,17 +43,21 @@ interface Seated {
   row: number;
 }
 
+/** With a `strategy` its words come from ticks through the host of live strategies; without one, from the track. */
+type LiveWish = DeskWish & Pick<RunInput, 'from' | 'to'> & { readonly strategy?: string };
+
 /**
  * Recorded bars through the live desk: its writer, gate, order machine and exits, and the exchange of paper books on
  * the bar model. A bar counts as having reached a target when it traded through it.
  */
-export async function runLive(wish: DeskWish & Pick<RunInput, 'from' | 'to'>): Promise<LiveOutcome> {
+export async function runLive(wish: LiveWish): Promise<LiveOutcome> {
   const desk = new LiveDesk(wish);
   const times = timelineOf(wish.series, wish.from, wish.to);
   desk.now = epochMs(times[0] ?? 0);
   await desk.open(wish.capital);
-  await desk.do((turn) => openDeployment(turn, deploymentOf(wish.series, wish.plan)));
+  await desk.do((turn) => openDeployment(turn, deploymentOf(wish)));
   const run = new LiveRun(desk, wish);
+  if (wish.strategy !== undefined) await run.host.open();
   for (const at of times) await run.instant(at);
   await run.end();
   if (desk.bugs.length > 0) throw new AggregateError(desk.bugs, String(desk.bugs[0]));
@@ -59,11 +65,11 @@ export async function runLive(wish: DeskWish & Pick<RunInput, 'from' | 'to'>): P
 }
 
 /** The strategy of a test, over the whole book's money. */
-function deploymentOf(series: DeskWish['series'], plan: DeskWish['plan']): Deployment {
+function deploymentOf({ series, plan, strategy = 'tested' }: LiveWish): Deployment {
   return {
     id: deploymentId('tested-1'),
     number: 1,
-    strategy: 'tested',
+    strategy,
     parameters: {},
     plan,
     protections: NO_PROTECTIONS,
@@ -82,14 +88,21 @@ function deploymentOf(series: DeskWish['series'], plan: DeskWish['plan']): Deplo
 }
 
 class LiveRun {
+  readonly host: HostedFeed;
   readonly #desk: LiveDesk;
+  readonly #plan: DeskWish['plan'];
+  readonly #isHosted: boolean;
   readonly #seats: readonly Seated[];
   readonly #refused: Record<string, number> = {};
   readonly #settled: Executed[] = [];
 
-  constructor(desk: LiveDesk, { series, plan, from }: DeskWish & Pick<RunInput, 'from'>) {
+  constructor(desk: LiveDesk, wish: LiveWish) {
+    const { series, plan, from } = wish;
     this.#desk = desk;
-    const deployment = deploymentOf(series, plan);
+    this.#plan = plan;
+    this.#isHosted = wish.strategy !== undefined;
+    this.host = new HostedFeed(desk, series);
+    const deployment = deploymentOf(wish);
     this.#seats = series.map((of) => ({
       series: of,
       seat: {
@@ -116,9 +129,11 @@ class LiveRun {
     const here = this.#seats.filter(({ series, row }) => series.bars.start[row] === at);
     for (const seated of here) await this.#squareOff(seated);
     for (const seated of here) await this.#bar(seated);
+    if (this.#isHosted) for (const { series, row } of here) this.host.play(series, desk.candle(series, row));
     desk.now = epochMs(at + MINUTE_MS);
     for (const { series, row } of here) desk.quote(series.instrument.id, desk.candle(series, row).close);
-    for (const seated of here) await this.#close(seated);
+    if (this.#isHosted) await this.host.close();
+    else for (const seated of here) await this.#close(seated);
     for (const seated of here) seated.row += 1;
   }
 
@@ -171,6 +186,10 @@ class LiveRun {
 
   async #close({ series, seat, position, signals, row }: Seated): Promise<void> {
     const desk = this.#desk;
+    if (this.#plan.trailBp > 0) {
+      const range = desk.candle(series, row);
+      await desk.do((turn) => trailStop(turn, desk.context, positionKey(position), range));
+    }
     if (desk.isBusy(series)) await desk.do((turn) => dropStaleEntries(turn, desk.context, position));
     const signal = signals.get(row);
     if (signal === undefined || !isSignal(signal)) return;

@@ -181,10 +181,12 @@ export class BarTurn {
   /** The close of the bar: its mark, and where a trailing stop goes for the next one. */
   #closeBar(holding: Holding): void {
     const { trip } = holding;
-    this.#books.remark(holding, this.#bars.close[this.#row] ?? 0);
+    const last = this.#bars.close[this.#row] ?? 0;
+    this.#books.remark(holding, last);
     if (this.#plan.trailBp === 0) return;
     trip.best = trip.side > 0 ? Math.max(trip.best, this.high) : Math.min(trip.best, this.low);
-    const trailed = trailedStop(this.#plan, trip.side, trip.best, holding.tick);
+    const { best } = trip;
+    const trailed = trailedStop(this.#plan, trip.side, { best, last }, holding.tick);
     if (holding.stop !== 0 && (trailed - holding.stop) * trip.side <= 0) return;
     holding.stop = trailed;
     holding.stopTrails = true;

@@ -73,14 +73,17 @@ describe('levels', () => {
     expect(stopLevel(plan, -1, entry, TICK)).toBe(102.35 * RUPEE);
     expect(targetLevel(plan, 1, entry, TICK)).toBe(104.35 * RUPEE);
     expect(targetLevel(plan, -1, entry, TICK)).toBe(96.3 * RUPEE);
-    expect(trailedStop(plan, 1, 110 * RUPEE, TICK)).toBe(108.35 * RUPEE);
+    expect(trailedStop(plan, 1, { best: 110 * RUPEE, last: 109 * RUPEE }, TICK)).toBe(108.35 * RUPEE);
+    // The price is past it already: a tick beyond the price, where an exchange takes it.
+    expect(trailedStop(plan, 1, { best: 110 * RUPEE, last: 108 * RUPEE }, TICK)).toBe(107.95 * RUPEE);
+    expect(trailedStop(plan, -1, { best: 90 * RUPEE, last: 92 * RUPEE }, TICK)).toBe(92.05 * RUPEE);
   });
 
   test('are not there where they are switched off; a trail alone is the first stop too', () => {
     const off = { ...plan, stopBp: 0, targetBp: 0 };
     expect(targetLevel(off, 1, entry, TICK)).toBe(0);
     expect(stopLevel({ ...off, trailBp: 0 }, 1, entry, TICK)).toBe(0);
-    expect(trailedStop({ ...off, trailBp: 0 }, 1, entry, TICK)).toBe(0);
+    expect(trailedStop({ ...off, trailBp: 0 }, 1, { best: entry, last: entry }, TICK)).toBe(0);
     expect(stopLevel(off, 1, 100 * RUPEE, TICK)).toBe(98.5 * RUPEE);
   });
 });
