@@ -4,7 +4,7 @@ import { openDatabase } from '../../engine/storage/postgres/pool.ts';
 import type { ServerAddress } from '../../engine/storage/postgres/server-address.ts';
 import { DEMO_PERSON } from '../servers/kite/assemble.ts';
 import { type KiteServer, startKiteServer } from '../servers/kite/kite-server.ts';
-import { preparedHome } from '../support/database.ts';
+import { preparedHome, type ServerKind, withDatabase } from '../support/database.ts';
 import { HeldDatabase } from '../support/held-database.ts';
 import { MunimProcess, textOf } from '../support/munim-process.ts';
 import { differences } from './agreement.ts';
@@ -151,6 +151,11 @@ export class LiveDesk {
     return address;
   }
 
+  /** The setting that names the database; empty for the bundled one. */
+  get databaseUrl(): string {
+    return this.#database !== undefined && 'url' in this.#database ? this.#database.url : '';
+  }
+
   /** Pulls the plug when the database comes to a step of an order while `act` is done. */
   async killAt(at: 'storing' | 'stored', step: string, act: () => Promise<unknown>): Promise<void> {
     const held = await HeldDatabase.at(this.address, at, step);
@@ -193,6 +198,13 @@ export class LiveDesk {
     await this.server.stop();
     rmSync(this.home, { recursive: true, force: true });
   }
+}
+
+/** A database of its own for a desk, made when it is asked for and dropped after the suite; nothing for the bundled one. */
+export function onServer(kind: ServerKind): () => Promise<Pick<Options, 'database'>> {
+  if (kind === 'embedded') return async () => ({});
+  const servers = withDatabase({ kind });
+  return async () => ({ database: await servers.create() });
 }
 
 /** Waits until nothing is wrong any more; throws with what still is when it takes too long. */

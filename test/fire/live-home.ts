@@ -22,6 +22,8 @@ export function liveSettings(server: Pick<KiteServer, 'url' | 'wsUrl'>): Said {
     LIVE_CANARY_PERCENT: '100',
     LIMIT_DUPLICATE_SECONDS: '0',
     LIMIT_OPEN_POSITIONS: '50',
+    // The tape of this server stands still, which is no fault of its prices here.
+    LIMIT_STALE_SECONDS: '600',
   };
 }
 
