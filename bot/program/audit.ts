@@ -5,6 +5,7 @@ import { findEngine } from '../../engine/storage/home-lock.ts';
 import { auditHeads, auditRows, verifyAudit } from '../../engine/storage/postgres/audit-log.ts';
 import { runningEmbedded } from '../../engine/storage/postgres/embedded-address.ts';
 import { openDatabase } from '../../engine/storage/postgres/pool.ts';
+import { type ServerAddress, serverAddresses } from '../../engine/storage/postgres/server-address.ts';
 import type { Database } from '../../engine/storage/postgres/sql.ts';
 import { SystemSecrets } from '../../engine/system/system-secrets.ts';
 import { SystemClock, SystemTimers } from '../../engine/system/system-time.ts';
@@ -17,12 +18,18 @@ interface OpenTrail {
   close(): Promise<void>;
 }
 
+/** Where an engine that runs stores. */
+function serversOf(home: string, databaseUrl: string | undefined): readonly ServerAddress[] {
+  if (databaseUrl !== undefined) return serverAddresses(databaseUrl);
+  const running = runningEmbedded(home);
+  return running === undefined ? [] : [running];
+}
+
 /** The home's database: beside the engine that runs it, or started for the moment. */
 async function openTrail(home: string, databaseUrl: string | undefined): Promise<Result<OpenTrail, string>> {
-  const running =
-    databaseUrl === undefined && findEngine(home) !== undefined ? runningEmbedded(home) : undefined;
-  if (running !== undefined) {
-    const database = await openDatabase({ servers: [running], maxConnections: 2 });
+  const servers = findEngine(home) === undefined ? [] : serversOf(home, databaseUrl);
+  if (servers.length > 0) {
+    const database = await openDatabase({ servers, maxConnections: 2 });
     return ok({ database, close: () => database.close() });
   }
   const storage = await openStorage({
