@@ -1,20 +1,30 @@
 import { alertText } from '../commands/alert-text.ts';
 import { type Manner, mannerOf, NOTIFY_PREFERENCE, readWishes } from '../commands/notification-wishes.ts';
 import { noticeText, orderCard, orderPush } from '../commands/order-card.ts';
+import { approvalCard, decisionPush, proposalCard } from '../commands/orders/approval-card.ts';
 import { reportPush } from '../commands/reports/report-reply.ts';
 import type { Desk, DeskEvent } from '../engine/desk.ts';
-import type { MarketMoment } from '../engine/desk-market.ts';
 import type { Platform } from '../engine/domain/user.ts';
 import type { EventTexts } from './notifier.ts';
 
-/** Events as the commands word them; `moment` is asked each time. */
-export function eventTexts(moment: () => MarketMoment): EventTexts {
+/** Events as the commands word them, with prices and people of now. */
+export function eventTexts(desk: Desk): EventTexts {
+  const moment = () => desk.market.moment();
   return {
     card: (event) => orderCard(event, moment()),
     push: (event) => orderPush(event, moment()),
     alert: (event) => alertText(event, moment()),
     report: reportPush,
     notice: (event) => noticeText(event, moment()),
+    approval({ ticket }) {
+      const view = desk.approvals.view(ticket);
+      return {
+        deciders: view.approvers.map(({ id }) => id),
+        card: approvalCard(view, desk),
+        own: proposalCard(view, desk),
+        push: decisionPush(view, desk),
+      };
+    },
   };
 }
 

@@ -10,6 +10,8 @@ export interface Delivery {
   readonly buzz: boolean;
   /** The card the message belongs under, on platforms with replies. */
   readonly under?: string;
+  /** The card's last state: told also where nothing can be edited. */
+  readonly last?: boolean;
 }
 
 /** A platform's mail slot: it queues and never throws; `settled` resolves when everything was handed over. */
@@ -20,13 +22,22 @@ export interface Mailbox {
   settled(): Promise<void>;
 }
 
+/** What a proposal looks like to those who decide, and to whoever made it. */
+interface ApprovalTexts {
+  readonly deciders: readonly UserId[];
+  readonly card: Reply;
+  readonly own: Reply;
+  /** What buzzes for the proposer. */
+  readonly push: Reply | undefined;
+}
+
 /** What events look like, made by the commands. */
 export interface EventTexts {
   card(event: Extract<DeskEvent, { kind: 'order' }>): Reply;
   push(event: Extract<DeskEvent, { kind: 'order' }>): Reply | undefined;
   alert(event: Extract<DeskEvent, { kind: 'alert' }>): Reply;
+  approval(event: Extract<DeskEvent, { kind: 'approval' }>): ApprovalTexts;
   notice(event: Extract<DeskEvent, { kind: 'notice' | 'word' | 'day-closed' | 'signal' }>): Reply;
-  notice(event: Extract<DeskEvent, { kind: 'notice' | 'word' | 'day-closed' }>): Reply;
   report(event: Extract<DeskEvent, { kind: 'report' }>): Reply;
 }
 
@@ -92,6 +103,9 @@ export class Notifier {
         this.#say(event, { place, reply: this.#texts.alert(event), buzz: true });
         return;
       }
+      case 'approval':
+        this.#tellApproval(event);
+        return;
       case 'word': {
         const reply = this.#texts.notice(event);
         for (const place of this.#placesOf(event.to)) this.#say(event, { place, reply, buzz: true });
@@ -139,6 +153,17 @@ export class Notifier {
   #say(event: DeskEvent, delivery: Delivery): void {
     const manner = this.#mannerAt(delivery.place, event);
     if (manner !== 'off') this.#deliver(manner === 'silent' ? { ...delivery, buzz: false } : delivery);
+  }
+
+  /** Those who decide have one card each, on every platform they use; it ends with who decided. */
+  #tellApproval({ news, ticket, ...event }: Extract<DeskEvent, { kind: 'approval' }>): void {
+    const { deciders, card, own, push } = this.#texts.approval({ ...event, news, ticket });
+    const buzz = news === 'asked' || news === 'repriced';
+    const last = news === 'decided';
+    for (const place of deciders.flatMap(this.#placesOf)) this.#deliver({ place, reply: card, buzz, last });
+    if (news !== 'asked') this.#deliver({ place: ticket.place, reply: own, buzz: false });
+    const under = own.card === undefined ? {} : { under: own.card };
+    if (push !== undefined) this.#deliver({ place: ticket.place, reply: push, buzz: true, ...under });
   }
 
   #deliver(delivery: Delivery): void {

@@ -6,6 +6,7 @@ import { helpCommand } from './desk/help.ts';
 import { invite } from './desk/invite.ts';
 import { jobs } from './desk/jobs.ts';
 import { kill } from './desk/kill.ts';
+import { limit, limits } from './desk/limits.ts';
 import { link } from './desk/link.ts';
 import { login, logout } from './desk/login.ts';
 import { mode } from './desk/mode.ts';
@@ -31,6 +32,7 @@ import { scan } from './market/scan.ts';
 import { search } from './market/search.ts';
 import { watch } from './market/watch.ts';
 import { absent } from './orders/absent.ts';
+import { approve, pending, reject } from './orders/approve.ts';
 import { buy, sell } from './orders/buy-sell.ts';
 import { cancel, cancelAll } from './orders/cancel.ts';
 import { confirm, details, drop } from './orders/confirm.ts';
@@ -86,6 +88,9 @@ export const COMMANDS: readonly Command[] = [
   confirm,
   drop,
   details,
+  pending,
+  approve,
+  reject,
   preferCommand(all),
   say,
   positions,
@@ -129,6 +134,8 @@ export const COMMANDS: readonly Command[] = [
   status,
   kill,
   unkill,
+  limits,
+  limit,
   mode,
   takeover,
   ramp,

@@ -230,6 +230,20 @@ export const SETTINGS = {
     '300',
     'an alert that repeats tells at most once in so long, and counts meanwhile',
   ),
+  LIVE_APPROVAL_RUPEES: setting(
+    'limits',
+    amount,
+    '100000',
+    'a live ticket of more than this needs the yes of a second person too (limit approval-above)',
+  ),
+  LIVE_NAKED_SALES: setting(
+    'limits',
+    oneOf(['approved', 'free']),
+    'approved',
+    'whether selling options without cover in a live book needs the yes of a second person',
+  ),
+  APPROVERS: setting('limits', wholeNumber(1, 5), '1', 'how many others must say yes (limit approvers)'),
+  APPROVAL_SECONDS: setting('tickets', wholeNumber(5, 3_600), '600', 'how long others have for their yes'),
   LIMIT_STALE_SECONDS: setting(
     'limits',
     wholeNumber(1, 600),

@@ -4,6 +4,7 @@ import type { ExitPlan } from './domain/exit-plan.ts';
 import type { BookId, InstrumentKey, OrderId, TicketId } from './domain/ids.ts';
 import type { Tradable } from './domain/instrument.ts';
 import type { ChargeLine } from './domain/ledger.ts';
+import type { LimitSetting } from './domain/limit.ts';
 import type { Money } from './domain/money.ts';
 import type { ExitLevels, FollowedSignal, Order, Pricing, Product, Side, Validity } from './domain/order.ts';
 import type { Price } from './domain/price.ts';
@@ -113,6 +114,8 @@ export interface ResetTicketView {
 
 /** What a confirmed ticket set in motion. */
 export type Confirmation =
+  /** One yes was not enough: others decide now. */
+  | { readonly kind: 'awaiting'; readonly ticket: Ticket }
   | {
       readonly kind: 'placed';
       readonly orders: readonly Order[];
@@ -122,7 +125,8 @@ export type Confirmation =
   | { readonly kind: 'cancelling'; readonly orders: readonly Order[] }
   | { readonly kind: 'modifying'; readonly order: Order }
   | { readonly kind: 'protected'; readonly plan: ExitPlan }
-  | { readonly kind: 'book-reset'; readonly book: Book };
+  | { readonly kind: 'book-reset'; readonly book: Book }
+  | { readonly kind: 'limit-set'; readonly setting: LimitSetting };
 
 export interface ModifyRequest {
   readonly order: OrderId;
@@ -141,6 +145,7 @@ export interface TicketDesk {
   draftReset(caller: Caller, book: BookId): Promise<Result<ResetTicketView, Refusal>>;
   /** Uses the ticket up; a `code` of the caller's authenticator goes with large live ones. Everything is checked again: person, place, age, price drift, every rule of the gate. */
   confirm(caller: Caller, ticket: TicketId, code?: string): Promise<Result<Confirmation, Refusal>>;
+  /** Takes it back: also while others decide on it. */
   drop(caller: Caller, ticket: TicketId): Promise<Result<Ticket, Refusal>>;
   /** The caller's newest open ticket in this place. */
   latest(caller: Caller): Ticket | undefined;

@@ -1,10 +1,12 @@
 import type { AlertDesk, ClauseFigures, ScreenDesk } from './desk-alerts.ts';
+import type { ApprovalDesk } from './desk-approvals.ts';
 import type { AuthenticatorDesk, BookControl } from './desk-book-control.ts';
 import type { ChartDesk } from './desk-charts.ts';
 import type { ConversionDesk } from './desk-convert.ts';
 import type { DoubtDesk } from './desk-doubts.ts';
 import type { BrokerChores, JobLedger } from './desk-jobs.ts';
 import type { KillDesk } from './desk-kill.ts';
+import type { LimitDesk } from './desk-limits.ts';
 import type { LoginDesk } from './desk-login.ts';
 import type { MarginDesk } from './desk-margin.ts';
 import type { Caller, MarketDesk } from './desk-market.ts';
@@ -173,6 +175,7 @@ export type DeskEvent =
       readonly instrument: Tradable;
     }
   | { readonly kind: 'ticket-closed'; readonly ticket: Ticket }
+  | { readonly kind: 'approval'; readonly news: ApprovalNews; readonly ticket: Ticket }
   | { readonly kind: 'day-closed'; readonly day: IsoDate; readonly books: readonly BookView[] }
   | {
       readonly kind: 'alert';
@@ -195,6 +198,9 @@ export type DeskEvent =
       readonly to: readonly { readonly user: UserId; readonly place: PlaceName | undefined }[];
     }
   | { readonly kind: 'notice'; readonly severity: NoticeSeverity; readonly text: string };
+
+/** What happened to a ticket that others decide on. */
+type ApprovalNews = 'asked' | 'repriced' | 'counted' | 'decided';
 
 export interface DeclinedChange {
   readonly change: 'modify' | 'cancel';
@@ -221,6 +227,8 @@ export type OrderNews =
 export interface Desk {
   readonly market: MarketDesk;
   readonly tickets: TicketDesk;
+  readonly approvals: ApprovalDesk;
+  readonly limits: LimitDesk;
   readonly books: BookDesk;
   readonly margins: MarginDesk;
   readonly conversions: ConversionDesk;

@@ -3,6 +3,7 @@ import type { Actor } from './domain/fact.ts';
 import type { Position } from './domain/position.ts';
 import { tradesAt, tradingDayFrom } from './domain/session.ts';
 import type { Tick } from './domain/tick.ts';
+import { isPending } from './domain/ticket.ts';
 import { type EpochMs, type IsoDate, istDate, istTimeOfDay } from './domain/time.ts';
 import type { Brokers } from './execution/brokers.ts';
 import type { Effects } from './execution/effects.ts';
@@ -14,7 +15,7 @@ import { lapse } from './kernel/reconciliation.ts';
 import { type Recovered, recoverOrders, restoreExits } from './kernel/recovery.ts';
 import { type SquareOffTimes, squareOffTime } from './kernel/square-off-time.ts';
 import { reachForTarget, returnToStop, targetLost, targetReached } from './kernel/targets.ts';
-import { expireTickets } from './kernel/tickets.ts';
+import { expireTickets } from './kernel/ticket-life.ts';
 import { setTradingState } from './kernel/trading-state.ts';
 import type { Turn } from './kernel/turn.ts';
 import { StoreUnavailable, type Writer } from './kernel/writer.ts';
@@ -229,7 +230,7 @@ export class Orchestrator implements MarketListener {
   async #keepHouse(): Promise<void> {
     const { writer, market, store } = this.#parts;
     const tickets = [...writer.state.tickets.values()];
-    if (tickets.some((ticket) => ticket.state === 'open')) await writer.run(ENGINE, expireTickets);
+    if (tickets.some(isPending)) await writer.run(ENGINE, expireTickets);
     if (!this.#turningDay) await this.#pulse();
     const now = market.clock.now();
     const trades = this.#guardedDay === istDate(now) && tradesAt(market.calendar, LONGEST, now);

@@ -39,8 +39,8 @@ class TerminalMailbox implements Mailbox {
     this.#chat = chat;
   }
 
-  deliver({ reply, buzz }: Parameters<Mailbox['deliver']>[0]): void {
-    if (buzz || reply.card === undefined) this.#chat?.push(reply);
+  deliver({ reply, buzz, last }: Parameters<Mailbox['deliver']>[0]): void {
+    if (buzz || last === true || reply.card === undefined) this.#chat?.push(reply);
   }
 
   async settled(): Promise<void> {}
@@ -59,7 +59,7 @@ export async function connectPlatforms(parts: PlatformParts): Promise<Platforms>
   const notifier = new Notifier({
     desk,
     mailboxes,
-    texts: eventTexts(() => desk.market.moment()),
+    texts: eventTexts(desk),
     placesOf: engine.placesOf,
     mannerAt: mannersOf(desk),
     onBug: (error) => onTrouble('news could not be told', error),
@@ -69,6 +69,7 @@ export async function connectPlatforms(parts: PlatformParts): Promise<Platforms>
     mailboxes,
     attachTerminal(chat) {
       terminal.attach(chat);
+      tellApprovals(notifier, engine);
       const news = recoveryNews(engine.recovered);
       if (news !== undefined) notifier.tell({ kind: 'notice', severity: 'warning', text: news });
     },
@@ -126,6 +127,13 @@ function slackEntry(config: Config): SlackEntry | undefined {
   if (signingSecret === undefined) return undefined;
   const nowSeconds = (): number => Date.now() / 1000;
   return { kind: 'http', signingSecret, host: config.WEB_HOST, port: config.SLACK_PORT, nowSeconds };
+}
+
+/** Buttons of before a restart are dead: what waits is shown again, and what ran out meanwhile is told. */
+function tellApprovals(notifier: Notifier, { desk, recovered }: RunningEngine): void {
+  for (const ticket of recovered.expiredApprovals)
+    notifier.tell({ kind: 'approval', news: 'decided', ticket });
+  for (const ticket of desk.approvals.waiting()) notifier.tell({ kind: 'approval', news: 'asked', ticket });
 }
 
 /** What a restart found unfinished, for the people it concerns; undefined when there was nothing. */

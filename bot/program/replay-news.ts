@@ -44,11 +44,12 @@ export class ReplayNews {
 
   #follow(seat: ReplaySeat): void {
     const { mailboxes, onBug } = this.#parts;
-    const texts = eventTexts(() => seat.desk.market.moment());
+    const texts = eventTexts(seat.desk);
     const notifier = new Notifier({
       desk: seat.desk,
       mailboxes,
       texts: {
+        ...texts,
         card: (event) => ofReplay(texts.card(event), seat),
         push: (event) => {
           const push = texts.push(event);

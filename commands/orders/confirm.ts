@@ -6,10 +6,12 @@ import { refusal } from '../../engine/domain/refusal.ts';
 import { fail, ok, type Result } from '../../engine/domain/result.ts';
 import type { CommandContext } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
+import { limitSet } from '../desk/limits.ts';
 import { orAskCode } from '../desk/mode.ts';
 import { moneyLabel, pricingText } from '../labels.ts';
 import { symbolOf } from '../portfolio/orders.ts';
 import { type Reply, refused, reply } from '../reply.ts';
+import { proposalCard } from './approval-card.ts';
 import { levelsText } from './protect.ts';
 import { ticketDetails } from './ticket-card.ts';
 
@@ -38,6 +40,8 @@ function confirmed({ desk, caller }: CommandContext, id: TicketId, done: Confirm
   const card = `ticket:${id}`;
   const moment = desk.market.moment();
   switch (done.kind) {
+    case 'awaiting':
+      return proposalCard(desk.approvals.view(done.ticket), desk);
     case 'placed': {
       const [first] = done.orders;
       const book = desk.books.find(caller, first?.book ?? '') ?? desk.books.defaultBook(caller);
@@ -68,6 +72,8 @@ function confirmed({ desk, caller }: CommandContext, id: TicketId, done: Confirm
           card,
         },
       );
+    case 'limit-set':
+      return limitSet(done.setting, card);
     case 'book-reset':
       return reply(`${moneyLabel(done.book, moment)} starts over with ₹${formatRupees(done.book.capital)}`, {
         severity: 'good',

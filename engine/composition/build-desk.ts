@@ -2,19 +2,21 @@ import { join } from 'node:path';
 import type { Config } from '../../config/schema.ts';
 import type { StepUp } from '../compliance/step-up.ts';
 import type { Desk, StatusLine } from '../desk.ts';
-import { rupees } from '../domain/money.ts';
 import { SECOND_MS } from '../domain/time.ts';
+import type { ConfirmRule } from '../kernel/ticket-checks.ts';
 import type { Orchestrator } from '../orchestrator.ts';
 import type { RiskWatch } from '../risk-desk/risk-watch.ts';
 import { CandleStore } from '../storage/candles/candle-store.ts';
 import { coverage } from '../storage/candles/coverage.ts';
 import { PostgresJobLedger } from '../storage/postgres/job-ledger.ts';
 import type { StrategyHost } from '../strategy-host/strategy-host.ts';
+import { Approvals } from '../trading-desk/approvals.ts';
 import { DoubtsOfOrders } from '../trading-desk/doubts-of-orders.ts';
+import { BookLimits } from '../trading-desk/limits.ts';
 import { MarketView } from '../trading-desk/market-view.ts';
 import { People } from '../trading-desk/people.ts';
 import { statusLines } from '../trading-desk/status-lines.ts';
-import { Tickets } from '../trading-desk/ticket-desk.ts';
+import { freshCode, Tickets } from '../trading-desk/ticket-desk.ts';
 import { TradingDesk } from '../trading-desk/trading-desk.ts';
 import { brokerSide } from './broker-side.ts';
 import type { Core } from './build-core.ts';
@@ -58,6 +60,7 @@ export function buildDesk(
   return new TradingDesk({
     market: view,
     tickets: makeTickets(config, base, core, { view, stepUp: control.stepUp }),
+    ...makeConsent(config, base, core, view),
     books: core.queries,
     ...makeAccountParts(core, wall, (keys) => view.watch(keys)),
     doubts: new DoubtsOfOrders({ writer, context, reconcilers: core.reconcilers, clock: market.clock }),
@@ -99,6 +102,37 @@ export function buildDesk(
   });
 }
 
+/** What takes more than one yes, and the limits that decide it. */
+function makeConsent(
+  config: Config,
+  { clock: wall, secrets }: Base,
+  { writer, context, market }: Core,
+  view: MarketView,
+): Pick<Desk, 'approvals' | 'limits'> {
+  return {
+    approvals: new Approvals({
+      writer,
+      context,
+      clocks: { wall, market: market.clock },
+      rule: confirmRule(config),
+      watch: (keys) => view.watch(keys),
+    }),
+    limits: new BookLimits({
+      writer,
+      context,
+      freshCode: () => freshCode(secrets, writer.state),
+      ticketMs: config.TICKET_LIMIT_SECONDS * SECOND_MS,
+    }),
+  };
+}
+
+function confirmRule(config: Config): ConfirmRule {
+  return {
+    maxDriftBp: Math.round(config.TICKET_DRIFT_PERCENT * 100),
+    approvalMs: config.APPROVAL_SECONDS * SECOND_MS,
+  };
+}
+
 /** What works and what does not, of every part. */
 async function allStatus(
   { config }: EngineOptions,
@@ -138,8 +172,7 @@ function makeTickets(
     rules: {
       marketTicketMs: config.TICKET_MARKET_SECONDS * SECOND_MS,
       limitTicketMs: config.TICKET_LIMIT_SECONDS * SECOND_MS,
-      maxDriftBp: Math.round(config.TICKET_DRIFT_PERCENT * 100),
-      stepUpAbove: rupees(config.LIVE_STEP_UP_RUPEES),
+      ...confirmRule(config),
     },
     stepUp: (user, code) => by.stepUp.check(user, code),
     watch: async (keys) => {

@@ -36,6 +36,10 @@ export function limitsOf(config: Config, quietMs: number): Limits {
     cooldownMs: config.LIMIT_COOLDOWN_MINUTES * MINUTE_MS,
     clockSkewMs: config.LIMIT_CLOCK_SKEW_SECONDS * SECOND_MS,
     brokerSilenceMs: config.LIMIT_BROKER_SILENCE_SECONDS * SECOND_MS,
+    stepUpAbove: rupees(config.LIVE_STEP_UP_RUPEES),
+    approvalAbove: rupees(config.LIVE_APPROVAL_RUPEES),
+    nakedSalesApproved: config.LIVE_NAKED_SALES === 'approved' ? 1 : 0,
+    approvers: config.APPROVERS,
     staleAfterMs: Math.max(config.LIMIT_STALE_SECONDS * SECOND_MS, quietMs),
   };
 }

@@ -4,10 +4,11 @@ import type { ExitPlan } from './exit-plan.ts';
 import type { Fill } from './fill.ts';
 import type { AccountId, BookId, TicketId, UserId } from './ids.ts';
 import type { JournalEntry } from './ledger.ts';
+import type { LimitSetting } from './limit.ts';
 import type { MarketName } from './market-name.ts';
 import type { Order } from './order.ts';
 import type { Position } from './position.ts';
-import type { Ticket, TicketState } from './ticket.ts';
+import type { Ticket, TicketEnd } from './ticket.ts';
 import type { EpochMs, IsoDate } from './time.ts';
 import type { Identity, Invitation, User } from './user.ts';
 
@@ -52,8 +53,13 @@ export type Fact =
   | {
       readonly kind: 'ticket-closed';
       readonly ticket: TicketId;
-      readonly state: Exclude<TicketState, 'open'>;
+      readonly state: TicketEnd;
     }
+  /** Its requester said yes, and now others decide. */
+  | { readonly kind: 'approval-asked'; readonly ticket: Ticket }
+  /** The price moved since approvers were shown one: what was said to the old price is gone. */
+  | { readonly kind: 'approval-repriced'; readonly ticket: Ticket }
+  | { readonly kind: 'approval-given'; readonly ticket: Ticket; readonly by: UserId }
   | {
       readonly kind: 'order-moved';
       readonly order: Order;
@@ -87,6 +93,7 @@ export type Fact =
   | { readonly kind: 'deployment-set'; readonly deployment: Deployment }
   | { readonly kind: 'signal-kept'; readonly signal: KeptSignal }
   | { readonly kind: 'strategy-trade-moved'; readonly trade: StrategyTrade }
+  | { readonly kind: 'limit-set'; readonly setting: LimitSetting }
   | {
       readonly kind: 'equity-marked';
       readonly mark: EquityMark;

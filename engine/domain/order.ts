@@ -69,7 +69,13 @@ export interface OrderIntent {
 
 /** Who asked for an order. */
 export type Origin =
-  | { readonly kind: 'chat'; readonly user: UserId; readonly ticket: TicketId }
+  | {
+      readonly kind: 'chat';
+      readonly user: UserId;
+      readonly ticket: TicketId;
+      /** Who else said yes, where one person was not enough. */
+      readonly approvedBy?: readonly UserId[];
+    }
   | { readonly kind: 'strategy'; readonly strategy: string; readonly reason: string }
   | { readonly kind: 'protective'; readonly role: 'stop' | 'target' }
   | { readonly kind: 'square-off'; readonly reason: string }

@@ -29,6 +29,7 @@ const REFUSALS = {
   PRICE_MOVED: 'market',
   NOT_YOUR_TICKET: 'access',
   NOT_ALLOWED: 'access',
+  APPROVERS_MISSING: 'access',
   NOT_PAIRED: 'access',
   BAD_CODE: 'access',
   TOO_FAST: 'access',

@@ -2,9 +2,10 @@ import type { Book, BookMode } from '../domain/book.ts';
 import type { BookId } from '../domain/ids.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
+import { isPending } from '../domain/ticket.ts';
 import { payIn } from './books.ts';
 import type { DeskState } from './state.ts';
-import { closeTicket } from './tickets.ts';
+import { closeTicket } from './ticket-life.ts';
 import { setTradingState } from './trading-state.ts';
 import type { Turn } from './turn.ts';
 
@@ -46,7 +47,7 @@ export function mayMove(state: DeskState, id: BookId, from: BookMode): Result<Bo
  */
 export function moveBook(turn: Turn, book: Book): void {
   for (const ticket of turn.state.tickets.values()) {
-    if (ticket.book === book.id && ticket.state === 'open') closeTicket(turn, ticket, 'dropped');
+    if (ticket.book === book.id && isPending(ticket)) closeTicket(turn, ticket, { kind: 'dropped' });
   }
   changeBook(turn, book);
   // What the account before held it back for is none of the next one's.

@@ -8,6 +8,7 @@ import { isGuard, type Order, type OrderIntent } from '../domain/order.ts';
 import type { DaySchedule, SessionGroup } from '../domain/session.ts';
 import { type EpochMs, type IsoDate, istDate, istInstant, istTimeOfDay } from '../domain/time.ts';
 import type { GateView } from '../risk/check.ts';
+import { limitsFor } from './book-limits.ts';
 import { type KernelContext, priceAgeMs, tradable } from './context.ts';
 import {
   bookGainToday,
@@ -155,7 +156,7 @@ export function gateView(
     intent,
     instrument,
     book,
-    limits: context.limits,
+    limits: limitsFor(state, context, book),
     wallAt: moment.wallAt,
     marketAt: moment.marketAt,
     day,

@@ -2,6 +2,8 @@ import { formatRupees } from '../domain/amount-text.ts';
 import { type Book, type StateCause, usableCapital } from '../domain/book.ts';
 import { BP, type Money, money, share, subtract } from '../domain/money.ts';
 import { istDate } from '../domain/time.ts';
+import type { Limits } from '../risk/limits.ts';
+import { limitsFor } from './book-limits.ts';
 import type { KernelContext } from './context.ts';
 import { bookGainToday, fundsOf } from './exposure.ts';
 import type { DeskState } from './state.ts';
@@ -49,12 +51,13 @@ export function judgeLosses(
   const steps: LossStep[] = [];
   for (const book of state.books.values()) {
     const losses = lossesOf(state, context, book, moment);
-    const halt = halted(context, book, losses);
+    const limits = limitsFor(state, context, book);
+    const halt = halted(limits, book, losses);
     const held = state.heldBy(book.id, 'limit').state !== 'active';
     if (halt !== undefined && !held) steps.push(halt);
     else if (held && halt === undefined && !sameDay(book))
       steps.push({ book, cause: 'limit', state: 'active', reason: '' });
-    const reduce = reduced(state, context, book, losses.today);
+    const reduce = reduced(state, limits, book, losses.today);
     if (reduce !== undefined) steps.push(reduce);
   }
   return steps;
@@ -63,7 +66,7 @@ export function judgeLosses(
 const limitOf = (book: Book, bp: number): Money => share(usableCapital(book), bp, BP, 'floor');
 const reached = (loss: Money, limit: Money): boolean => limit > 0 && loss >= limit;
 
-function halted({ limits }: KernelContext, book: Book, { today, fromPeak }: Losses): LossStep | undefined {
+function halted(limits: Limits, book: Book, { today, fromPeak }: Losses): LossStep | undefined {
   const step = { book, cause: 'limit', state: 'halted' } as const;
   const left = 'Its open entries are cancelled, its stops rest. For exits, the owner types /unkill.';
   if (reached(today, limitOf(book, limits.dailyLossHaltBp))) {
@@ -77,12 +80,7 @@ function halted({ limits }: KernelContext, book: Book, { today, fromPeak }: Loss
   return undefined;
 }
 
-function reduced(
-  state: DeskState,
-  { limits }: KernelContext,
-  book: Book,
-  today: Money,
-): LossStep | undefined {
+function reduced(state: DeskState, limits: Limits, book: Book, today: Money): LossStep | undefined {
   const held = state.heldBy(book.id, 'loss').state !== 'active';
   const limit = limitOf(book, limits.dailyLossReduceBp);
   const eased = share(limit, EASED.of, EASED.in, 'floor');

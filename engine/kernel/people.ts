@@ -1,9 +1,10 @@
 import type { Book } from '../domain/book.ts';
 import type { UserId } from '../domain/ids.ts';
 import { type BookAccess, type BookRole, mayIn, OPEN_TO_ALL } from '../domain/membership.ts';
+import { isPending } from '../domain/ticket.ts';
 import type { Role, User } from '../domain/user.ts';
 import { changeBook } from './book-moves.ts';
-import { closeTicket } from './tickets.ts';
+import { closeTicket } from './ticket-life.ts';
 import type { Turn } from './turn.ts';
 
 /** Gives a person another role. What they had open was asked for with the old one, and is void. */
@@ -27,7 +28,7 @@ export function removeUser(turn: Turn, user: User): User {
 function voidTicketsOf(turn: Turn, user: UserId, inBook?: Book['id']): void {
   for (const ticket of turn.state.tickets.values()) {
     if (ticket.requester !== user || (inBook !== undefined && ticket.book !== inBook)) continue;
-    if (ticket.state === 'open') closeTicket(turn, ticket, 'voided');
+    if (isPending(ticket)) closeTicket(turn, ticket, { kind: 'voided' });
   }
 }
 

@@ -1,25 +1,35 @@
 import type { Order } from '../domain/order.ts';
+import { isAwaiting, type Ticket, type TicketEnd } from '../domain/ticket.ts';
 import type { KernelContext } from './context.ts';
 import { alignExits } from './exits.ts';
 import { move } from './orders.ts';
 import { withdraw } from './sending.ts';
-import { closeTicket } from './tickets.ts';
+import { closeTicket } from './ticket-life.ts';
 import type { Turn } from './turn.ts';
+
+const EXPIRED: TicketEnd = { kind: 'expired' };
 
 /** What a restart found and put right. */
 export interface Recovered {
   readonly voidedTickets: number;
   readonly withdrawnOrders: number;
   readonly ordersInDoubt: number;
+  /** What waited for others, and ran out while nothing ran. */
+  readonly expiredApprovals: readonly Ticket[];
 }
 
 /**
- * What must be true before anything new is taken: tickets of before are void, orders that never left are taken
+ * What must be true before anything new is taken: tickets of before are void unless others decide on them, orders that never left are taken
  * back, and a request that may have left counts as in doubt until the broker's book tells.
  */
 export function recoverOrders(turn: Turn, context: KernelContext): Recovered {
-  const open = [...turn.state.tickets.values()].filter((ticket) => ticket.state === 'open');
-  for (const ticket of open) closeTicket(turn, ticket, 'voided');
+  const open = [...turn.state.tickets.values()].filter((ticket) => ticket.state.kind === 'open');
+  for (const ticket of open) closeTicket(turn, ticket, { kind: 'voided' });
+  const expiredApprovals = [...turn.state.tickets.values()].flatMap((ticket) => {
+    if (!isAwaiting(ticket) || turn.moment.wallAt < ticket.expiresAt) return [];
+    closeTicket(turn, ticket, EXPIRED);
+    return [{ ...ticket, state: EXPIRED }];
+  });
   const live = [...turn.state.liveOrders.values()];
   const queued = live.filter((order) => order.state.kind === 'queued');
   for (const order of queued) withdraw(turn, context, order, 'Munim restarted before it was sent');
@@ -33,7 +43,12 @@ export function recoverOrders(turn: Turn, context: KernelContext): Recovered {
     );
   }
   for (const order of live) doubtChange(turn, order);
-  return { voidedTickets: open.length, withdrawnOrders: queued.length, ordersInDoubt: inDoubt.length };
+  return {
+    voidedTickets: open.length,
+    withdrawnOrders: queued.length,
+    ordersInDoubt: inDoubt.length,
+    expiredApprovals,
+  };
 }
 
 function doubtChange(turn: Turn, order: Order): void {

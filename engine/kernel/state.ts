@@ -6,11 +6,13 @@ import type { AccountId, BookId, BrokerOrderId, InstrumentKey, OrderId, TicketId
 import type { MarketName } from '../domain/market-name.ts';
 import { isLive, type Order, type Product } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
-import type { Ticket } from '../domain/ticket.ts';
+import { isPending, type Ticket, type TicketEnd } from '../domain/ticket.ts';
 import type { IsoDate } from '../domain/time.ts';
 import { type BookTotals, emptyTotals, restoreTotals } from '../portfolio/book-totals.ts';
 import type { StateSnapshot } from '../ports/fact-store.ts';
+import { LimitRegister } from './limit-register.ts';
 import { PeopleRegister } from './people-register.ts';
+import { applyToRegister } from './registers.ts';
 import { StrategyRegister } from './strategy-register.ts';
 import { TrackRecord } from './track-record.ts';
 import { ACTIVE, stricter, type TradingStatus } from './trading-status.ts';
@@ -36,6 +38,7 @@ const atAccount = (account: AccountId, name: string): string => `${account}|${na
  */
 export class DeskState {
   readonly people = new PeopleRegister();
+  readonly limits = new LimitRegister();
   readonly record = new TrackRecord();
   readonly strategies = new StrategyRegister();
   readonly #accounts = new Map<AccountId, 'paper' | 'kite'>();
@@ -63,6 +66,7 @@ export class DeskState {
     state.#market = snapshot.market;
     state.#lastOrder = snapshot.lastOrder;
     state.people.restore(snapshot);
+    for (const setting of snapshot.limits) state.limits.put(setting);
     state.record.restore(snapshot.equityMarks, snapshot.closings);
     if (snapshot.strategies !== undefined) state.strategies.restore(snapshot.strategies);
     state.#restoreTrading(snapshot);
@@ -72,7 +76,7 @@ export class DeskState {
   #restoreTrading(snapshot: StateSnapshot): void {
     for (const row of snapshot.accounts) this.#openAccount(row);
     for (const book of snapshot.books) this.#books.set(book.id, book);
-    for (const ticket of snapshot.openTickets) this.#tickets.set(ticket.id, ticket);
+    for (const ticket of snapshot.pendingTickets) this.#tickets.set(ticket.id, ticket);
     for (const order of snapshot.orders) this.#putOrder(order);
     for (const fill of snapshot.fills) this.#fills.set(fillKey(fill), fill);
     for (const position of snapshot.positions) this.#putPosition(position);
@@ -180,6 +184,9 @@ export class DeskState {
         for (const position of fact.positions) this.#putPosition(position);
         return;
       case 'ticket-offered':
+      case 'approval-asked':
+      case 'approval-repriced':
+      case 'approval-given':
         this.#tickets.set(fact.ticket.id, fact.ticket);
         return;
       case 'ticket-closed':
@@ -207,16 +214,11 @@ export class DeskState {
       case 'account-opened':
         this.#openAccount(fact);
         return;
-      case 'deployment-set':
-      case 'signal-kept':
-      case 'strategy-trade-moved':
-        this.strategies.apply(fact);
-        return;
       case 'market-entered':
         this.#market = fact.market;
         return;
       default:
-        this.people.apply(fact);
+        applyToRegister(this, fact);
     }
   }
 
@@ -251,7 +253,7 @@ export class DeskState {
     else this.#exitPlans.set(positionKey(plan), plan);
   }
 
-  #closeTicket(id: TicketId, state: Exclude<Ticket['state'], 'open'>): void {
+  #closeTicket(id: TicketId, state: TicketEnd): void {
     const ticket = this.#tickets.get(id);
     if (ticket !== undefined) this.#tickets.set(id, { ...ticket, state });
   }
@@ -276,7 +278,7 @@ export class DeskState {
       if (order.brokerOrderId !== undefined)
         this.#byBrokerId.delete(atAccount(order.account, order.brokerOrderId));
     }
-    for (const [id, ticket] of this.#tickets) if (ticket.state !== 'open') this.#tickets.delete(id);
+    for (const [id, ticket] of this.#tickets) if (!isPending(ticket)) this.#tickets.delete(id);
     for (const [key, position] of this.#positions) if (position.quantity === 0) this.#positions.delete(key);
     for (const [book, totals] of this.#totals) this.#totals.set(book, totals.startDay());
     this.#fills.clear();

@@ -1,6 +1,6 @@
 import type { OrderId } from '../domain/ids.ts';
 import type { Order, OrderIntent } from '../domain/order.ts';
-import type { Ticket } from '../domain/ticket.ts';
+import { isAwaiting, type Ticket } from '../domain/ticket.ts';
 import type { TicketLegs } from '../domain/ticket-legs.ts';
 import type { KernelContext } from './context.ts';
 import { createOrder } from './orders.ts';
@@ -40,9 +40,10 @@ function makeLeg(
   },
 ): Order {
   const { ticket, intent, leg, after } = wish;
+  const approvedBy = isAwaiting(ticket) ? { approvedBy: ticket.state.votes.map(({ user }) => user) } : {};
   return createOrder(turn, context, {
     intent,
-    origin: { kind: 'chat', user: ticket.requester, ticket: ticket.id },
+    origin: { kind: 'chat', user: ticket.requester, ticket: ticket.id, ...approvedBy },
     maker: { maker: 'chat', signal: `${ticket.id}|${ticket.offeredAt}`, leg, attempt: 0 },
     after,
   });

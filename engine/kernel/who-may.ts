@@ -70,3 +70,10 @@ export function mayTrade(state: DeskState, id: UserId, bookId: Book['id']): Refu
     `Trading in ${bookId} needs the role trader there. Ask its owner: /role @${user.name.replaceAll(' ', '')} trader book=${bookId}.`,
   );
 }
+
+/** Who may decide on what somebody proposes in a book: everybody with the right but that person. */
+export function approversFor(state: DeskState, id: Book['id'], proposer: UserId): readonly User[] {
+  const book = state.books.get(id);
+  if (book === undefined) return [];
+  return state.people.present.filter((user) => user.id !== proposer && mayIn(user, book, 'approver'));
+}

@@ -5,6 +5,7 @@ import type { RecordedFact } from '../domain/fact.ts';
 import type { Fill } from '../domain/fill.ts';
 import type { AccountId, BookId, InstrumentKey, OrderId, UserId } from '../domain/ids.ts';
 import type { JournalEntry } from '../domain/ledger.ts';
+import type { LimitSetting } from '../domain/limit.ts';
 import type { MarketName } from '../domain/market-name.ts';
 import type { Order } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
@@ -54,7 +55,9 @@ export interface StateSnapshot {
   readonly identities: readonly { readonly user: UserId; readonly identity: Identity }[];
   readonly invitations: readonly Invitation[];
   readonly preferences: readonly { readonly user: UserId; readonly name: string; readonly value: string }[];
-  readonly openTickets: readonly Ticket[];
+  readonly limits: readonly LimitSetting[];
+  /** Tickets that are open or await approval. */
+  readonly pendingTickets: readonly Ticket[];
   /** Orders of the current day, and every live one. */
   readonly orders: readonly Order[];
   /** Fills of the current day. */

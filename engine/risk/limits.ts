@@ -1,3 +1,4 @@
+import type { LimitName } from '../domain/limit.ts';
 import type { Money } from '../domain/money.ts';
 
 /**
@@ -40,4 +41,43 @@ export interface Limits {
   readonly clockSkewMs: number;
   /** How long a broker may answer nothing before no new position is taken. */
   readonly brokerSilenceMs: number;
+  /** A ticket that adds more than this asks its requester for a code of their authenticator. */
+  readonly stepUpAbove: Money;
+  /** A ticket that adds more than this needs the yes of others too. */
+  readonly approvalAbove: Money;
+  /** 1 when selling options without cover needs that as well, whatever it adds; else 0. */
+  readonly nakedSalesApproved: number;
+  /** How many others. */
+  readonly approvers: number;
 }
+
+/** Where each limit that people may set is kept. */
+export const LIMIT_KEYS: Readonly<Record<LimitName, keyof Limits>> = {
+  'order-value': 'orderValue',
+  'derivative-order-margin': 'derivativeOrderMargin',
+  'order-shares': 'orderShares',
+  'order-lots': 'orderLots',
+  'price-collar': 'collarBp',
+  'option-collar': 'optionCollarBp',
+  'option-collar-rupees': 'optionCollar',
+  position: 'positionBp',
+  'gross-exposure': 'grossBp',
+  'margin-used': 'marginUseBp',
+  'open-positions': 'openPositions',
+  'trades-per-day': 'tradesPerDay',
+  'orders-per-second': 'ordersPerSecond',
+  'orders-per-minute': 'ordersPerMinute',
+  'orders-per-day': 'ordersPerDay',
+  'exit-reserve': 'exitReserveBp',
+  'daily-loss': 'dailyLossReduceBp',
+  'daily-loss-halt': 'dailyLossHaltBp',
+  'weekly-loss': 'weeklyLossBp',
+  drawdown: 'drawdownBp',
+  'duplicate-window': 'duplicateWindowMs',
+  'losses-in-a-row': 'lossesBeforeCooldown',
+  cooldown: 'cooldownMs',
+  'step-up-above': 'stepUpAbove',
+  'approval-above': 'approvalAbove',
+  'naked-sales-approved': 'nakedSalesApproved',
+  approvers: 'approvers',
+};

@@ -8,6 +8,7 @@ import type { Money } from '../domain/money.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import { istDate } from '../domain/time.ts';
+import { limitsFor } from '../kernel/book-limits.ts';
 import { changeBook, mayMove, moveBook } from '../kernel/book-moves.ts';
 import { openBook } from '../kernel/books.ts';
 import type { KernelContext } from '../kernel/context.ts';
@@ -161,7 +162,7 @@ export class Books implements BookControl {
       book,
       shareBp,
       usable: usableCapital(book),
-      cleanDays: cleanDays(writer.state, book, context.limits),
+      cleanDays: cleanDays(writer.state, book, limitsFor(writer.state, context, book)),
       neededDays: rules.rampDays,
       nextBp: nextShare(shareBp),
     };

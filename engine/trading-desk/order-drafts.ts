@@ -118,6 +118,26 @@ export function draftOrder(
   return ok({ book, instrument, legs: legs.value, whole, view, verdicts: judgement.verdicts });
 }
 
+/** A placing ticket with its numbers of now, whatever stands against it by now; undefined for any other ticket. */
+export function drawnUp(
+  state: DeskState,
+  context: KernelContext,
+  moment: Moment,
+  ticket: Ticket,
+): OrderTicketView | undefined {
+  const legs = ticket.action.kind === 'place' ? ticket.action.legs : [];
+  const [first, ...rest] = allLegs(legs);
+  const book = state.books.get(ticket.book);
+  if (first === undefined || book === undefined) return undefined;
+  // A structure of several instruments is not one order.
+  if (rest.some(({ instrument }) => instrument !== first.instrument)) return undefined;
+  const units = allLegs(legs).reduce((sum, intent) => sum + intent.quantity, 0);
+  const whole: OrderIntent = { ...first, quantity: quantity(units) };
+  const view = gateView(state, context, moment, { intent: whole });
+  const { verdicts } = judge(asSplit(view, legs));
+  return ticketView(context, { book, instrument: view.instrument, legs, whole, view, verdicts }, ticket);
+}
+
 /** A whole that will be split is judged whole, but for what each order of it keeps: the freeze quantity. */
 function asSplit(view: GateView, legs: TicketLegs): GateView {
   if (allLegs(legs).length === 1) return view;

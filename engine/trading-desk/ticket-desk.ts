@@ -1,4 +1,4 @@
-import { checkTicket } from '../compliance/confirmation.ts';
+import { checkTicket, checkWithdrawal } from '../compliance/confirmation.ts';
 import type { Caller } from '../desk-market.ts';
 import type {
   CancelTicketView,
@@ -16,7 +16,6 @@ import { assert } from '../domain/assert.ts';
 import type { Actor } from '../domain/fact.ts';
 import { type BookId, type OrderId, type TicketId, ticketId, type UserId } from '../domain/ids.ts';
 import { roleIn } from '../domain/membership.ts';
-import type { Money } from '../domain/money.ts';
 import { isLive, type Order } from '../domain/order.ts';
 import { NO_PRICE, type Price } from '../domain/price.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
@@ -26,8 +25,10 @@ import { allLegs } from '../domain/ticket-legs.ts';
 import { mayReset } from '../kernel/books.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { mayProtect } from '../kernel/protection.ts';
-import { positionKey } from '../kernel/state.ts';
-import { closeTicket, confirmTicket, offerTicket } from '../kernel/tickets.ts';
+import { type DeskState, positionKey } from '../kernel/state.ts';
+import type { ConfirmRule } from '../kernel/ticket-checks.ts';
+import { closeTicket, offerTicket } from '../kernel/ticket-life.ts';
+import { confirmTicket } from '../kernel/tickets.ts';
 import { mayTrade } from '../kernel/who-may.ts';
 import { StoreUnavailable, type Writer } from '../kernel/writer.ts';
 import type { SecretSource } from '../ports/ids.ts';
@@ -39,12 +40,9 @@ import { draftOrder, type OrderDraft, ticketView } from './order-drafts.ts';
 const CODE_LENGTH = 4;
 
 /** How long tickets hold, and what a yes must stand up to. */
-export interface TicketRules {
+export interface TicketRules extends ConfirmRule {
   readonly marketTicketMs: number;
   readonly limitTicketMs: number;
-  readonly maxDriftBp: number;
-  /** A live ticket that adds more than this needs a code. */
-  readonly stepUpAbove: Money;
 }
 
 /** Tickets: from a wish to a yes. Every answer is given when what it says is durable. */
@@ -175,8 +173,8 @@ export class Tickets implements TicketDesk {
     return storing(
       this.#writer.run(actorOf(caller), (turn) => {
         const press = { user: caller.user.id, place: caller.place, at: turn.moment.wallAt };
-        const checked = checkTicket(turn.state.tickets.get(id), press);
-        if (checked.ok) closeTicket(turn, checked.value, 'dropped');
+        const checked = checkWithdrawal(turn.state.tickets.get(id), press);
+        if (checked.ok) closeTicket(turn, checked.value, { kind: 'dropped' });
         return checked;
       }),
     );
@@ -185,7 +183,11 @@ export class Tickets implements TicketDesk {
   latest(caller: Caller): Ticket | undefined {
     let newest: Ticket | undefined;
     for (const ticket of this.#writer.state.tickets.values()) {
-      if (ticket.requester !== caller.user.id || ticket.place !== caller.place || ticket.state !== 'open')
+      if (
+        ticket.requester !== caller.user.id ||
+        ticket.place !== caller.place ||
+        ticket.state.kind !== 'open'
+      )
         continue;
       if (newest === undefined || ticket.offeredAt >= newest.offeredAt) newest = ticket;
     }
@@ -256,7 +258,7 @@ export class Tickets implements TicketDesk {
         return ok(
           offerTicket(turn, {
             ...offer,
-            id: this.#freshCode(),
+            id: freshCode(this.#secrets, this.#writer.state),
             requester: caller.user.id,
             place: caller.place,
           }),
@@ -264,13 +266,13 @@ export class Tickets implements TicketDesk {
       }),
     );
   }
+}
 
-  /** A code that no ticket in memory carries. */
-  #freshCode(): TicketId {
-    for (;;) {
-      const code = ticketId(this.#secrets.code(CODE_LENGTH));
-      if (!this.#writer.state.tickets.has(code)) return code;
-    }
+/** A code that no ticket in memory carries. */
+export function freshCode(secrets: SecretSource, state: Pick<DeskState, 'tickets'>): TicketId {
+  for (;;) {
+    const code = ticketId(secrets.code(CODE_LENGTH));
+    if (!state.tickets.has(code)) return code;
   }
 }
 

@@ -1,11 +1,13 @@
 import type { BookDesk, Desk, DeskEvent, NoticeSeverity, SettingLine, StatusLine } from '../desk.ts';
 import type { AlertDesk, ScreenDesk } from '../desk-alerts.ts';
+import type { ApprovalDesk } from '../desk-approvals.ts';
 import type { AuthenticatorDesk, BookControl } from '../desk-book-control.ts';
 import type { ChartDesk } from '../desk-charts.ts';
 import type { ConversionDesk } from '../desk-convert.ts';
 import type { DoubtDesk } from '../desk-doubts.ts';
 import type { BrokerChores, JobLedger } from '../desk-jobs.ts';
 import type { KillDesk } from '../desk-kill.ts';
+import type { LimitDesk } from '../desk-limits.ts';
 import type { LoginDesk } from '../desk-login.ts';
 import type { MarginDesk } from '../desk-margin.ts';
 import type { MarketDesk } from '../desk-market.ts';
@@ -32,6 +34,8 @@ interface DeskParts
     Desk,
     | 'market'
     | 'tickets'
+    | 'approvals'
+    | 'limits'
     | 'books'
     | 'margins'
     | 'conversions'
@@ -64,6 +68,8 @@ interface DeskParts
 export class TradingDesk implements Desk {
   readonly market: MarketDesk;
   readonly tickets: TicketDesk;
+  readonly approvals: ApprovalDesk;
+  readonly limits: LimitDesk;
   readonly books: BookDesk;
   readonly margins: MarginDesk;
   readonly conversions: ConversionDesk;
@@ -93,6 +99,8 @@ export class TradingDesk implements Desk {
   constructor(parts: DeskParts) {
     this.market = parts.market;
     this.tickets = parts.tickets;
+    this.approvals = parts.approvals;
+    this.limits = parts.limits;
     this.books = parts.books;
     this.margins = parts.margins;
     this.conversions = parts.conversions;

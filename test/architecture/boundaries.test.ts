@@ -12,6 +12,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'engine/desk-jobs.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-kill.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-book-control.ts': ['engine/domain', 'engine/desk-market.ts'],
+  'engine/desk-approvals.ts': ['engine/domain', 'engine/desk-market.ts', 'engine/desk-tickets.ts'],
+  'engine/desk-limits.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-people.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-takeover.ts': ['engine/domain', 'engine/desk-market.ts'],
   'engine/desk-convert.ts': ['engine/domain', 'engine/desk-market.ts'],

@@ -52,6 +52,7 @@ function told(
       alert: () => reply('The alert'),
       report: () => reply('The report'),
       notice: () => reply('The notice'),
+      approval: () => ({ deciders: [], card: reply(''), own: reply(''), push: undefined }),
     },
     mannerAt: () => options.manner ?? 'on',
     placesOf: (user) => (user === owner ? ['telegram:11', 'terminal:local'] : []),

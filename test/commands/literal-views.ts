@@ -100,7 +100,7 @@ export function ticketView(said: Partial<OrderTicketView> = {}): OrderTicketView
       shownPrice: rs(1_412.6),
       offeredAt: at(10, 41, 30),
       expiresAt: at(10, 42, 30),
-      state: 'open',
+      state: { kind: 'open' },
     },
     book: paper1,
     instrument,

@@ -228,7 +228,7 @@ function digest(state: DeskState): string {
       .sort(([a], [b]) => a.localeCompare(b)),
     plans: [...state.exitPlans.entries()].sort(([a], [b]) => a.localeCompare(b)),
     tickets: [...state.tickets.values()]
-      .filter((ticket) => ticket.state === 'open')
+      .filter((ticket) => ticket.state.kind === 'open')
       .map((ticket) => ticket.id)
       .sort(),
     totals: [...state.books.keys()].map((book) => [

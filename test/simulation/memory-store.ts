@@ -4,6 +4,7 @@ import type { Fill } from '../../engine/domain/fill.ts';
 import type { JournalEntry } from '../../engine/domain/ledger.ts';
 import { isLive, type Order } from '../../engine/domain/order.ts';
 import type { Position } from '../../engine/domain/position.ts';
+import { isPending } from '../../engine/domain/ticket.ts';
 import { type EpochMs, type IsoDate, istDate } from '../../engine/domain/time.ts';
 import type { FactStore, LedgerSum, StateSnapshot } from '../../engine/ports/fact-store.ts';
 
@@ -116,7 +117,7 @@ interface Rows {
   readonly books: Map<string, StateSnapshot['books'][number]>;
   readonly users: Map<string, StateSnapshot['users'][number]>;
   readonly identities: StateSnapshot['identities'][number][];
-  readonly tickets: Map<string, StateSnapshot['openTickets'][number]>;
+  readonly tickets: Map<string, StateSnapshot['pendingTickets'][number]>;
   readonly orders: Map<number, Order>;
   readonly fills: Fill[];
   readonly positions: Map<string, { readonly position: Position; readonly day: IsoDate }>;
@@ -156,7 +157,8 @@ function snapshotOf(facts: readonly RecordedFact[], marketAt: EpochMs | undefine
     identities: rows.identities,
     invitations: [],
     preferences: [],
-    openTickets: [...rows.tickets.values()].filter((ticket) => ticket.state === 'open'),
+    limits: [],
+    pendingTickets: [...rows.tickets.values()].filter(isPending),
     orders: [...rows.orders.values()].filter((order) => isLive(order) || order.day === day),
     fills: rows.fills.filter((fill) => fill.day === day),
     positions: [...rows.positions.values()]

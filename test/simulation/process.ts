@@ -201,7 +201,7 @@ export async function makeProcess(ground: Ground): Promise<Life> {
       marketTicketMs: 60_000,
       limitTicketMs: 60_000,
       maxDriftBp: 100,
-      stepUpAbove: rupees(1_000_000_000),
+      approvalMs: 600_000,
     },
     stepUp: async () => ok(undefined),
     watch: async () => undefined,

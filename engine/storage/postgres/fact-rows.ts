@@ -4,34 +4,19 @@ import { isLive, type Order } from '../../domain/order.ts';
 import type { Position } from '../../domain/position.ts';
 import { type IsoDate, istDate } from '../../domain/time.ts';
 import { closeRows } from './close-rows.ts';
+import { deskRow } from './desk-rows.ts';
 import type { Query } from './sql.ts';
-import { put, type Write } from './write.ts';
+import { json, put, type Write } from './write.ts';
 
-const ACCOUNT = put('account', 'INSERT INTO accounts (account, house, holder) VALUES ($1, $2, $3)');
-const BOOK = put(
-  'book',
-  `INSERT INTO books VALUES ($1, $2, $3) ON CONFLICT (book)
-    DO UPDATE SET account = excluded.account, body = excluded.body`,
-);
-const USER = put(
-  'user',
-  'INSERT INTO users VALUES ($1, $2) ON CONFLICT (user_id) DO UPDATE SET body = excluded.body',
-);
-const IDENTITY = put(
-  'identity',
-  'INSERT INTO identities VALUES ($1, $2, $3) ON CONFLICT (platform, subject) DO UPDATE SET user_id = excluded.user_id',
-);
-const IDENTITY_GONE = put('identity-gone', 'DELETE FROM identities WHERE platform = $1 AND subject = $2');
-const INVITATION = put('invitation', 'INSERT INTO invitations VALUES ($1, $2)');
-const INVITATION_USED = put('invitation-used', 'UPDATE invitations SET used_by = $2 WHERE code_hash = $1');
-const PREFERENCE = put(
-  'preference',
-  'INSERT INTO preferences VALUES ($1, $2, $3) ON CONFLICT (user_id, name) DO UPDATE SET value = excluded.value',
-);
 const TICKET = put('ticket', 'INSERT INTO tickets VALUES ($1, $2, $3, $4)');
 const TICKET_CLOSED = put(
   'ticket-closed',
-  `UPDATE tickets SET state = $2, body = jsonb_set(body, '{state}', to_jsonb($2::text)) WHERE ticket = $1 AND state = 'open'`,
+  `UPDATE tickets SET state = $2, body = jsonb_set(body, '{state}', $3::jsonb)
+    WHERE ticket = $1 AND state IN ('open', 'awaiting')`,
+);
+const TICKET_MOVED = put(
+  'ticket-moved',
+  'UPDATE tickets SET state = $3, body = $4 WHERE ticket = $1 AND offered_at = $2',
 );
 const ORDER = put(
   'order',
@@ -77,6 +62,10 @@ const TRADING_STATE = put(
 const BOOK_RESET = put('book-reset', 'INSERT INTO book_resets VALUES ($1, $2, $3)');
 const RESET_CLOSINGS = put('reset-closings', 'DELETE FROM closing_positions WHERE book = $1');
 const RESET_MARKS = put('reset-marks', 'DELETE FROM equity_marks WHERE book = $1');
+const LIMIT = put(
+  'limit',
+  `INSERT INTO limits VALUES ($1, $2, $3, $4) ON CONFLICT (scope, named, name) DO UPDATE SET body = excluded.body`,
+);
 const MARKET = put('market', 'UPDATE desk_clock SET market = $1');
 const DAY = put('day', 'UPDATE desk_clock SET day = $1');
 const RESET_POSITIONS = put('reset-positions', 'DELETE FROM positions WHERE book = $1');
@@ -99,8 +88,6 @@ const STRATEGY_TRADE = put(
     DO UPDATE SET held = excluded.held, body = excluded.body`,
 );
 const RESET_TRADES = put('reset-trades', 'DELETE FROM strategy_trades WHERE book = $1 AND held');
-
-const json = (value: object): string => JSON.stringify(value);
 
 function orderRow(order: Order): Write {
   const { id, account, book, tag, brokerOrderId, instrument, day } = order;
@@ -174,16 +161,27 @@ export function writesOf(recorded: RecordedFact): readonly Write[] {
       ];
     case 'ticket-offered': {
       const { ticket } = fact;
-      return [{ statement: TICKET, values: [ticket.id, ticket.offeredAt, ticket.state, json(ticket)] }];
+      return [{ statement: TICKET, values: [ticket.id, ticket.offeredAt, ticket.state.kind, json(ticket)] }];
+    }
+    case 'approval-asked':
+    case 'approval-repriced':
+    case 'approval-given': {
+      const { ticket } = fact;
+      const values = [ticket.id, ticket.offeredAt, ticket.state.kind, json(ticket)];
+      return [{ statement: TICKET_MOVED, values }];
     }
     case 'ticket-closed':
-      return [{ statement: TICKET_CLOSED, values: [fact.ticket, fact.state] }];
+      return [{ statement: TICKET_CLOSED, values: [fact.ticket, fact.state.kind, json(fact.state)] }];
     case 'trading-state-changed':
       return [
         { statement: TRADING_STATE, values: [fact.scope, fact.cause, fact.state, fact.reason, fact.since] },
       ];
     case 'equity-marked':
       return closeRows(fact);
+    case 'limit-set': {
+      const { scope, name } = fact.setting;
+      return [{ statement: LIMIT, values: [scope.kind, scope.book, name, json(fact.setting)] }];
+    }
     case 'day-opened':
       return [{ statement: DAY, values: [fact.day] }];
     case 'market-entered':
@@ -231,49 +229,6 @@ function strategyRow(fact: StrategyFact): Write {
         values: [entry, deployment, book, day, end === undefined, json(fact.trade)],
       };
     }
-  }
-}
-
-/** Facts about people, books and accounts. */
-type DeskFact = Extract<
-  Fact,
-  {
-    kind:
-      | 'account-opened'
-      | 'book-opened'
-      | 'book-changed'
-      | 'user-joined'
-      | 'role-changed'
-      | 'user-left'
-      | 'identity-linked'
-      | 'identity-unlinked'
-      | 'invitation-made'
-      | 'invitation-used'
-      | 'preference-set';
-  }
->;
-
-function deskRow(fact: DeskFact): Write {
-  switch (fact.kind) {
-    case 'account-opened':
-      return { statement: ACCOUNT, values: [fact.account, fact.house, fact.holder ?? null] };
-    case 'book-opened':
-    case 'book-changed':
-      return { statement: BOOK, values: [fact.book.id, fact.book.account, json(fact.book)] };
-    case 'user-joined':
-    case 'role-changed':
-    case 'user-left':
-      return { statement: USER, values: [fact.user.id, json(fact.user)] };
-    case 'identity-linked':
-      return { statement: IDENTITY, values: [fact.identity.platform, fact.identity.subject, fact.user] };
-    case 'identity-unlinked':
-      return { statement: IDENTITY_GONE, values: [fact.identity.platform, fact.identity.subject] };
-    case 'invitation-made':
-      return { statement: INVITATION, values: [fact.invitation.codeHash, json(fact.invitation)] };
-    case 'invitation-used':
-      return { statement: INVITATION_USED, values: [fact.codeHash, fact.user] };
-    case 'preference-set':
-      return { statement: PREFERENCE, values: [fact.user, fact.name, fact.value] };
   }
 }
 

@@ -129,7 +129,12 @@ export class PostgresFactStore implements FactStore {
       case 'exit-plan-set':
         return this.#accounts.get(fact.plan.book) ?? DESK_CHAIN;
       case 'ticket-offered':
+      case 'approval-asked':
+      case 'approval-repriced':
+      case 'approval-given':
         return this.#accounts.get(fact.ticket.book) ?? DESK_CHAIN;
+      case 'limit-set':
+        return this.#accounts.get(fact.setting.scope.book) ?? DESK_CHAIN;
       case 'equity-marked':
         return this.#accounts.get(fact.mark.book) ?? DESK_CHAIN;
       case 'deployment-set':

@@ -3,6 +3,7 @@ import type { Deployment, KeptSignal, StrategyTrade } from '../../domain/deploym
 import type { ExitPlan } from '../../domain/exit-plan.ts';
 import type { Fill } from '../../domain/fill.ts';
 import type { AccountId, UserId } from '../../domain/ids.ts';
+import type { LimitSetting } from '../../domain/limit.ts';
 import type { MarketName } from '../../domain/market-name.ts';
 import type { Order } from '../../domain/order.ts';
 import type { Position } from '../../domain/position.ts';
@@ -89,7 +90,11 @@ async function loadTrading(query: Query): Promise<Trading> {
       ...(holder === null ? {} : { holder }),
     })),
     books: await bodies<Book>(query, 'SELECT body FROM books ORDER BY book'),
-    openTickets: await bodies<Ticket>(query, `SELECT body FROM tickets WHERE state = 'open'`),
+    limits: await bodies<LimitSetting>(query, 'SELECT body FROM limits'),
+    pendingTickets: await bodies<Ticket>(
+      query,
+      `SELECT body FROM tickets WHERE state IN ('open', 'awaiting') ORDER BY offered_at`,
+    ),
     orders: await bodies<Order>(
       query,
       `SELECT body FROM orders WHERE live OR day = ${today} ORDER BY order_id`,

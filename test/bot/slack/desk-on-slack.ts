@@ -89,7 +89,7 @@ export class DeskOnSlack {
     this.#notifier = new Notifier({
       desk,
       mailboxes: [this.platform.mailbox],
-      texts: eventTexts(() => desk.market.moment()),
+      texts: eventTexts(desk),
       placesOf: this.engine.placesOf,
       mannerAt: mannersOf(desk),
       onBug: (error) => this.troubles.push(String(error)),

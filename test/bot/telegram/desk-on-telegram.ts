@@ -85,7 +85,7 @@ export class DeskOnTelegram {
     this.#notifier = new Notifier({
       desk,
       mailboxes: [this.platform.mailbox],
-      texts: eventTexts(() => desk.market.moment()),
+      texts: eventTexts(desk),
       placesOf: this.engine.placesOf,
       mannerAt: mannersOf(desk),
       onBug: (error) => this.troubles.push(String(error)),
