@@ -91,7 +91,11 @@ export class Reports implements ReportDesk {
     const told: string[] = [];
     for (const { books, to } of this.#mailings(kind)) {
       const made = await this.#make(kind, day, books, 'closed');
-      if (!made.ok) return { kind: 'failed', says: made.error.message };
+      if (!made.ok) {
+        // A desk that did not trade in a week has no report of it; a day that was not closed is a fault.
+        const isFault = kind === 'eod' || made.error.code !== 'NOTHING_TO_DO';
+        return { kind: isFault ? 'failed' : 'nothing', says: made.error.message };
+      }
       const answer = made.value;
       this.#parts.announce({ kind: 'report', report: kind, day, answer, to });
       if (answer.tone === 'bad')
