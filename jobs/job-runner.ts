@@ -88,7 +88,7 @@ export class JobRunner implements JobDesk {
     return this.#jobs.map(({ job, schedule }) => ({
       name: job.name,
       summary: job.summary,
-      when: `${schedule.describe()} ${job.days === 'trading-days' ? 'on market days' : 'every day'}`,
+      when: `${schedule.describe()} ${daysText(job, schedule)}`,
       next: schedule.next(at, this.#allows(job)),
       last: latest.get(job.name),
       running: this.#running.has(job.name),
@@ -178,6 +178,12 @@ export class JobRunner implements JobDesk {
       return { kind: 'failed', says: 'The log says why.' };
     }
   }
+}
+
+function daysText({ days }: Job, schedule: Schedule): string {
+  const named = schedule.dates();
+  if (days === 'trading-days') return named === undefined ? 'on market days' : `on market days, ${named}`;
+  return named === undefined ? 'every day' : `on ${named}`;
 }
 
 function mayRunLate({ whenMissed }: Job, slot: EpochMs, now: EpochMs): boolean {

@@ -18,18 +18,27 @@ type DayRule = (date: IsoDate) => boolean;
 /** How far ahead a next slot is looked for: a monthly job over a long holiday. */
 const LOOK_AHEAD_DAYS = 62;
 const MOST_TIMES_SHOWN = 4;
+const WEEKDAYS = ['Sundays', 'Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays'];
 
 /** The times of day and the dates of one cron expression. */
 interface Pattern {
   /** In order. */
   readonly times: readonly TimeOfDayMs[];
   readonly matches: (date: IsoDate) => boolean;
+  /** The dates, where they are fewer than all: `Saturdays`, `day 1 of the month`. */
+  readonly dates: string | undefined;
 }
 
 function numbers(field: readonly (number | string)[], expression: string): ReadonlySet<number> {
   const plain = field.filter((value) => typeof value === 'number');
   assert(plain.length === field.length, `only numbers are understood in ${expression}`);
   return new Set(plain);
+}
+
+function datesText(days: ReadonlySet<number>, weekdays: ReadonlySet<number>): string | undefined {
+  if (days.size < 31) return `day ${[...days].join(', ')} of the month`;
+  if (weekdays.size >= 7) return undefined;
+  return [...weekdays].map((day) => WEEKDAYS[day % 7]).join(', ');
 }
 
 /** Reads a cron expression: what it means is node-cron's to say, which instants that gives is Indian time's. */
@@ -44,6 +53,7 @@ function readPattern(expression: string): Pattern {
   );
   return {
     times: times.sort((a, b) => a - b),
+    dates: datesText(days, weekdays),
     matches: (date) =>
       months.has(Number(date.slice(5, 7))) &&
       days.has(Number(date.slice(8, 10))) &&
@@ -84,6 +94,12 @@ export class Schedule {
     const times = this.#patterns.flatMap((pattern) => pattern.times);
     if (times.length > MOST_TIMES_SHOWN) return this.#expressions.join('; ');
     return times.map((time) => formatTimeOfDay(time).slice(0, 5)).join(', ');
+  }
+
+  /** The dates that the expressions name, for people; undefined when they name all. */
+  dates(): string | undefined {
+    const named = this.#patterns.flatMap(({ dates }) => dates ?? []);
+    return named.length === 0 ? undefined : [...new Set(named)].join(', ');
   }
 
   #slotsOf(date: IsoDate, allows: DayRule): readonly EpochMs[] {

@@ -49,6 +49,9 @@ describe('when a job is due', () => {
   test('several expressions are one schedule, in order', () => {
     const reminder = new Schedule(['30 7,8 * * *', '0 9 * * *']);
     expect(reminder.describe()).toBe('07:30, 08:30, 09:00');
+    expect(reminder.dates()).toBeUndefined();
+    expect(new Schedule(['0 9 * * 6']).dates()).toBe('Saturdays');
+    expect(new Schedule(['0 9 1 * *']).dates()).toBe('day 1 of the month');
     let now = at('2026-11-20', '00:00');
     const seen: number[] = [];
     for (let i = 0; i < 4; i += 1) {
