@@ -43,7 +43,7 @@ function isSaid(intent: Intent, text: string): boolean {
   return isWhole && (intent.action === 'buy' ? BUYS : SELLS).test(said) && /[0-9]/.test(said);
 }
 
-it('answers 100,000 odd lines without a throw, and enters only what is said', () => {
+it('answers 40,000 odd lines without a throw, and enters only what is said', () => {
   let intents = 0;
   fc.assert(
     fc.property(line, (text) => {
@@ -52,9 +52,9 @@ it('answers 100,000 odd lines without a throw, and enters only what is said', ()
       intents += 1;
       return isSaid(understood.intent, text);
     }),
-    { numRuns: 100_000 },
+    { numRuns: 40_000 },
   );
-  expect(intents).toBeGreaterThan(1_000);
+  expect(intents).toBeGreaterThan(400);
 });
 
 it('prints every answer as JSON that reads back', () => {
