@@ -25,13 +25,14 @@ export function priceNow(context: KernelContext, { action }: Pick<Ticket, 'actio
   return intent === undefined || intent.pricing.type !== 'MARKET' ? NO_PRICE : expectedPrice(context, intent);
 }
 
-/** Whether a price that people saw is too far from the price of now. */
+/** Whether a price that people saw is too far from the price of now; where one of them is none there is no drift. */
 export function hasDrifted(
   seen: Price,
   now: Price,
   { maxDriftBp }: Pick<ConfirmRule, 'maxDriftBp'>,
 ): boolean {
-  return seen !== NO_PRICE && Math.abs(now - seen) * 10_000 > seen * maxDriftBp;
+  if (seen === NO_PRICE || now === NO_PRICE) return false;
+  return Math.abs(now - seen) * 10_000 > seen * maxDriftBp;
 }
 
 /** The gate's word on the first thing that stands against the action at this moment. */
