@@ -114,7 +114,10 @@ describe.skipIf(!databases().includes('external'))(
       expect(desk.posts('SBIN')).toBe(0);
       expect(await desk.story('TCS')).toContain('filled 1 of 1');
       const told = desk.munim.told.filter((text) => text.includes('The database'));
-      expect(told).toEqual([expect.stringContaining('does not answer'), expect.stringContaining('is back')]);
+      expect(told).toEqual([
+        expect.stringContaining('does not take changes'),
+        expect.stringContaining('is back'),
+      ]);
     });
 
     test('slow by three seconds: the claim comes too late, and the order is provably not sent', async () => {
