@@ -1,5 +1,4 @@
-import { normalCdf } from '../../options/normal-distribution.ts';
-import { normalQuantile } from './normal-quantile.ts';
+import { normalCdf, normalQuantile } from '../../options/normal-distribution.ts';
 import { deviation, excessKurtosis, type Figure, mean, quotient, skewness } from './sample.ts';
 
 /** Euler and Mascheroni's constant. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { normalQuantile } from '../../../../engine/backtest/metrics/normal-quantile.ts';
 import {
   deflatedSharpe,
   expectedBestSharpe,
   minimumTrackRecord,
   probabilisticSharpe,
 } from '../../../../engine/backtest/metrics/sharpe-significance.ts';
+import { normalQuantile } from '../../../../engine/options/normal-distribution.ts';
 
 describe('the normal quantile', () => {
   test.each([
