@@ -2,6 +2,7 @@ import { europeanPrice } from '../../engine/options/european.ts';
 import { impliedVolatility } from '../../engine/options/implied-volatility.ts';
 import { analyse, analyticsColumns, contractColumns } from '../../engine/options/option-columns.ts';
 import type { OptionTerms } from '../../engine/options/option-terms.ts';
+import { medianProcessorMs } from '../support/processor-time.ts';
 
 const CHAIN = 200;
 const BATCH = 50_000;
@@ -26,7 +27,7 @@ export async function main(): Promise<void> {
     prices[i] = europeanPrice(option, 0.1 + ((i * 17) % 37) / 100);
   }
   let found = 0;
-  const batch = medianMs(() => {
+  const batch = medianProcessorMs(ROUNDS, () => {
     found = 0;
     for (let i = 0; i < BATCH; i += 1) {
       const option = terms[i];
@@ -49,20 +50,8 @@ export async function main(): Promise<void> {
   const out = analyticsColumns(CHAIN);
   print(
     'chain of 200 with volatilities and Greeks, milliseconds (allowed: 10)',
-    medianMs(() => analyse(contracts, out)),
+    medianProcessorMs(ROUNDS, () => analyse(contracts, out)),
   );
-}
-
-/** Middle of some rounds, in milliseconds of processor time: other work on the machine does not count. */
-function medianMs(work: () => void): number {
-  const rounds: number[] = [];
-  for (let i = 0; i < ROUNDS; i += 1) {
-    const before = process.cpuUsage();
-    work();
-    const used = process.cpuUsage(before);
-    rounds.push((used.user + used.system) / 1_000);
-  }
-  return rounds.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0;
 }
 
 function print(what: string, value: number): void {

@@ -7,6 +7,7 @@ import type { HeldRisk } from '../../engine/risk/value-at-risk/book-snapshot.ts'
 import { backtestVar } from '../../engine/risk/value-at-risk/exceedances.ts';
 import type { FactorHistory } from '../../engine/risk/value-at-risk/factor-history.ts';
 import { StudentDraws } from '../../engine/risk/value-at-risk/student-draws.ts';
+import { medianProcessorMs } from '../support/processor-time.ts';
 
 const FACTORS = 60;
 const DAYS = 500;
@@ -29,15 +30,15 @@ export async function main(): Promise<void> {
   const count = `${positions.length} positions`;
   print(
     `historical, ${count} (100 options), ${DAYS} days, ms of processor (allowed: 50)`,
-    medianMs(() => void bookRisk(book, history, { ...settings, method: 'historical' })),
+    medianProcessorMs(ROUNDS, () => void bookRisk(book, history, { ...settings, method: 'historical' })),
   );
   print(
     `Monte Carlo, 10,000 paths, ${FACTORS} underlyings, 100 shares, ms (allowed: 300)`,
-    medianMs(() => void bookRisk(shares, history, { ...settings, method: 'montecarlo' })),
+    medianProcessorMs(ROUNDS, () => void bookRisk(shares, history, { ...settings, method: 'montecarlo' })),
   );
   print(
     `Monte Carlo of all ${count}, each option priced anew on each path, ms`,
-    medianMs(() => void bookRisk(book, history, { ...settings, method: 'montecarlo' })),
+    medianProcessorMs(ROUNDS, () => void bookRisk(book, history, { ...settings, method: 'montecarlo' })),
   );
   exceedances();
 }
@@ -108,18 +109,6 @@ function exceedances(): void {
       }
     }
   }
-}
-
-/** Middle of some rounds, in milliseconds of processor time. */
-function medianMs(work: () => void): number {
-  const rounds: number[] = [];
-  for (let i = 0; i < ROUNDS; i += 1) {
-    const before = process.cpuUsage();
-    work();
-    const used = process.cpuUsage(before);
-    rounds.push((used.user + used.system) / 1_000);
-  }
-  return rounds.sort((a, b) => a - b)[ROUNDS >> 1] ?? 0;
 }
 
 function print(what: string, value: number): void {
