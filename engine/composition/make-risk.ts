@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { MarketDesk } from '../desk-market.ts';
 import { type InstrumentKey, instrumentKey } from '../domain/ids.ts';
 import { istDate } from '../domain/time.ts';
+import { limitsFor } from '../kernel/book-limits.ts';
 import { bookSnapshot, factorOf } from '../kernel/risk-snapshot.ts';
 import type { WallClock } from '../ports/wall-clock.ts';
 import { BooksAtRisk } from '../risk-desk/books-at-risk.ts';
@@ -81,7 +82,7 @@ export function makeRisk(
     view: (book) => queries.views().find((view) => view.book.id === book),
     funds: (book) => queries.funds(book),
     rows: (book) => [...queries.positions(book), ...queries.holdings(book)],
-    limits: context.limits,
+    limits: (book) => limitsFor(writer.state, context, book),
     keep: (what, png) => shelf.put(what, png),
   });
 }

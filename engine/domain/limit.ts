@@ -44,6 +44,8 @@ export const LIMITS = {
   position: up('percent', 0.1, 1_000, 'share of capital in one symbol'),
   'gross-exposure': up('percent', 1, 1_000, 'share of capital in shares, long and short added'),
   'margin-used': up('percent', 1, 1_000, 'share of capital that derivatives may block'),
+  var: up('percent', 0.1, 1_000, 'value at risk of the book, 95 % of one day, as share of capital'),
+  'marginal-var': up('percent', 0.1, 1_000, 'what one order may add to it'),
   'open-positions': up('count', 1, 1_000, 'different positions at once'),
   'trades-per-day': up('count', 1, 100_000, 'trades a day'),
   'orders-per-second': up('count', 1, 9, 'orders a second'),

@@ -33,7 +33,8 @@ export interface RiskGround {
   readonly funds: (book: BookId) => FundsView;
   /** Positions and holdings. */
   readonly rows: (book: BookId) => readonly PositionRow[];
-  readonly limits: Limits;
+  /** As they hold for the book today. */
+  readonly limits: (book: BookView['book']) => Limits;
   readonly keep: (what: string, png: Uint8Array) => Promise<string>;
 }
 
@@ -111,7 +112,7 @@ export class BooksAtRisk implements RiskDesk {
     const view = this.#ground.view(book);
     assert(view !== undefined, `no book ${book}`);
     const { funds, rows, limits } = this.#ground;
-    return limitUse({ view, funds: funds(book), rows: rows(book) }, limits);
+    return limitUse({ view, funds: funds(book), rows: rows(book) }, limits(view.book));
   }
 
   /** The book with prices that flow, and the history of all that moves it. */

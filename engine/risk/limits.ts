@@ -63,6 +63,8 @@ export const LIMIT_KEYS: Readonly<Record<LimitName, keyof Limits>> = {
   position: 'positionBp',
   'gross-exposure': 'grossBp',
   'margin-used': 'marginUseBp',
+  var: 'varBp',
+  'marginal-var': 'marginalVarBp',
   'open-positions': 'openPositions',
   'trades-per-day': 'tradesPerDay',
   'orders-per-second': 'ordersPerSecond',

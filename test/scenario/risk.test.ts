@@ -101,6 +101,14 @@ test('once a history is there, an order that adds too much risk is refused with 
   expect((await say('/exit reliance')).headline).toContain('SELL 10 RELIANCE');
 }, 60_000);
 
+test('limits that were set for a book hold in what is said of its risk, and at the gate', async () => {
+  expect((await say('/limit set daily-loss 1')).headline).toMatch(/^daily-loss of \w+ is 1 %/);
+  const used = (await say('/risk')).tables[0]?.rows.find(([name]) => name === 'daily loss');
+  expect(used?.[1]).toContain('of 10,000 (');
+  expect((await say('/limit set var 0.2')).headline).toMatch(/^var of \w+ is 0\.2 %/);
+  expect((await say(`/buy 2 lots nifty ${strike()} pe nrml`)).headline).toContain('the book may have 0.2 %');
+}, 60_000);
+
 test.each([
   ['/var nonsense', 'There is no book nonsense'],
   ['/var 20', 'A level lies between'],
