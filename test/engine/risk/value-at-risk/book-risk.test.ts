@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../../engine/domain/seeded-random.ts';
+import { DAY_MS } from '../../../../engine/domain/time.ts';
 import { europeanPrice } from '../../../../engine/options/european.ts';
 import { stressTest } from '../../../../engine/risk/stress/stress-test.ts';
 import { bookRisk, RISK_METHODS } from '../../../../engine/risk/value-at-risk/book-risk.ts';
@@ -165,5 +166,27 @@ describe('history', () => {
     expect(found.days.at(-1)).toBe(299);
     expect(found.volatility).toHaveLength(150);
     expect(alignedHistory([closes('A', 0, 300)], closes('V', 200, 300), 150).volatility).toBeUndefined();
+  });
+
+  test('one factor that ended, or that shares too few days, takes the history of no other', () => {
+    const daily = (key: string, from: number, to: number) => {
+      const { closes: byDay, ...rest } = closes(key, from, to);
+      return { ...rest, closes: new Map([...byDay].map(([day, close]) => [day * DAY_MS, close])) };
+    };
+    const found = alignedHistory(
+      [daily('ENDED', 0, 285), daily('A', 0, 300), daily('SPARSE', 239, 300), daily('B', 100, 295)],
+      daily('V', 0, 300),
+      500,
+    );
+    expect(found.missing).toEqual(['ENDED', 'SPARSE']);
+    expect(Object.keys(found.changes)).toEqual(['A', 'B']);
+    expect([found.days.length, found.days.at(-1)]).toEqual([194, 294 * DAY_MS]);
+    expect(alignedHistory([], daily('V', 0, 300), 500).days).toHaveLength(0);
+    const mostlyOld = [daily('NEW', 0, 300), daily('A', 0, 200), daily('B', 0, 200)];
+    expect(alignedHistory(mostlyOld, daily('V', 0, 300), 500)).toMatchObject({
+      missing: [],
+      origins: ['imported'],
+    });
+    expect(alignedHistory(mostlyOld, daily('V', 0, 300), 500).days.at(-1)).toBe(199 * DAY_MS);
   });
 });
