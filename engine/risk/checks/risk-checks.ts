@@ -24,8 +24,9 @@ const valueAtRisk: Check = {
     if (risk.kind === 'unmeasured') {
       return { passed: true, says: `not measured: no daily history of ${view.instrument.tradingSymbol} yet` };
     }
-    const { before, after, ageDays } = risk;
-    if (after <= before) return { passed: true, says: () => `falls to ${percentOf(after, view)}` };
+    const { before, after, ageDays, unmeasured } = risk;
+    const without = unmeasured === 0 ? '' : `, without ${unmeasured} that cannot be measured`;
+    if (after <= before) return { passed: true, says: () => `falls to ${percentOf(after, view)}${without}` };
     if (ageDays > STALE_AFTER_DAYS) {
       const message = `Not sent. The daily prices behind the value at risk are ${ageDays} days old. Bring them up to date with munim import, then /risk.`;
       return { passed: false, refusal: refusal('VAR_STALE', message, [{ label: 'Risk', command: '/risk' }]) };
@@ -37,7 +38,7 @@ const valueAtRisk: Check = {
     );
     const change = `${percentOf(before, view)} → ${percentOf(after, view)}`;
     const most = formatPercent(limits.varBp / BP, { decimals: 1 });
-    if (use <= 1) return { passed: true, says: () => `${change} of ${most}`, use };
+    if (use <= 1) return { passed: true, says: () => `${change} of ${most}${without}`, use };
     return { passed: false, use, refusal: refusal('VAR_MAX', tooRisky(view, change), remedies(view)) };
   },
 };

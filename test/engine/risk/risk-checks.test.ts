@@ -35,6 +35,11 @@ describe('value at risk at the gate', () => {
     ['inside both limits', measured(10_000, 30_000), { says: '1.0 % → 3.0 % of 4.0 %', use: 0.75 }],
     ['at the limit', measured(10_000, 40_000), { says: '1.0 % → 4.0 % of 4.0 %', use: 1 }],
     ['risk taken away, even over the limit', measured(90_000, 80_000, 99), { says: 'falls to 8.0 %' }],
+    [
+      'a book with positions that nobody can measure',
+      { ...measured(0, 10_000), unmeasured: 2 } as RiskEvidence,
+      { says: '0.0 % → 1.0 % of 4.0 %, without 2 that cannot be measured' },
+    ],
     ['nobody measures', undefined, { says: 'not measured here' }],
     ['no history', { kind: 'unmeasured' } as const, { says: 'not measured: no daily history of INFY yet' }],
   ])('passes %s', (_name, risk, says) => {
