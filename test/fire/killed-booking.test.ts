@@ -2,8 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { databases } from '../support/database.ts';
-import { FULL } from './full.ts';
+import { FULL, KILLED_ON } from './full.ts';
 import { eventually, LiveDesk, onServer } from './live-desk.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -11,7 +10,7 @@ const run = promisify(execFile);
 const STARTS_KILLED = FULL ? 5 : 1;
 
 /** One desk lives through all of them, each on a share of its own. */
-describe.each(databases())(
+describe.each(KILLED_ON)(
   'a live desk whose process is killed while the broker answers (%s database)',
   { timeout: 120_000 },
   (kind) => {

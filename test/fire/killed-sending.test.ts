@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { databases } from '../support/database.ts';
 import { FaultProxy } from '../support/fault-proxy.ts';
-import { FULL } from './full.ts';
+import { FULL, KILLED_ON } from './full.ts';
 import { LiveDesk, onServer } from './live-desk.ts';
 
 /** So much of a request gets through before the wire falls silent. */
 const FIRST_BYTES = { toServer: { cut: { afterBytes: 20, by: 'silence' } } } as const;
 
 /** One desk lives through all of them, each on a share of its own. */
-describe.each(databases())(
+describe.each(KILLED_ON)(
   'a live desk whose process is killed while an order leaves (%s database)',
   { timeout: 120_000 },
   (kind) => {
