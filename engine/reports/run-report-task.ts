@@ -1,3 +1,4 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderPng } from '../charts/render-png.ts';
 import type { ReportAnswer } from '../desk-reports.ts';
@@ -37,9 +38,16 @@ export const run: Task<ReportInput, ReportAnswer> = async (input) => {
   return { headline, lines, tables, tone, pictures, files };
 };
 
-/** Gives the path of a file that was written whole. */
+/** Gives the path of a file that was written whole; somebody else may be writing the same one. */
 async function keep(folder: string, name: string, bytes: string | Uint8Array): Promise<string> {
   const path = join(folder, name);
-  await replaceFile(path, [typeof bytes === 'string' ? Buffer.from(bytes) : bytes]);
+  await mkdir(folder, { recursive: true });
+  const own = await mkdtemp(join(folder, 'draft-'));
+  try {
+    const pieces = [typeof bytes === 'string' ? Buffer.from(bytes) : bytes];
+    await replaceFile(path, pieces, join(own, name));
+  } finally {
+    await rm(own, { recursive: true, force: true });
+  }
   return path;
 }
