@@ -10,8 +10,8 @@ export interface Delivery {
   readonly buzz: boolean;
   /** The card the message belongs under, on platforms with replies. */
   readonly under?: string;
-  /** The card's last state: told also where nothing can be edited. */
-  readonly last?: boolean;
+  /** A state of the card that is news: told also where nothing can be edited. */
+  readonly news?: boolean;
 }
 
 /** A platform's mail slot: it queues and never throws; `settled` resolves when everything was handed over. */
@@ -120,13 +120,13 @@ export class Notifier {
       }
       case 'signal': {
         const reply = this.#texts.notice(event);
-        for (const place of this.#placesOf(event.book.owner)) this.#deliver({ place, reply, buzz: true });
+        for (const place of this.#placesOf(event.book.owner)) this.#say(event, { place, reply, buzz: true });
         return;
       }
       case 'report': {
         const reply = this.#texts.report(event);
         const places = event.to.flatMap(({ user, place }) => place ?? this.#placesOf(user));
-        for (const place of new Set(places)) this.#deliver({ place, reply, buzz: true });
+        for (const place of new Set(places)) this.#say(event, { place, reply, buzz: true });
         return;
       }
       case 'ticket-closed':
@@ -155,15 +155,19 @@ export class Notifier {
     if (manner !== 'off') this.#deliver(manner === 'silent' ? { ...delivery, buzz: false } : delivery);
   }
 
-  /** Those who decide have one card each, on every platform they use; it ends with who decided. */
-  #tellApproval({ news, ticket, ...event }: Extract<DeskEvent, { kind: 'approval' }>): void {
-    const { deciders, card, own, push } = this.#texts.approval({ ...event, news, ticket });
-    const buzz = news === 'asked' || news === 'repriced';
-    const last = news === 'decided';
-    for (const place of deciders.flatMap(this.#placesOf)) this.#deliver({ place, reply: card, buzz, last });
-    if (news !== 'asked') this.#deliver({ place: ticket.place, reply: own, buzz: false });
+  /** Those who decide have one card each, on every platform they use, whatever they wish; it ends with who decided. */
+  #tellApproval(event: Extract<DeskEvent, { kind: 'approval' }>): void {
+    const { place } = event.ticket;
+    const { deciders, card, own, push } = this.#texts.approval(event);
+    const asks = event.news === 'asked' || event.news === 'repriced';
+    const news = event.news !== 'counted';
+    for (const at of deciders.flatMap(this.#placesOf)) {
+      const buzz = asks && this.#mannerAt(at, event) === 'on';
+      this.#deliver({ place: at, reply: card, buzz, news });
+    }
+    if (event.news !== 'asked') this.#deliver({ place, reply: own, buzz: false });
     const under = own.card === undefined ? {} : { under: own.card };
-    if (push !== undefined) this.#deliver({ place: ticket.place, reply: push, buzz: true, ...under });
+    if (push !== undefined) this.#say(event, { place, reply: push, buzz: true, ...under });
   }
 
   #deliver(delivery: Delivery): void {

@@ -10,8 +10,11 @@ export const NOTIFICATION_KINDS = {
   orders: 'orders cancelled',
   rejects: 'orders refused, changes not done',
   alerts: 'your alerts',
+  signals: 'what strategies tell or ask',
+  approvals: 'what waits for a yes, and the answer',
   warnings: 'feed, login, limits, jobs',
   day: "the day's end",
+  reports: 'reports you subscribed to',
 } as const;
 
 export type NotificationKind = keyof typeof NOTIFICATION_KINDS;
@@ -61,6 +64,12 @@ function kindOf(event: DeskEvent): NotificationKind | undefined {
       return ORDER_KINDS[event.what];
     case 'alert':
       return 'alerts';
+    case 'signal':
+      return 'signals';
+    case 'approval':
+      return 'approvals';
+    case 'report':
+      return 'reports';
     case 'notice':
       return event.severity === 'critical' ? undefined : 'warnings';
     case 'day-closed':

@@ -154,12 +154,16 @@ export class Conversation {
   }
 
   #say(to: Heard, answer: Reply, more: Partial<Outgoing> = {}): void {
-    this.#options.post({
+    const { post, manners } = this.#options;
+    // Whoever can be answered alone may have asked where the bot is not.
+    const asked = to.kind === 'line' && !to.isPrivate && to.query !== undefined;
+    post({
       chat: to.chat,
       reply: answer,
       urgent: true,
       silent: false,
       edits: false,
+      ...(asked ? { aside: manners.ownChat(to) } : {}),
       ...more,
     });
   }

@@ -4,6 +4,8 @@ import type { Reply } from '../../commands/reply.ts';
 export type RefusalKind =
   /** The message is not there any more, or takes no edits. */
   | 'gone'
+  /** The bot may not write in that chat. */
+  | 'closed'
   /** An edit that changes nothing. */
   | 'unchanged'
   | 'markup'

@@ -1,5 +1,5 @@
 import type { Button, Reply } from '../../commands/reply.ts';
-import type { HeardLine, HeardPress } from './heard.ts';
+import type { Heard, HeardLine, HeardPress } from './heard.ts';
 
 /** What a platform has for one person, beside messages in a chat. None of it rejects. */
 export interface Manners {
@@ -12,7 +12,7 @@ export interface Manners {
   /** Brings an answer for one person's eyes, asked for where others read along, to that person alone. */
   confide(line: HeardLine, answer: Reply): Promise<void>;
   /** The chat with one person alone. */
-  ownChat(press: HeardPress): string;
+  ownChat(person: Pick<Heard, 'subject'>): string;
   /** Asks a button's question in a window of its own; false where there is none, and the chat asks. */
   askAside(press: HeardPress, button: Button): Promise<boolean>;
 }

@@ -7,6 +7,9 @@ const MOST_WAITING = 100;
 /** After so many tries without an answer (about five minutes) a message is too old to be news. */
 const MOST_UNANSWERED = 24;
 
+/** Told with what goes aside: what it offers belongs to the chat that was asked in. */
+const NOT_THERE = 'This bot is not where you asked. Type it here, or invite the bot there first.';
+
 interface Lane {
   readonly urgent: Parcel[];
   readonly calm: Parcel[];
@@ -162,6 +165,13 @@ export class Outbox {
         this.#remove(lane, parcel);
         this.#options.onLost('the platform did not answer for too long');
       }
+      return;
+    }
+    if (outcome.kind === 'aside') {
+      this.#remove(lane, parcel);
+      const { aside: _, replyTo: __, ...outgoing } = parcel.outgoing;
+      const reply = { ...outgoing.reply, lines: [...outgoing.reply.lines, NOT_THERE] };
+      this.post({ ...outgoing, reply, chat: outcome.chat });
       return;
     }
     if (outcome.kind === 'dropped') this.#options.onLost(outcome.says);

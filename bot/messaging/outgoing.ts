@@ -13,6 +13,8 @@ export interface Outgoing {
   /** The card, or the message, it is shown as a reply to. */
   readonly under?: string;
   readonly replyTo?: string;
+  /** The chat that it goes to where the bot may not write in this one. */
+  readonly aside?: string;
   /** Opens the reply field, so that in a group the next line reaches the bot. */
   readonly asks?: boolean;
   /** Shows nothing, only takes the buttons off this message, which shows `reply`. */
@@ -23,5 +25,6 @@ export interface Outgoing {
 export type SendOutcome =
   | { readonly kind: 'sent' }
   | { readonly kind: 'skipped' }
+  | { readonly kind: 'aside'; readonly chat: string }
   | { readonly kind: 'again'; readonly afterMs: number; readonly why: 'too-many' | 'unreachable' | 'refined' }
   | { readonly kind: 'dropped'; readonly says: string };

@@ -163,8 +163,11 @@ export class Parcel {
       case 'unreachable':
         this.unanswered += 1;
         return { kind: 'again', afterMs: backOffMs(this.unanswered), why: 'unreachable' };
-      case 'refused':
+      case 'refused': {
+        const { aside } = this.outgoing;
+        if (failure.why === 'closed' && aside !== undefined) return { kind: 'aside', chat: aside };
         return this.#refine(step, failure) ? AGAIN : refusedStep(step, failure.says);
+      }
     }
   }
 

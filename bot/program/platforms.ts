@@ -39,8 +39,8 @@ class TerminalMailbox implements Mailbox {
     this.#chat = chat;
   }
 
-  deliver({ reply, buzz, last }: Parameters<Mailbox['deliver']>[0]): void {
-    if (buzz || last === true || reply.card === undefined) this.#chat?.push(reply);
+  deliver({ reply, buzz, news }: Parameters<Mailbox['deliver']>[0]): void {
+    if (buzz || news === true || reply.card === undefined) this.#chat?.push(reply);
   }
 
   async settled(): Promise<void> {}

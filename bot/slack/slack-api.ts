@@ -9,6 +9,7 @@ const UPLOAD_WITHIN_MS = 120_000;
 /** What Slack's refusals mean. */
 const REFUSALS: readonly (readonly [Extract<Failure, { kind: 'refused' }>['why'], RegExp])[] = [
   ['gone', /^(?:message_not_found|cant_update_message|edit_window_closed)$/],
+  ['closed', /^(?:not_in_channel|channel_not_found)$/],
   ['markup', /^(?:invalid_blocks|invalid_blocks_format|msg_blocks_too_long|msg_too_long|no_text)$/],
 ];
 

@@ -55,7 +55,7 @@ export class SlackManners implements Manners {
     }
   }
 
-  ownChat({ subject }: HeardPress): string {
+  ownChat({ subject }: Pick<HeardPress, 'subject'>): string {
     return subject;
   }
 

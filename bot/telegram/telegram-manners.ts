@@ -62,7 +62,7 @@ export class TelegramManners implements Manners {
     post({ chat: line.chat, reply: reply(says), ...told, replyTo: line.messageId });
   }
 
-  ownChat({ subject }: HeardPress): string {
+  ownChat({ subject }: Pick<HeardPress, 'subject'>): string {
     return subject;
   }
 

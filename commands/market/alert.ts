@@ -24,6 +24,8 @@ interface SaidAlert {
   readonly what: string;
   readonly repeats: boolean;
   readonly lastsMs: number | undefined;
+  /** `for 2d` as it was said; empty when it was not. */
+  readonly lasts: string;
   readonly book: string | undefined;
 }
 
@@ -44,7 +46,13 @@ function readManner(text: string): Result<SaidAlert, Refusal> {
     .replace(/\b(?:repeat(?:ing|s)?|once|always|har baar)\b/gi, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return ok({ what, book, lastsMs, repeats: /\b(?:repeat(?:ing|s)?|always|har baar)\b/i.test(text) });
+  return ok({
+    what,
+    book,
+    lastsMs,
+    lasts: lasts?.[0] ?? '',
+    repeats: /\b(?:repeat(?:ing|s)?|always|har baar)\b/i.test(text),
+  });
 }
 
 /** An alert on the day's profit: `pnl < -5000`, `loss > 5000`. */
@@ -89,8 +97,9 @@ function marketWish(context: CommandContext, said: SaidAlert): Result<AlertWish,
 }
 
 /** The line again behind another symbol, for the buttons that offer one. */
-function wordsAfter({ clauses, timeframe }: SaidScreen, { repeats }: SaidAlert): string {
-  return [clauses.map(({ text }) => text).join(' and '), timeframe, repeats ? 'repeat' : ''].join(' ').trim();
+function wordsAfter({ clauses, timeframe }: SaidScreen, { repeats, lasts }: SaidAlert): string {
+  const condition = clauses.map(({ text }) => text).join(' and ');
+  return [condition, timeframe, repeats ? 'repeat' : '', lasts].filter((words) => words !== '').join(' ');
 }
 
 function setReply({ desk }: CommandContext, { alert, holds }: SetAlert): Reply {
@@ -115,12 +124,12 @@ function setReply({ desk }: CommandContext, { alert, holds }: SetAlert): Reply {
   });
 }
 
-async function remove(context: CommandContext, numbers: string): Promise<Reply> {
-  if (!/^\d{1,9}$/.test(numbers)) {
+async function remove(context: CommandContext, number: string): Promise<Reply> {
+  if (!/^\d{1,9}$/.test(number)) {
     return refused(refusal('BAD_ARGUMENTS', 'Say the number of the alert: /alert remove 3. See /alerts.'));
   }
-  const removed = await context.desk.alerts.remove(context.caller, Number(numbers));
-  return removed.ok ? listAlerts(context, `Removed alert ${numbers}`) : refused(removed.error);
+  const removed = await context.desk.alerts.remove(context.caller, Number(number));
+  return removed.ok ? listAlerts(context, `Removed alert ${number}`) : refused(removed.error);
 }
 
 /** Tells when something happens. */
@@ -142,7 +151,7 @@ export const alert = defineCommand({
   positional: 'text',
   schema: z.object({ text: z.string() }),
   async run(context, { text }) {
-    const removal = /^(?:remove|delete|off|cancel)\s+(.*)$/i.exec(text.trim());
+    const removal = /^(?:remove|delete|off|cancel)(?:\s+(.*))?$/i.exec(text.trim());
     if (removal !== null) return remove(context, removal[1] ?? '');
     if (text.trim() === '') return listAlerts(context, 'Your alerts');
     const said = readManner(text);

@@ -93,9 +93,10 @@ export const scan = defineCommand({
   async run(context, { text }) {
     const read = context.desk.screens.read(text, STANDARD_BARS);
     if (!read.ok) return refused(read.error);
+    const { subject } = read.value;
     const screen = withWatchList(context, read.value);
     return context.studies.start(context.caller, {
-      title: `Scanning ${screen.subject === '' ? 'symbols' : screen.subject}`,
+      title: `Scanning ${subject === '' ? 'symbols' : subject}`,
       async work({ cancel, progress }) {
         const answer = await context.desk.screens.scan(
           screen,

@@ -52,7 +52,12 @@ function told(
       alert: () => reply('The alert'),
       report: () => reply('The report'),
       notice: () => reply('The notice'),
-      approval: () => ({ deciders: [], card: reply(''), own: reply(''), push: undefined }),
+      approval: () => ({
+        deciders: [owner],
+        card: reply('The proposal', { card: 'approval:1' }),
+        own: reply('Their own', { card: 'ticket:1' }),
+        push: reply('The decision'),
+      }),
     },
     mannerAt: () => options.manner ?? 'on',
     placesOf: (user) => (user === owner ? ['telegram:11', 'terminal:local'] : []),
@@ -135,5 +140,32 @@ describe('what somebody wishes', () => {
     const off = told({ manner: 'off' });
     off.emit(news('telegram:11'));
     expect(off.telegram.got.map(({ reply: { headline } }) => headline)).toEqual(['The card']);
+  });
+
+  test('holds for signals and reports too', () => {
+    const signal = { kind: 'signal', book: { owner } } as unknown as DeskEvent;
+    const report = { kind: 'report', to: [{ user: owner }] } as unknown as DeskEvent;
+    for (const event of [signal, report]) {
+      const silent = told({ manner: 'silent' });
+      silent.emit(event);
+      expect(silent.telegram.got.map(({ buzz }) => buzz)).toEqual([false]);
+      const off = told({ manner: 'off' });
+      off.emit(event);
+      expect(off.telegram.got).toEqual([]);
+    }
+  });
+
+  test('takes the sound from a proposal, never its card', () => {
+    const approval = { kind: 'approval', news: 'asked', ticket: { place: 'telegram:12' } };
+    const proposal = (manner: Manner) => {
+      const { telegram, emit } = told({ manner });
+      emit(approval as unknown as DeskEvent);
+      return telegram.got.map(({ place, reply: { headline }, buzz, news }) => [place, headline, buzz, news]);
+    };
+    expect(proposal('on')).toEqual([
+      ['telegram:11', 'The proposal', true, true],
+      ['telegram:12', 'The decision', true, undefined],
+    ]);
+    expect(proposal('off')).toEqual([['telegram:11', 'The proposal', false, true]]);
   });
 });

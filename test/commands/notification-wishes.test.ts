@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { mannerOf, type NotificationWishes, readWishes } from '../../commands/notification-wishes.ts';
+import {
+  mannerOf,
+  NOTIFICATION_KINDS,
+  type NotificationWishes,
+  readWishes,
+} from '../../commands/notification-wishes.ts';
 import type { DeskEvent, OrderNews } from '../../engine/desk.ts';
 import { isoDate, istInstant, parseTimeOfDay } from '../../engine/domain/time.ts';
 
@@ -7,7 +12,7 @@ const at = (time: string) => istInstant(isoDate('2026-11-20'), parseTimeOfDay(ti
 const order = (what: OrderNews): DeskEvent => ({ kind: 'order', what }) as DeskEvent;
 const notice = (severity: 'warning' | 'critical'): DeskEvent => ({ kind: 'notice', severity, text: '' });
 const OFF: NotificationWishes = {
-  manners: { fills: 'off', orders: 'off', rejects: 'off', alerts: 'off', warnings: 'off', day: 'off' },
+  manners: Object.fromEntries(Object.keys(NOTIFICATION_KINDS).map((kind) => [kind, 'off'])),
 };
 
 describe('how somebody wants news told', () => {
@@ -20,7 +25,9 @@ describe('how somebody wants news told', () => {
     for (const event of [order('unknown'), notice('critical'), word]) {
       expect(mannerOf(event, { ...OFF, quiet: { from: 0, to: 1_439 } }, at('12:00'))).toBe('on');
     }
-    for (const event of [order('filled'), order('rejected'), order('cancelled'), notice('warning')]) {
+    const others = (['signal', 'approval', 'report'] as const).map((kind) => ({ kind }) as DeskEvent);
+    const orders = [order('filled'), order('rejected'), order('cancelled')];
+    for (const event of [...orders, notice('warning'), ...others]) {
       expect(mannerOf(event, OFF, at('12:00'))).toBe('off');
     }
   });

@@ -82,9 +82,17 @@ describe('alerts and scans of a running desk', () => {
     ['/alert nifty > 25500 for 0d', 'from a minute to a year'],
     ['/alert remove 999', 'no alert 999'],
     ['/alert remove x', 'Say the number'],
+    ['/alert remove', 'Say the number'],
     ['/alert pnl < -5000 book=nowhere', 'no book nowhere'],
   ])('%s is answered with what to do', async (line, says) => {
     expect((await say(line)).headline).toContain(says);
+  });
+
+  test('a wrong symbol costs a press: the rest of the line stays as it was said', async () => {
+    const [[offered] = []] = (await say('/alert relianse rsi14 < 30 5m repeat for 2d')).buttons;
+    const set = await say(offered?.command ?? '');
+    expect(set.headline).toMatch(/^Alert \d+ set: RELIANCE rsi\(14\) below 30 \(5m\)/);
+    expect(set.lines[0]).toMatch(/each time, and stands until (?!you)/);
   });
 
   test('what buzzes is a person’s own choice, and is kept', async () => {

@@ -52,6 +52,13 @@ describe('an order in a chat', () => {
     expect(on.server.refusals).toEqual([]);
   });
 
+  test('given where the bot is not is answered in the own chat, with what to do', async () => {
+    on.server.slash(on.asha, on.server.channel('C0FAR', { hasBot: false }), 'buy 15 infy mis');
+    const card = await on.server.nextMessage(on.chat, 'BUY 15 INFY');
+    expect(card.text).toContain('Type it here, or invite the bot there first.');
+    expect(on.troubles).toEqual([]);
+  });
+
   test('asks for what is missing in a window of its own', async () => {
     const card = await on.ask('buy 13 infy mis', 'BUY 13 INFY');
     on.server.press(on.asha, card, 'Limit price');
